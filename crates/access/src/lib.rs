@@ -1,0 +1,1 @@
+//! Who may do what: persons, roles, reader keys and one pure table.

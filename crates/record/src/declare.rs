@@ -1,0 +1,207 @@
+//! The declaration macros.
+
+use crate::field::Field;
+
+/// Stops the build when two fields have one name; called in a `const`.
+pub const fn assert_unique(lists: &[&[Field]]) {
+    let mut list = 0;
+    while list < lists.len() {
+        let mut at = 0;
+        while at < lists[list].len() {
+            let mut other_list = list;
+            let mut other = at + 1;
+            while other_list < lists.len() {
+                while other < lists[other_list].len() {
+                    assert!(
+                        !same(lists[list][at].name, lists[other_list][other].name),
+                        "two fields have one name"
+                    );
+                    other += 1;
+                }
+                other_list += 1;
+                other = 0;
+            }
+            at += 1;
+        }
+        list += 1;
+    }
+}
+
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Declares the fields of a struct: the part that records, rows, scopes and facts share.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! fields {
+    (
+        [$(#[doc = $doc:literal])+] $name:ident $owner:literal
+        $( $(#[doc = $fdoc:literal])+ $field:ident : $type:ty
+            [ $($word:ident $(( $($arg:tt)* ))?),* $(,)? ] ),* $(,)?
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $name {
+            $( $(#[doc = $fdoc])+ pub $field: $type, )*
+        }
+
+        impl $crate::Fields for $name {
+            const FIELDS: &'static [$crate::Field] = &[$(
+                $crate::Spec::<$type>::new($owner, stringify!($field), concat!($($fdoc),+))
+                    $( .$word( $($($arg)*)? ) )* .field(),
+            )*];
+            fn take_all(values: &[$crate::Value]) -> Self {
+                let mut values = values.iter();
+                let empty = $crate::Value::Empty;
+                Self { $( $field: <$type as $crate::Type>::take(values.next().unwrap_or(&empty)), )* }
+            }
+            fn give_all(&self) -> Vec<$crate::Value> {
+                vec![ $( $crate::Type::give(&self.$field), )* ]
+            }
+        }
+
+        const _: () = $crate::assert_unique(&[<$name as $crate::Fields>::FIELDS]);
+    };
+}
+
+/// Declares the rows of a field: `row! { /// ... pub struct Run as "run" { ... } }`.
+#[macro_export]
+macro_rules! row {
+    ( $(#[doc = $doc:literal])+ pub struct $name:ident as $owner:literal { $($fields:tt)* } ) => {
+        $crate::fields! { [$(#[doc = $doc])+] $name $owner $($fields)* }
+    };
+}
+
+/// Declares fields that several kinds share: `scope! { /// ... pub struct Scope as "scope" { ... } }`.
+#[macro_export]
+macro_rules! scope {
+    ( $($declaration:tt)* ) => { $crate::row! { $($declaration)* } };
+}
+
+/// Declares a kind of record: its fields, states and moves.
+///
+/// The fields of `..Scope` are reached through the record itself (`request.countries`) and stand
+/// after the record's own fields wherever fields are listed.
+#[macro_export]
+macro_rules! record {
+    (
+        $(#[doc = $doc:literal])+
+        pub struct $name:ident as $kind:literal / $plural:literal in $room:literal {
+            $( ..$scope:ident, )?
+            $( $(#[doc = $fdoc:literal])+ $field:ident : $type:ty
+                [ $($word:ident $(( $($arg:tt)* ))?),* $(,)? ] ),* $(,)?
+        }
+        states { $( $state:ident $( $sword:ident $(( $($sarg:tt)* ))? )* ; )+ }
+        moves { $(
+            $move:ident : $($from:ident)|* -> $to:ident by $($by:ident)|+
+            $(when $guard:ident)? $(within $amount:literal $unit:ident)?
+            $(overdue $overdue:ident)? $(reasoned $reasoned:tt)? ;
+        )+ }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $name {
+            $( /// Where, about what and for whom.
+            pub scope: $scope, )?
+            $( $(#[doc = $fdoc])+ pub $field: $type, )*
+        }
+
+        $( impl ::std::ops::Deref for $name {
+            type Target = $scope;
+            fn deref(&self) -> &$scope { &self.scope }
+        } )?
+
+        const _: () = {
+            use $crate::{Declared, Field, Fields, Kind, Move, Overdue, Reader, Rules, State, TermUnit};
+
+            const OWN: &[Field] = &[$(
+                $crate::Spec::<$type>::new($kind, stringify!($field), concat!($($fdoc),+))
+                    $( .$word( $($($arg)*)? ) )* .field(),
+            )*];
+            const LISTS: &[&[Field]] = &[OWN $(, <$scope as Fields>::FIELDS)?];
+            const _: () = $crate::assert_unique(LISTS);
+
+            const STATES: &[State] = &[$(
+                State::new(stringify!($state)) $( .$sword( $($($sarg)*)? ) )*,
+            )+];
+            const MOVES: &[Move] = &[$(
+                Move::new(
+                    stringify!($move),
+                    &[$(stringify!($from)),*],
+                    stringify!($to),
+                    &[$(Reader::$by),+],
+                )
+                $( .when(|body| <$name as Declared>::from_body(body).$guard()) )?
+                $( .within($amount, TermUnit::$unit) )?
+                $( .overdue(Overdue::$overdue) )?
+                $( .reasoned $reasoned )?,
+            )+];
+            static KIND: ::std::sync::LazyLock<Kind> = ::std::sync::LazyLock::new(|| Kind {
+                name: $kind,
+                plural: $plural,
+                room: $room,
+                doc: concat!($($doc),+),
+                number: <$name as Rules>::NUMBER,
+                fields: LISTS.concat(),
+                states: STATES,
+                moves: MOVES,
+                check: |body, problems| <$name as Declared>::from_body(body).check(problems),
+                upgrade: <$name as Rules>::upgrade,
+            });
+
+            impl Declared for $name {
+                fn kind() -> &'static Kind { &KIND }
+                fn from_body(body: &$crate::Body) -> Self {
+                    let (own, _scope) = body.values.split_at(OWN.len().min(body.values.len()));
+                    let mut values = own.iter();
+                    let empty = $crate::Value::Empty;
+                    Self {
+                        $( scope: <$scope as Fields>::take_all(_scope), )?
+                        $( $field: <$type as $crate::Type>::take(values.next().unwrap_or(&empty)), )*
+                    }
+                }
+                fn to_body(&self) -> $crate::Body {
+                    #[allow(unused_mut, reason = "a kind without scope adds nothing")]
+                    let mut values = vec![ $( $crate::Type::give(&self.$field), )* ];
+                    $( values.extend(<$scope as Fields>::give_all(&self.scope)); )?
+                    $crate::Body { values, unknown: Default::default() }
+                }
+            }
+        };
+    };
+}
+
+/// Declares a kind of fact: typed columns and the natural key.
+#[macro_export]
+macro_rules! fact {
+    (
+        $(#[doc = $doc:literal])+
+        pub struct $name:ident as $fact:literal in $room:literal { $($fields:tt)* }
+    ) => {
+        $crate::fields! { [$(#[doc = $doc])+] $name $fact $($fields)* }
+
+        impl $name {
+            /// The one declaration of this fact.
+            pub fn fact() -> $crate::FactKind {
+                $crate::FactKind {
+                    name: $fact,
+                    room: $room,
+                    doc: concat!($($doc),+),
+                    fields: <$name as $crate::Fields>::FIELDS,
+                }
+            }
+        }
+    };
+}

@@ -1,0 +1,123 @@
+//! A kind of record or fact, as generic code sees it.
+
+use serde_json::{Map, Value as Json};
+
+use crate::body::Body;
+use crate::field::Field;
+use crate::lifecycle::{Move, Reader, State};
+use crate::problem::Problems;
+
+/// A kind of record: one declaration, walked by everything generic.
+#[derive(Debug)]
+pub struct Kind {
+    /// Its name: change lines, API, labels.
+    pub name: &'static str,
+    /// The plural in addresses; unique over all rooms.
+    pub plural: &'static str,
+    /// The room it belongs to.
+    pub room: &'static str,
+    /// What it is, from the declaration's doc comment.
+    pub doc: &'static str,
+    /// Number of the declaration that bodies are stored under.
+    pub number: u32,
+    /// Its own fields, then those of its scope.
+    pub fields: Vec<Field>,
+    /// Its states; the first is where a record begins.
+    pub states: &'static [State],
+    /// Its moves, the creation among them.
+    pub moves: &'static [Move],
+    /// Rules across fields.
+    pub check: fn(&Body, &mut Problems),
+    /// Brings a body stored under an older number up to date.
+    pub upgrade: fn(Map<String, Json>, u32) -> Map<String, Json>,
+}
+
+impl Kind {
+    /// The state of this name.
+    pub fn state(&self, name: &str) -> Option<&State> {
+        self.states.iter().find(|state| state.name == name)
+    }
+
+    /// The move of this name.
+    pub fn move_named(&self, name: &str) -> Option<&Move> {
+        self.moves.iter().find(|step| step.name == name)
+    }
+
+    /// The moves that the record's state and guards allow; the creation is none of them.
+    pub fn open_moves<'a>(&'a self, state: &str, body: &Body) -> Vec<&'a Move> {
+        self.moves.iter().filter(|step| step.is_open(state, body)).collect()
+    }
+
+    /// The move that creates a record.
+    pub fn creation(&self) -> Option<&Move> {
+        self.moves.iter().find(|step| step.is_creation())
+    }
+
+    /// The field of this name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The field that is the title.
+    pub fn title_field(&self) -> Option<&Field> {
+        self.fields.iter().find(|field| field.title)
+    }
+
+    /// The fields that can be filtered by.
+    pub fn facets(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.facet)
+    }
+
+    /// The pages of its form in the order in which the fields first name them; one if none does.
+    pub fn tasks(&self) -> Vec<&'static str> {
+        let mut tasks = Vec::new();
+        for field in &self.fields {
+            if !tasks.contains(&field.task) {
+                tasks.push(field.task);
+            }
+        }
+        tasks
+    }
+
+    /// Whether the public sees a record in this state at all, whatever the record itself says.
+    pub fn is_public_state(&self, state: &str) -> bool {
+        self.state(state).is_some_and(|state| state.readers.contains(&Reader::Public))
+    }
+}
+
+/// A typed record that a declaration made.
+pub trait Declared: Rules {
+    /// The one declaration of the kind.
+    fn kind() -> &'static Kind;
+    /// The typed struct; values of another shape are left empty.
+    fn from_body(body: &Body) -> Self;
+    /// The values as generic code sees them.
+    fn to_body(&self) -> Body;
+}
+
+/// What is special about a kind and cannot be said by a word of the declaration.
+pub trait Rules: Sized {
+    /// Number of the declaration; goes up when `upgrade` has something to do.
+    const NUMBER: u32 = 1;
+
+    /// Rules across fields: what is wrong is added to the problems.
+    fn check(&self, _problems: &mut Problems) {}
+
+    /// Brings a stored body from an older declaration up to date.
+    fn upgrade(body: Map<String, Json>, _from: u32) -> Map<String, Json> {
+        body
+    }
+}
+
+/// A kind of fact: narrow dated rows in a table of their own, never updated.
+#[derive(Debug)]
+pub struct FactKind {
+    /// Its name; the table is `fact_` and this.
+    pub name: &'static str,
+    /// The room it belongs to.
+    pub room: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+    /// Its columns.
+    pub fields: &'static [Field],
+}

@@ -1,0 +1,230 @@
+//! States, moves between them, who may move, and when a move is overdue.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use crate::body::Body;
+
+/// A group of people, as a declaration names it; a record's countries and owner make keys of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reader {
+    /// Everybody.
+    Public,
+    /// Everybody with an account.
+    SignedIn,
+    /// Members of any organisation.
+    Member,
+    /// The organisation or person that the record belongs to.
+    Owner,
+    /// Staff of the kind's room, whatever their title.
+    Staff,
+    /// Curators of the registry.
+    Curator,
+    /// Brokers of the clearing house.
+    Broker,
+    /// Coordinators of the network.
+    Coordinator,
+    /// Focal points of the record's countries.
+    FocalPoint,
+    /// Administrators of the installation.
+    Administrator,
+}
+
+/// A state that a record can be in.
+#[derive(Clone, Copy, Debug)]
+pub struct State {
+    /// Its name, a past participle.
+    pub name: &'static str,
+    /// Who sees records in this state.
+    pub readers: &'static [Reader],
+    /// Who may edit records in this state.
+    pub editors: &'static [Reader],
+    /// Nothing comes after it.
+    pub last: bool,
+}
+
+impl State {
+    /// A state that only the owner and the room's staff see and edit.
+    pub const fn new(name: &'static str) -> State {
+        let readers = &[Reader::Owner, Reader::Staff];
+        State { name, readers, editors: readers, last: false }
+    }
+
+    /// Who sees records in this state.
+    #[must_use]
+    pub const fn seen_by(mut self, readers: &'static [Reader]) -> State {
+        self.readers = readers;
+        self
+    }
+
+    /// Who may edit records in this state.
+    #[must_use]
+    pub const fn edited_by(mut self, editors: &'static [Reader]) -> State {
+        self.editors = editors;
+        self
+    }
+
+    /// Nothing comes after it.
+    #[must_use]
+    pub const fn last(mut self) -> State {
+        self.last = true;
+        self
+    }
+}
+
+/// A move of a record from one state to another, or its creation.
+#[derive(Clone, Copy, Debug)]
+pub struct Move {
+    /// Its name, a noun: part of the address, name of the change, label of the button.
+    pub name: &'static str,
+    /// The states it starts from; none for the creation.
+    pub from: &'static [&'static str],
+    /// The state it leads to.
+    pub to: &'static str,
+    /// Who may make it.
+    pub by: &'static [Reader],
+    /// Whether the record allows it now.
+    pub guard: Option<fn(&Body) -> bool>,
+    /// Time target, counted from the day the record came into its state.
+    pub within: Option<Term>,
+    /// What happens when the time is over.
+    pub overdue: Overdue,
+    /// Asks for a reason in words.
+    pub reasoned: bool,
+}
+
+impl Move {
+    /// A move without guard and time target.
+    pub const fn new(
+        name: &'static str,
+        from: &'static [&'static str],
+        to: &'static str,
+        by: &'static [Reader],
+    ) -> Move {
+        let overdue = Overdue::Shown;
+        Move { name, from, to, by, guard: None, within: None, overdue, reasoned: false }
+    }
+
+    /// Allows the move only where the guard says so.
+    #[must_use]
+    pub const fn when(mut self, guard: fn(&Body) -> bool) -> Move {
+        self.guard = Some(guard);
+        self
+    }
+
+    /// Sets the time target.
+    #[must_use]
+    pub const fn within(mut self, amount: u16, unit: TermUnit) -> Move {
+        self.within = Some(Term { amount, unit });
+        self
+    }
+
+    /// Sets what happens when the time is over.
+    #[must_use]
+    pub const fn overdue(mut self, overdue: Overdue) -> Move {
+        self.overdue = overdue;
+        self
+    }
+
+    /// Asks for a reason in words.
+    #[must_use]
+    pub const fn reasoned(mut self) -> Move {
+        self.reasoned = true;
+        self
+    }
+
+    /// Whether it creates the record.
+    pub const fn is_creation(&self) -> bool {
+        self.from.is_empty()
+    }
+
+    /// Whether it can start from this state and the record allows it.
+    pub fn is_open(&self, state: &str, body: &Body) -> bool {
+        self.from.contains(&state) && self.guard.is_none_or(|guard| guard(body))
+    }
+
+    /// The last day in time for a record that came into its state on this day.
+    pub fn due(&self, since: Date) -> Option<Date> {
+        self.within.map(|term| term.end(since))
+    }
+}
+
+/// A length of time in which a move should be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// How many.
+    pub amount: u16,
+    /// Of what.
+    pub unit: TermUnit,
+}
+
+/// Unit of a time target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(non_camel_case_types, reason = "a declaration reads: within 10 working_days")]
+pub enum TermUnit {
+    /// Monday to Friday; public holidays differ by country and are not counted out.
+    working_days,
+    /// Calendar days.
+    days,
+    /// Calendar months.
+    months,
+}
+
+impl Term {
+    /// The last day of a term that starts on the day after this one.
+    pub fn end(self, since: Date) -> Date {
+        let amount = i32::from(self.amount);
+        match self.unit {
+            TermUnit::days => since.saturating_add(amount.days()),
+            TermUnit::months => since.saturating_add(amount.months()),
+            TermUnit::working_days => {
+                let mut day = since;
+                let mut left = amount;
+                while left > 0 {
+                    day = day.saturating_add(1.day());
+                    if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+                        left -= 1;
+                    }
+                }
+                day
+            }
+        }
+    }
+}
+
+/// What happens when a move's time is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(non_camel_case_types, reason = "a declaration reads: overdue remind")]
+pub enum Overdue {
+    /// Pages show it.
+    Shown,
+    /// Those who may make the move are reminded once.
+    remind,
+    /// Those who lead the room are told.
+    escalate,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn working_days_skip_the_weekend() {
+        let term = Term { amount: 10, unit: TermUnit::working_days };
+        for (since, end) in [
+            ("2026-11-20", "2026-12-04"), // a Friday
+            ("2026-11-21", "2026-12-04"), // a Saturday
+            ("2026-11-23", "2026-12-07"), // a Monday
+        ] {
+            let since: Date = since.parse().expect("a date");
+            assert_eq!(term.end(since).to_string(), end);
+        }
+    }
+
+    #[test]
+    fn a_month_after_the_thirty_first_ends_on_the_last_day() {
+        let since: Date = "2027-01-31".parse().expect("a date");
+        let term = Term { amount: 1, unit: TermUnit::months };
+        assert_eq!(term.end(since).to_string(), "2027-02-28");
+    }
+}

@@ -1,0 +1,124 @@
+//! Open lists of codes with labels and synonyms in the six languages.
+
+use std::collections::{BTreeMap, HashMap};
+
+/// One code of a vocabulary.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// The code, stable for ever.
+    pub code: String,
+    /// The broader code, empty at the top.
+    pub parent: String,
+    /// Its name, by language code.
+    pub labels: BTreeMap<String, String>,
+    /// Other words for it, by language code.
+    pub synonyms: BTreeMap<String, Vec<String>>,
+    /// Further columns, by name.
+    pub more: BTreeMap<String, String>,
+}
+
+/// A list of codes in its order.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    entries: Vec<Entry>,
+    places: HashMap<String, usize>,
+}
+
+impl Vocabulary {
+    /// Reads `code,parent,label_xx...,synonyms_xx...` and further columns from CSV.
+    ///
+    /// # Errors
+    /// Says line and reason: a missing column, a repeated code, an unknown parent.
+    pub fn read(text: &str) -> Result<Vocabulary, String> {
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let header = reader.headers().map_err(|error| error.to_string())?.clone();
+        let mut vocabulary = Vocabulary::default();
+        for (number, line) in reader.records().enumerate() {
+            let line = line.map_err(|error| error.to_string())?;
+            let mut entry = Entry::default();
+            for (column, cell) in header.iter().zip(line.iter()) {
+                match column.split_once('_') {
+                    _ if column == "code" => entry.code = cell.to_owned(),
+                    _ if column == "parent" => entry.parent = cell.to_owned(),
+                    Some(("label", language)) => {
+                        entry.labels.insert(language.to_owned(), cell.to_owned());
+                    }
+                    Some(("synonyms", language)) if !cell.is_empty() => {
+                        let words = cell.split(';').map(|word| word.trim().to_owned()).collect();
+                        entry.synonyms.insert(language.to_owned(), words);
+                    }
+                    _ => {
+                        entry.more.insert(column.to_owned(), cell.to_owned());
+                    }
+                }
+            }
+            if entry.code.is_empty() {
+                return Err(format!("line {}: no code", number + 2));
+            }
+            let at = vocabulary.entries.len();
+            if vocabulary.places.insert(entry.code.clone(), at).is_some() {
+                return Err(format!("line {}: {} stands twice", number + 2, entry.code));
+            }
+            vocabulary.entries.push(entry);
+        }
+        Ok(vocabulary)
+    }
+
+    /// The entries in their order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entry of a code.
+    pub fn entry(&self, code: &str) -> Option<&Entry> {
+        self.places.get(code).map(|at| &self.entries[*at])
+    }
+
+    /// Whether the code is in the list.
+    pub fn has(&self, code: &str) -> bool {
+        self.places.contains_key(code)
+    }
+
+    /// The name of a code in this language, or the code itself.
+    pub fn label<'a>(&'a self, code: &'a str, language: &str) -> &'a str {
+        self.entry(code)
+            .and_then(|entry| entry.labels.get(language))
+            .filter(|label| !label.is_empty())
+            .map_or(code, String::as_str)
+    }
+
+    /// The code and all broader ones of this list.
+    pub fn with_broader<'a>(&'a self, code: &'a str) -> Vec<&'a str> {
+        let mut line = vec![code];
+        while let Some(entry) = self.entry(line[line.len() - 1]) {
+            if entry.parent.is_empty() || line.contains(&entry.parent.as_str()) {
+                break;
+            }
+            line.push(&entry.parent);
+        }
+        line
+    }
+}
+
+/// All vocabularies of the installation, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabularies(HashMap<String, Vocabulary>);
+
+impl Vocabularies {
+    /// Adds a vocabulary, or puts another in its place.
+    pub fn insert(&mut self, name: &str, vocabulary: Vocabulary) {
+        self.0.insert(name.to_owned(), vocabulary);
+    }
+
+    /// The vocabulary of this name; an empty one if there is none.
+    pub fn of(&self, name: &str) -> &Vocabulary {
+        static NONE: std::sync::LazyLock<Vocabulary> =
+            std::sync::LazyLock::new(Vocabulary::default);
+        self.0.get(name).unwrap_or(&NONE)
+    }
+
+    /// The names, in no order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
