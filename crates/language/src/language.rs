@@ -1,7 +1,6 @@
 //! The six languages, and which of them a reader's browser asks for.
 
 use icu_locale_core::Locale;
-use unic_langid::LanguageIdentifier;
 
 /// The digits of numbers and dates: `latn` are 0 to 9, `arab` are ٠ to ٩.
 ///
@@ -74,11 +73,6 @@ impl Language {
         format!("{}{region}-u-nu-{DIGITS}", self.code())
             .parse()
             .expect("six well-formed locales, tested")
-    }
-
-    /// The same for the labels, whose plural rules know no regions.
-    pub(crate) fn identifier(self) -> LanguageIdentifier {
-        self.code().parse().expect("six well-formed codes, tested")
     }
 }
 
@@ -154,7 +148,6 @@ mod tests {
         for language in Language::ALL {
             assert_eq!(Language::from_code(language.code()), Some(language));
             assert!(language.locale().to_string().starts_with(language.code()));
-            assert_eq!(language.identifier().to_string(), language.code());
             assert_eq!(Language::ALL[language as usize], language);
         }
         assert_eq!(Language::from_code("EN"), None);

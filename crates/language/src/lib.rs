@@ -4,9 +4,11 @@
 //! follow the CLDR. A label without arguments costs one hash lookup. The crate knows no clock and
 //! no HTTP: whoever calls brings the time and the header.
 #![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod check;
 mod dates;
+mod fluent;
 mod labels;
 mod language;
 mod lists;

@@ -1,126 +1,216 @@
-//! What a label's pattern is made of: the variables it shows, the choices it makes, its words.
+//! A label's pattern, and how it is said with its arguments.
 
-use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::sync::LazyLock;
 
-use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+use icu_plurals::{PluralCategory, PluralRules};
 
-/// The six plural categories of the CLDR.
-pub(crate) const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+use crate::labels::Arg;
+use crate::language::Language;
+use crate::numbers;
 
-/// The parts of one label.
-#[derive(Debug, Default)]
-pub(crate) struct Parts {
-    /// Every variable that is shown or chosen by.
-    pub(crate) variables: BTreeSet<String>,
-    /// Every `{ $variable -> ... }`.
-    pub(crate) choices: Vec<Choice>,
-    /// Its own words, without what is filled in.
-    pub(crate) words: String,
-    /// Whether the label, or one of its variants, says nothing.
-    pub(crate) is_blank: bool,
-    /// Whether the label, or one of its variants, begins or ends with a space.
-    pub(crate) has_loose_space: bool,
+/// What a label, or a variant within it, is made of. Neighbouring texts are one piece.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Pattern(pub(crate) Vec<Piece>);
+
+/// A piece of a pattern.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Piece {
+    /// Words.
+    Text(String),
+    /// The place of an argument.
+    Variable(Variable),
+    /// One of several patterns.
+    Choice(Choice),
 }
 
-/// One choice between variants.
-#[derive(Debug)]
+/// The place of an argument.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Variable {
+    pub(crate) name: String,
+    /// Whether a number is written with its separators (1,234) or as a row of digits (1234).
+    pub(crate) is_grouped: bool,
+}
+
+/// Several patterns, of which an argument chooses one.
+#[derive(Debug, PartialEq)]
 pub(crate) struct Choice {
-    /// The variable that decides; empty when something else does.
-    pub(crate) variable: String,
-    /// The names of the variants.
-    pub(crate) names: BTreeSet<String>,
-    /// The name of the variant for everything else.
-    pub(crate) default: String,
+    /// The variable that decides.
+    pub(crate) by: String,
+    /// The variants with their names; the first that fits is said.
+    pub(crate) variants: Vec<(String, Pattern)>,
+    /// Which of them is said when none fits.
+    pub(crate) default: usize,
+}
+
+/// How a pattern is said: in which language, with which arguments.
+pub(crate) struct Speech<'a> {
+    pub(crate) language: Language,
+    pub(crate) arguments: &'a [(&'a str, Arg<'a>)],
+    /// Whether texts that may run in the other direction stand between marks.
+    pub(crate) is_isolating: bool,
+}
+
+impl Pattern {
+    /// The words of a pattern that has nothing else.
+    pub(crate) fn plain(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [] => Some(""),
+            [Piece::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Writes the pattern; a missing argument shows as `{$name}`.
+    pub(crate) fn say(&self, speech: &Speech, out: &mut String) {
+        for piece in &self.0 {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Variable(variable) => variable.say(speech, out),
+                Piece::Choice(choice) => choice.choose(speech).say(speech, out),
+            }
+        }
+    }
+
+    /// This pattern and all variants within it, the innermost too.
+    pub(crate) fn with_variants(&self) -> Vec<&Pattern> {
+        let mut all = vec![self];
+        for choice in self.own_choices() {
+            all.extend(choice.variants.iter().flat_map(|(_, variant)| variant.with_variants()));
+        }
+        all
+    }
+
+    /// All choices in it, those within variants too.
+    pub(crate) fn choices(&self) -> Vec<&Choice> {
+        self.with_variants().into_iter().flat_map(Pattern::own_choices).collect()
+    }
+
+    fn own_choices(&self) -> impl Iterator<Item = &Choice> {
+        self.0.iter().filter_map(|piece| match piece {
+            Piece::Choice(choice) => Some(choice),
+            _ => None,
+        })
+    }
+}
+
+impl Speech<'_> {
+    fn argument(&self, name: &str) -> Option<Arg<'_>> {
+        self.arguments.iter().find(|(given, _)| *given == name).map(|(_, argument)| *argument)
+    }
+}
+
+impl Variable {
+    fn say(&self, speech: &Speech, out: &mut String) {
+        match speech.argument(&self.name) {
+            Some(Arg::Number(number)) if self.is_grouped => {
+                out.push_str(&numbers::number(speech.language, number));
+            }
+            Some(Arg::Number(number)) => write_infallibly(out, format_args!("{number}")),
+            Some(Arg::Text(text)) if speech.is_isolating && may_disturb(speech.language, text) => {
+                write_infallibly(out, format_args!("\u{2068}{text}\u{2069}"));
+            }
+            Some(Arg::Text(text)) => out.push_str(text),
+            None => write_infallibly(out, format_args!("{{${}}}", self.name)),
+        }
+    }
 }
 
 impl Choice {
     /// Whether it chooses by number: a variant is a plural category or a number.
     pub(crate) fn is_plural(&self) -> bool {
-        self.names.iter().any(|name| is_number(name) || CATEGORIES.contains(&name.as_str()))
+        self.names().any(|name| name.parse::<i64>().is_ok() || category(name).is_some())
     }
-}
 
-/// Whether the name of a variant is a number, such as `0`.
-pub(crate) fn is_number(name: &str) -> bool {
-    name.parse::<f64>().is_ok()
-}
-
-/// Takes a pattern apart.
-pub(crate) fn take_apart(pattern: &Pattern<&str>) -> Parts {
-    let mut parts = Parts::default();
-    walk(pattern, &mut parts);
-    parts
-}
-
-fn walk(pattern: &Pattern<&str>, parts: &mut Parts) {
-    let mut said = String::new();
-    for element in &pattern.elements {
-        match element {
-            PatternElement::TextElement { value } => said.push_str(value),
-            PatternElement::Placeable { expression } => walk_expression(expression, &mut said, parts),
-        }
+    /// The names of its variants.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.variants.iter().map(|(name, _)| name.as_str())
     }
-    parts.is_blank |= said.trim().is_empty();
-    parts.has_loose_space |= said.trim() != said;
-    parts.words.push_str(&said.replace(FILLED_IN, " "));
-    parts.words.push(' ');
-}
 
-/// Stands for what is not known before a label is said: neither blank nor a word.
-const FILLED_IN: char = '\u{fffc}';
-
-fn walk_expression(expression: &Expression<&str>, said: &mut String, parts: &mut Parts) {
-    match expression {
-        Expression::Inline(inline) => walk_inline(inline, said, parts),
-        Expression::Select { selector, variants } => {
-            said.push(FILLED_IN);
-            let mut unsaid = String::new();
-            walk_inline(selector, &mut unsaid, parts);
-            let mut choice =
-                Choice { variable: decider(selector), names: BTreeSet::new(), default: String::new() };
-            for variant in variants {
-                let name = match variant.key {
-                    VariantKey::Identifier { name } | VariantKey::NumberLiteral { value: name } => name,
-                };
-                choice.names.insert(name.to_owned());
-                if variant.default {
-                    choice.default = name.to_owned();
-                }
-                walk(&variant.value, parts);
+    fn choose(&self, speech: &Speech) -> &Pattern {
+        let fits = |name: &str| match speech.argument(&self.by) {
+            Some(Arg::Number(number)) => {
+                name.parse() == Ok(number)
+                    || category(name) == Some(RULES[speech.language as usize].category_for(number))
             }
-            parts.choices.push(choice);
-        }
+            Some(Arg::Text(text)) => name == text,
+            None => false,
+        };
+        let fitting = self.variants.iter().find(|(name, _)| fits(name));
+        &fitting.unwrap_or(&self.variants[self.default]).1
     }
 }
 
-fn walk_inline(inline: &InlineExpression<&str>, said: &mut String, parts: &mut Parts) {
-    match inline {
-        InlineExpression::StringLiteral { value } => {
-            // An escaped space is loose at an edge just like one that is typed.
-            said.push_str(&value.replace("\\u00A0", "\u{a0}").replace("\\u202F", "\u{202f}"));
-        }
-        InlineExpression::VariableReference { id } => {
-            said.push(FILLED_IN);
-            parts.variables.insert(id.name.to_owned());
-        }
-        InlineExpression::FunctionReference { arguments, .. } => {
-            said.push(FILLED_IN);
-            for argument in &arguments.positional {
-                walk_inline(argument, &mut String::new(), parts);
-            }
-        }
-        InlineExpression::Placeable { expression } => walk_expression(expression, said, parts),
-        _ => said.push(FILLED_IN),
+static RULES: LazyLock<[PluralRules; 6]> = LazyLock::new(|| {
+    Language::ALL.map(|language| {
+        PluralRules::try_new_cardinal((&language.locale()).into())
+            .expect("the compiled data have every locale, tested")
+    })
+});
+
+/// The names of the plural categories that a language knows: `one` and `other` in English.
+pub(crate) fn plural_categories(language: Language) -> Vec<&'static str> {
+    RULES[language as usize].categories().map(category_name).collect()
+}
+
+fn category_name(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
     }
 }
 
-/// The variable that a choice is made by, directly or through `NUMBER`.
-fn decider(selector: &InlineExpression<&str>) -> String {
-    match selector {
-        InlineExpression::VariableReference { id } => id.name.to_owned(),
-        InlineExpression::FunctionReference { arguments, .. } => {
-            arguments.positional.first().map(decider).unwrap_or_default()
-        }
-        _ => String::new(),
+fn category(name: &str) -> Option<PluralCategory> {
+    PluralCategory::all().find(|category| category_name(*category) == name)
+}
+
+/// Whether a text within a sentence of this language may disturb the order of its words.
+fn may_disturb(language: Language, text: &str) -> bool {
+    language.direction() == "rtl" || text.chars().any(is_right_to_left)
+}
+
+/// Letters of the right-to-left scripts, by the blocks of Unicode that hold them.
+fn is_right_to_left(letter: char) -> bool {
+    matches!(letter,
+        '\u{0590}'..='\u{08FF}'
+        | '\u{FB1D}'..='\u{FDFF}'
+        | '\u{FE70}'..='\u{FEFE}'
+        | '\u{10800}'..='\u{10FFF}'
+        | '\u{1E800}'..='\u{1EFFF}')
+}
+
+fn write_infallibly(out: &mut String, text: std::fmt::Arguments) {
+    out.write_fmt(text).expect("memory takes every text");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Language::*;
+    use super::*;
+
+    #[test]
+    fn plural_forms_follow_the_cldr_beyond_a_hundred() {
+        let form = |language: Language, number: i64| {
+            category_name(RULES[language as usize].category_for(number))
+        };
+        let arabic = [0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111, 1_203];
+        let expected = [
+            "zero", "one", "two", "few", "few", "many", "many", "other", "other", "few", "many",
+            "few",
+        ];
+        assert_eq!(arabic.map(|number| form(Ar, number)), expected);
+        let russian = [0, 1, 2, 5, 11, 12, 21, 22, 25, 101, 111, 112, 1_000];
+        let expected = [
+            "many", "one", "few", "many", "many", "many", "one", "few", "many", "one", "many",
+            "many", "many",
+        ];
+        assert_eq!(russian.map(|number| form(Ru, number)), expected);
+        assert_eq!([form(Fr, 0), form(Fr, 2), form(Fr, 1_000_000)], ["one", "other", "many"]);
+        assert_eq!([form(Zh, 0), form(Zh, 1), form(Zh, 2)], ["other"; 3]);
+        assert_eq!([form(En, -1), form(Es, 1), form(Es, 2_000_000)], ["one", "one", "many"]);
     }
 }

@@ -1,1 +1,40 @@
 //! The fit of a request and an offer as a sum of named parts, with reasons.
+//!
+//! [`Corpus::new`] makes the offers of a run ready; [`Corpus::answer`] holds a request against
+//! them. First rules refuse offers, each with a code; the others get a score that is the sum of
+//! eight parts, weight times value, with the evidence for each; what falls below the policy's
+//! floors is not suggested at all. Weights and every other number that is not arithmetic stand in
+//! [`Policy`]. A part about which one side says nothing takes a neutral value, and the answer's
+//! doubt says so.
+//!
+//! The crate is pure: it knows no clock, no file and no vocabulary. Today, the geography and the
+//! tree of topics are given by the caller.
+
+mod answer;
+mod circumstance;
+mod coordinates;
+mod corpus;
+mod date;
+mod filter;
+mod judged;
+mod language;
+mod policy;
+mod profile;
+mod read;
+mod shape;
+mod stop_words;
+mod substance;
+mod text;
+mod text_index;
+
+pub use answer::{
+    Answer, Doubt, Explanation, PairScore, Part, Refused, Suggestion, answer_json, pairs_tsv,
+};
+pub use coordinates::{Geography, Place, Topics};
+pub use corpus::Corpus;
+pub use date::{Date, PartialDate};
+pub use filter::Refusal;
+pub use judged::Evidence;
+pub use policy::{Parts, PlaceValues, Policy, Territory};
+pub use read::{Pair, Problem, read_lines, read_pairs, read_request};
+pub use shape::{Cost, Flaw, Money, Offer, Outcome, PortfolioItem, Request, Shape, Words};

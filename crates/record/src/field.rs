@@ -80,8 +80,8 @@ pub struct Field {
     pub searched: bool,
     /// May be given in several languages.
     pub translated: bool,
-    /// Can be filtered by.
-    pub facet: bool,
+    /// The name it is filtered by in addresses; empty = it is no facet.
+    pub facet: &'static str,
     /// The vocabulary of its codes.
     pub vocabulary: &'static str,
     /// The kind that a link leads to.
@@ -189,7 +189,7 @@ impl<T: Type> Spec<T> {
             title: false,
             searched: false,
             translated: false,
-            facet: false,
+            facet: "",
             vocabulary: "",
             kind: "",
             readers: &[Reader::Public],
@@ -265,8 +265,8 @@ word! {
     from(vocabulary: &'static str) for Coded => vocabulary = vocabulary
 }
 word! {
-    /// Can be filtered by, with counts.
-    facet() for Coded => facet = true
+    /// Can be filtered by under this name, with counts.
+    facet(name: &'static str) for Coded => facet = name
 }
 word! {
     /// Decides who sees the record: `public`, `summary` or `facility`.

@@ -65,7 +65,7 @@ impl Kind {
 
     /// The fields that can be filtered by.
     pub fn facets(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(|field| field.facet)
+        self.fields.iter().filter(|field| !field.facet.is_empty())
     }
 
     /// The pages of its form in the order in which the fields first name them; one if none does.

@@ -13,7 +13,7 @@ scope! {
     /// Where and about what.
     pub struct Scope as "scope" {
         /// The countries it is about.
-        countries: Codes [from("countries"), facet, task("scope")],
+        countries: Codes [from("countries"), facet("country"), task("scope")],
     }
 }
 
@@ -38,7 +38,7 @@ record! {
         /// What one learns.
         description: Markdown [searched, translated],
         /// How hard it is.
-        level: Code [from("levels"), facet],
+        level: Code [from("levels"), facet("level")],
         /// What it costs.
         price: Money [],
         /// When the offer holds.

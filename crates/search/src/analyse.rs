@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use tantivy::tokenizer::{self, Stemmer, TextAnalyzer, Token, TokenizerManager};
 
 use crate::letters::fold;
-use crate::words::{Purpose, Words};
+use crate::words::{Endings, Purpose, Words};
 
 /// To be raised with every change that makes an analyser cut the same text differently.
 pub(crate) const VERSION: u32 = 1;
@@ -92,7 +92,7 @@ pub(crate) fn question(language: Language, text: &str) -> Vec<Token> {
 
 /// The whole words of a question, unstemmed.
 pub(crate) fn forms(text: &str) -> Vec<Token> {
-    collect(TextAnalyzer::from(Words { purpose: Purpose::Question, french: false }), text)
+    collect(TextAnalyzer::from(Words { purpose: Purpose::Question, endings: Endings::Kept }), text)
 }
 
 /// Whether a word carries so little meaning, in any of the six languages, that a text need not
@@ -102,7 +102,13 @@ pub(crate) fn is_filler(word: &str) -> bool {
 }
 
 fn analyser(language: Language, purpose: Purpose) -> TextAnalyzer {
-    let words = Words { purpose, french: language == Language::French };
+    let endings = match language {
+        Language::Arabic => Endings::Arabic,
+        Language::French => Endings::French,
+        Language::Spanish => Endings::Spanish,
+        _ => Endings::Kept,
+    };
+    let words = Words { purpose, endings };
     match language.stemmer() {
         Some(stemmer) => TextAnalyzer::builder(words).filter(stemmer).build(),
         None => TextAnalyzer::from(words),
@@ -146,11 +152,18 @@ mod tests {
             (Language::French, vec!["compétences", "competence", "compétence"]),
             (Language::French, vec!["connecté", "connectée", "connectés", "connectées"]),
             (Language::Spanish, vec!["formación", "formaciones", "formacion"]),
+            (Language::Spanish, vec!["mujer", "mujeres"]),
+            (Language::Spanish, vec!["red", "redes"]),
+            (Language::Spanish, vec!["voz", "voces"]),
+            (Language::Spanish, vec!["grande", "grandes"]),
+            (Language::Spanish, vec!["docente", "docentes"]),
             (Language::Spanish, vec!["conexión", "conexiones"]),
             (Language::Spanish, vec!["tecnología", "tecnologías"]),
             (Language::Russian, vec!["навык", "навыки", "навыков", "навыками"]),
             (Language::Arabic, vec!["مهارات", "مَهارات", "المهارات", "والمهارات", "مهارة"]),
             (Language::Arabic, vec!["أساسيات", "اساسيات", "الأساسيات"]),
+            (Language::Arabic, vec!["رقمية", "الرقمية", "رقمي"]),
+            (Language::Arabic, vec!["معلم", "معلمون", "المعلمين", "المعلمات"]),
             (Language::Arabic, vec!["مدرسة", "المدرسة", "مدرسه"]),
         ] {
             for word in &words {

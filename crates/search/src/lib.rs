@@ -26,6 +26,7 @@
 //! # Ok::<(), facility_search::Fault>(())
 //! ```
 #![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod analyse;
 mod build;
@@ -33,6 +34,7 @@ mod fault;
 mod home;
 mod index;
 mod letters;
+mod parse;
 mod query;
 mod schema;
 mod tally;

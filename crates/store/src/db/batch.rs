@@ -49,7 +49,11 @@ pub struct Batch {
 
 impl Batch {
     /// Adds a statement that may touch any number of rows.
-    pub fn add(&mut self, sql: impl Into<Cow<'static, str>>, cells: Vec<Cell>) -> &mut Self {
+    pub fn add(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        cells: impl Into<Vec<Cell>>,
+    ) -> &mut Self {
         self.add_expecting(sql, cells, Expect::Any, "")
     }
 
@@ -58,18 +62,23 @@ impl Batch {
     pub fn add_expecting(
         &mut self,
         sql: impl Into<Cow<'static, str>>,
-        cells: Vec<Cell>,
+        cells: impl Into<Vec<Cell>>,
         expect: Expect,
         label: &'static str,
     ) -> &mut Self {
-        self.statements.push(Statement { sql: sql.into(), cells, expect, label, returns: false });
+        let (sql, cells) = (sql.into(), cells.into());
+        self.statements.push(Statement { sql, cells, expect, label, returns: false });
         self
     }
 
     /// Adds a statement whose rows are wanted; they stand in `Outcome::rows` under the index that
     /// is returned. To expect something of it, push a [`Statement`].
-    pub fn query(&mut self, sql: impl Into<Cow<'static, str>>, cells: Vec<Cell>) -> usize {
-        let (sql, expect, label) = (sql.into(), Expect::Any, "");
+    pub fn query(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        cells: impl Into<Vec<Cell>>,
+    ) -> usize {
+        let (sql, cells, expect, label) = (sql.into(), cells.into(), Expect::Any, "");
         self.statements.push(Statement { sql, cells, expect, label, returns: true });
         self.statements.len() - 1
     }

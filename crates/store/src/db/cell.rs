@@ -65,10 +65,10 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
     }
 }
 
-/// A `Vec<Cell>` from values of the types that `Cell` is made from: `cells![id, 3, true]`.
+/// An array of cells from values of the types that [`Cell`] is made from: `cells![id, 3, true]`.
 #[macro_export]
 macro_rules! cells {
-    ($($value:expr),* $(,)?) => { vec![$($crate::db::Cell::from($value)),*] };
+    ($($value:expr),* $(,)?) => { [$($crate::db::Cell::from($value)),*] };
 }
 
 /// One row of an answer; columns count from 0 in the order of the statement.

@@ -101,8 +101,8 @@ impl Db {
         }
     }
 
-    /// Closes the connections after what was already accepted is written. Later calls, through
-    /// whatever clone, fail.
+    /// Waits until what was accepted is written and ends the writing; a later write, through
+    /// whatever clone, fails. The last clone takes the last connections with it.
     pub async fn close(self) {
         match &self.write {
             Side::Sqlite(sqlite) => sqlite.close().await,

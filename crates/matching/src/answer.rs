@@ -1,0 +1,127 @@
+//! What the engine answers, in the shape in which it is written out.
+
+use serde::Serialize;
+
+use crate::filter::Refusal;
+use crate::judged::{Evidence, Judged, Reasons};
+use crate::policy::Parts;
+
+/// The answer to one request.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer {
+    /// Best first; equal scores by the offer's id.
+    pub suggestions: Vec<Suggestion>,
+    /// Every offer that a rule refuses, by id, with the first rule that does.
+    pub refused: Vec<Refused>,
+    /// How many offers no rule refuses but the policy's floors hold back. If there are no
+    /// suggestions and this is not 0, new supply is needed.
+    #[serde(skip)]
+    pub below_floor: usize,
+}
+
+/// An offer that fits, with the reasons.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Suggestion {
+    /// The offer's id.
+    pub offer: String,
+    /// Who offers it.
+    pub provider: Option<String>,
+    /// The sum of weight * value over the parts, 0..1.
+    pub score: f64,
+    /// The eight parts.
+    pub parts: Parts<Part>,
+    /// How much of the score rests on nothing known.
+    pub doubt: Doubt,
+    /// The calibrated chance of a good match. There are no decisions yet to calibrate on, so it is
+    /// null: a score is a rank, not a chance.
+    pub likelihood: Option<f64>,
+}
+
+/// One named part of a score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Part {
+    /// 0..1.
+    pub value: f64,
+    /// Its share of the score; the eight add up to 1.
+    pub weight: f64,
+    /// What the value rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+/// How far to trust a score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Doubt {
+    /// The share of the score's weight that rests on neutral values or weak signs, 0..1.
+    pub value: f64,
+    /// Stable words.
+    pub reasons: Vec<&'static str>,
+}
+
+/// An offer that a rule refuses.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Refused {
+    /// The offer's id.
+    pub offer: String,
+    /// Which rule.
+    pub reason: Refusal,
+}
+
+/// Why an offer stands where it stands.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Explanation {
+    /// What keeps it out, if anything does: the code of a rule, `below_floor` or `unrelated`.
+    pub kept_out: Option<&'static str>,
+    /// Its place among the offers that are not kept out, from 1.
+    pub place: Option<usize>,
+    /// The score of the best offer less its own; below 0 if it is kept out with a higher score.
+    pub behind_best: Option<f64>,
+    /// Its score in full, also when it is kept out.
+    pub suggestion: Suggestion,
+}
+
+/// The score of one given pair.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PairScore {
+    /// The request's id.
+    pub request: String,
+    /// The offer's id.
+    pub offer: String,
+    /// 0..1.
+    pub score: f64,
+}
+
+/// The sum of weight * value, always added in the order of the parts.
+pub(crate) fn score(parts: &Parts<Judged>, weights: &Parts<f64>) -> f64 {
+    let sum: f64 = parts
+        .each()
+        .iter()
+        .zip(weights.each())
+        .map(|((_, part), (_, weight))| weight * part.value)
+        .sum();
+    sum.clamp(0.0, 1.0)
+}
+
+pub(crate) fn doubt(parts: &Parts<Judged>, weights: &Parts<f64>) -> Doubt {
+    let mut reasons = Reasons::default();
+    let mut value = 0.0;
+    for ((_, part), (_, weight)) in parts.each().into_iter().zip(weights.each()) {
+        reasons = reasons.and(part.reasons);
+        value += weight * (1.0 - part.known);
+    }
+    Doubt { value: value.clamp(0.0, 1.0), reasons: reasons.codes() }
+}
+
+/// The answer as JSON, indented, with a line break at the end.
+pub fn answer_json(answer: &Answer) -> String {
+    let json = serde_json::to_string_pretty(answer).expect("an answer has only plain values");
+    json + "\n"
+}
+
+/// Scores of pairs as tab-separated values with the header `request offer score`.
+pub fn pairs_tsv(scores: &[PairScore]) -> String {
+    let mut lines = String::from("request\toffer\tscore\n");
+    for pair in scores {
+        lines.push_str(&format!("{}\t{}\t{}\n", pair.request, pair.offer, pair.score));
+    }
+    lines
+}

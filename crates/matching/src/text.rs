@@ -1,0 +1,399 @@
+//! From a text to the grams that stand for it: folded, stemmed words, one and two at a time.
+//!
+//! Scripts without spaces between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) give pairs
+//! of neighbouring characters instead of words; a character is a grapheme, so that a vowel sign
+//! stays with its consonant.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::language::{is_arabic, is_cyrillic, is_han, is_kana};
+use crate::stop_words::is_stop_word;
+
+/// The grams of one text, in the order of their letters, which makes every sum over them the same
+/// whatever was read before.
+#[derive(Debug, Default)]
+pub(crate) struct Grams {
+    pub(crate) counts: BTreeMap<String, Gram>,
+    /// Single words or pairs of characters, stop words left out.
+    pub(crate) words: usize,
+}
+
+/// How often a gram comes, and how it was written the first time.
+#[derive(Debug)]
+pub(crate) struct Gram {
+    pub(crate) count: u32,
+    pub(crate) written: String,
+}
+
+/// Cuts texts of one language. An empty language is an unknown one: nothing is stemmed and the
+/// stop words of all languages are left out.
+pub(crate) struct Cutter {
+    language: String,
+    stemmer: Option<Stemmer>,
+    /// The stems found so far: a run has far fewer different words than words.
+    stems: HashMap<String, Option<String>>,
+}
+
+impl Cutter {
+    pub(crate) fn new(language: &str) -> Cutter {
+        let stemmer = algorithm(language).map(Stemmer::create);
+        Cutter { language: language.to_owned(), stemmer, stems: HashMap::new() }
+    }
+
+    /// The grams of several texts that belong together; no two-word gram spans two of them.
+    pub(crate) fn grams(&mut self, texts: &[&str]) -> Grams {
+        let mut counts: BTreeMap<String, Gram> = BTreeMap::new();
+        let words = self.each_gram(texts, |gram, before, word| match counts.get_mut(gram) {
+            Some(found) => found.count += 1,
+            None => {
+                let written = format!("{before} {word}").trim_start().to_owned();
+                counts.insert(gram.to_owned(), Gram { count: 1, written });
+            }
+        });
+        Grams { counts, words }
+    }
+
+    /// Hands over each gram as it comes, with the words as they were written (the first is empty
+    /// for a gram of one word), and returns the number of words.
+    pub(crate) fn each_gram(
+        &mut self,
+        texts: &[&str],
+        mut take: impl FnMut(&str, &str, &str),
+    ) -> usize {
+        let mut words = 0;
+        let mut pair = String::new();
+        for text in texts {
+            let mut before: Option<(&str, &str)> = None;
+            let runs = runs(text);
+            for run in &runs {
+                if let Run::Word(written) = run
+                    && !self.stems.contains_key(written)
+                {
+                    let stem = self.stem(written);
+                    self.stems.insert(written.clone(), stem);
+                }
+            }
+            for run in &runs {
+                match run {
+                    Run::Unspaced(characters) => {
+                        before = None;
+                        words += pairs(characters, &mut take);
+                    }
+                    Run::Word(written) => {
+                        let Some(Some(stem)) = self.stems.get(written) else { continue };
+                        if let Some((stem_before, written_before)) = before {
+                            pair.clear();
+                            pair.extend([stem_before, " ", stem]);
+                            take(&pair, written_before, written);
+                        }
+                        words += 1;
+                        take(stem, "", written);
+                        before = Some((stem, written));
+                    }
+                }
+            }
+        }
+        words
+    }
+
+    /// The folded stem of a lower-case word, or nothing for a stop word or a single letter.
+    fn stem(&self, word: &str) -> Option<String> {
+        let folded = fold(word);
+        if folded.chars().count() < 2 || is_stop_word(&self.language, &folded) {
+            return None;
+        }
+        let Some(stemmer) = &self.stemmer else { return Some(folded) };
+        if !self.is_own_script(word) {
+            return Some(folded);
+        }
+        // Suffixes are known with their accents, so the stemmer comes before the folding; Arabic
+        // letter forms and the article hide suffixes and prefixes from it, so there it comes after.
+        let stem = match self.language.as_str() {
+            "ar" => stemmer.stem(without_article(&folded)).into_owned(),
+            "ru" => fold(&stemmer.stem(&word.replace('ё', "е"))),
+            _ => fold(&stemmer.stem(word)),
+        };
+        Some(if stem.is_empty() { folded } else { stem })
+    }
+
+    fn is_own_script(&self, word: &str) -> bool {
+        let mut letters = word.chars().filter(|letter| letter.is_alphabetic());
+        match self.language.as_str() {
+            "ar" => letters.all(is_arabic),
+            "ru" => letters.all(is_cyrillic),
+            _ => !letters.any(|letter| is_arabic(letter) || is_cyrillic(letter)),
+        }
+    }
+}
+
+/// Hands over the pairs of neighbouring characters, or the one character there is, and returns
+/// how many.
+fn pairs(characters: &str, mut take: impl FnMut(&str, &str, &str)) -> usize {
+    let starts: Vec<usize> = characters.grapheme_indices(true).map(|(at, _)| at).collect();
+    let end_of_next = |at: usize| starts.get(at + 2).copied().unwrap_or(characters.len());
+    let count = starts.len().saturating_sub(1).max(1);
+    for at in 0..count {
+        let pair = &characters[starts[at]..end_of_next(at)];
+        take(pair, "", pair);
+    }
+    count
+}
+
+enum Run {
+    Word(String),
+    Unspaced(String),
+}
+
+/// The words and unspaced runs of a text in compatibility form and lower case.
+fn runs(text: &str) -> Vec<Run> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Kind {
+        Word,
+        Unspaced,
+        Gap,
+    }
+    let mut runs = Vec::new();
+    let mut current = (Kind::Gap, String::new());
+    let mut close = |(kind, letters): (Kind, String)| match kind {
+        Kind::Word => runs.push(Run::Word(letters)),
+        Kind::Unspaced => runs.push(Run::Unspaced(letters)),
+        Kind::Gap => {}
+    };
+    let normal: Cow<'_, str> =
+        if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) };
+    for letter in normal.chars().flat_map(char::to_lowercase) {
+        // Joiners, soft hyphens and the Arabic stretching sign are no part of a word.
+        if matches!(
+            letter,
+            '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{AD}' | '\u{640}' | '\u{FEFF}'
+        ) {
+            continue;
+        }
+        let kind = match letter {
+            _ if is_combining_mark(letter) => current.0,
+            _ if is_unspaced(letter) => Kind::Unspaced,
+            _ if letter.is_alphanumeric() => Kind::Word,
+            _ => Kind::Gap,
+        };
+        if kind != current.0 {
+            close(std::mem::replace(&mut current, (kind, String::new())));
+        }
+        if kind != Kind::Gap {
+            current.1.push(letter);
+        }
+    }
+    close(current);
+    runs
+}
+
+/// The letters that are compared: diacritics of Latin, Greek, Cyrillic, Arabic and Hebrew taken
+/// off, letter forms joined, digits of all scripts as 0 to 9. Vowel signs of other scripts are
+/// letters in their own right and stay.
+fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_owned();
+    }
+    let mut folded = String::with_capacity(word.len());
+    for letter in word.nfd().filter(|letter| !is_diacritic(*letter)) {
+        match letter {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' | 'ð' => folded.push('d'),
+            'ı' => folded.push('i'),
+            'ς' => folded.push('σ'),
+            'ٱ' => folded.push('ا'),
+            'ة' => folded.push('ه'),
+            'ى' | 'ی' => folded.push('ي'),
+            'ک' => folded.push('ك'),
+            _ => folded.push(digit(letter).unwrap_or(letter)),
+        }
+    }
+    // A lone hamza is left out by some writers and set by others.
+    if folded.contains('ء') {
+        folded.retain(|letter| letter != 'ء');
+    }
+    folded.nfc().collect()
+}
+
+fn is_diacritic(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5C7}' | '\u{610}'..='\u{61A}'
+        | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6ED}')
+}
+
+/// The zeros of the scripts whose digits people use beside 0 to 9.
+const ZEROS: [u32; 12] =
+    [0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xBE6, 0xC66, 0xE50, 0xED0, 0x1040, 0x17E0];
+
+fn digit(letter: char) -> Option<char> {
+    let code = letter as u32;
+    let zero = ZEROS.into_iter().find(|zero| (*zero..zero + 10).contains(&code))?;
+    char::from_digit(code - zero, 10)
+}
+
+/// A folded Arabic word without its article, alone or behind a one-letter particle, as long as
+/// three letters stay.
+fn without_article(word: &str) -> &str {
+    for article in ["وبال", "وال", "بال", "كال", "فال", "ولل", "ال", "لل"] {
+        if let Some(rest) = word.strip_prefix(article)
+            && rest.chars().count() >= 3
+        {
+            return rest;
+        }
+    }
+    word
+}
+
+fn is_unspaced(letter: char) -> bool {
+    is_han(letter)
+        || is_kana(letter)
+        || matches!(letter, '\u{E00}'..='\u{EDF}' | '\u{1000}'..='\u{109F}'
+            | '\u{1780}'..='\u{17FF}')
+}
+
+fn algorithm(language: &str) -> Option<Algorithm> {
+    Some(match language {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "en" => Algorithm::English,
+        "es" => Algorithm::Spanish,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "nl" => Algorithm::Dutch,
+        "no" | "nb" | "nn" => Algorithm::Norwegian,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grams(language: &str, text: &str) -> Vec<String> {
+        Cutter::new(language).grams(&[text]).counts.into_keys().collect()
+    }
+
+    /// Both texts give the same grams, and at least one.
+    fn same(language: &str, one: &str, other: &str) {
+        assert_eq!(grams(language, one), grams(language, other), "{language}: {one} / {other}");
+        assert!(!grams(language, one).is_empty(), "{language}: {one}");
+    }
+
+    #[test]
+    fn one_and_two_word_grams_skip_stop_words() {
+        assert_eq!(
+            grams("", "Training of the staff, training"),
+            ["staff", "staff training", "training", "training staff"]
+        );
+        let counted = Cutter::new("").grams(&["training staff training", "staff"]);
+        assert_eq!(counted.counts["training"].count, 2);
+        assert_eq!(counted.counts["staff"].count, 2);
+        assert_eq!(counted.counts["staff training"].count, 1);
+        assert_eq!(counted.words, 4);
+        assert!(!counted.counts.contains_key("training training"));
+    }
+
+    #[test]
+    fn what_is_shown_is_what_was_written() {
+        let found = Cutter::new("en").grams(&["Digital Trainings"]);
+        assert_eq!(found.counts["digit train"].written, "digital trainings");
+    }
+
+    #[test]
+    fn english_forms_meet() {
+        same("en", "Trainings", "training");
+        same("en", "ＤＩＧＩＴＡＬ ﬁles", "digital file");
+        same("en", "Café", "cafe\u{301}");
+        same("en", "co\u{AD}operation", "cooperation");
+    }
+
+    #[test]
+    fn french_forms_meet() {
+        same("fr", "l’école", "écoles");
+        same("fr", "FORMATIONS NUMÉRIQUES", "formation numérique");
+        same("fr", "cœur", "coeur");
+    }
+
+    #[test]
+    fn spanish_forms_meet() {
+        same("es", "capacitación", "capacitaciones");
+        same("es", "los niños", "nin\u{303}o");
+    }
+
+    #[test]
+    fn russian_forms_meet() {
+        same("ru", "обучение", "обучения");
+        same("ru", "учёт", "учет");
+        same("ru", "ЦИФРОВЫЕ", "цифровых");
+    }
+
+    #[test]
+    fn arabic_forms_meet() {
+        same("ar", "التدريب", "تدريب");
+        same("ar", "والتدريب", "تَدْرِيب");
+        same("ar", "المدرسة", "مدرسه");
+        same("ar", "أمن", "امن");
+        same("ar", "تدريـــب", "تدريب");
+        same("ar", "بالمدارس", "مدارس");
+        same("", "٢٠٢٦", "2026");
+    }
+
+    #[test]
+    fn chinese_and_japanese_are_cut_into_pairs_of_characters() {
+        assert_eq!(grams("zh", "数字技能"), ["字技", "技能", "数字"]);
+        assert_eq!(grams("zh", "网。络"), ["络", "网"]);
+        assert_eq!(grams("ja", "デジタル"), ["ジタ", "タル", "デジ"]);
+        same("ja", "ﾃﾞｼﾞﾀﾙ", "デジタル");
+        assert_eq!(grams("zh", "5G网络 training"), ["5g", "training", "网络"]);
+    }
+
+    #[test]
+    fn thai_vowel_signs_stay_with_their_consonant() {
+        // Four characters as people count them: ดิ จิ ทั ล, so three pairs.
+        assert_eq!(grams("th", "ดิจิทัล").len(), 3);
+    }
+
+    #[test]
+    fn vowel_signs_of_other_scripts_are_kept() {
+        assert_ne!(grams("hi", "कि"), grams("hi", "की"));
+        assert_eq!(grams("hi", "डिजिटल कौशल").len(), 3);
+    }
+
+    #[test]
+    fn no_text_makes_a_stemmer_stumble() {
+        let letters: Vec<char> =
+            "abéßøçñяёйьщأإآؤئةىءالوبتيهكن数字デ๏ิ'’-_ 1٢\u{301}\u{64B}😀".chars().collect();
+        let mut seed = 1_u64;
+        let mut next = || {
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (seed >> 33) as usize
+        };
+        for language in ["", "ar", "de", "en", "es", "fr", "ru", "tr", "ta", "el", "hu", "zh"] {
+            let mut cutter = Cutter::new(language);
+            for _ in 0..500 {
+                let length = next() % 12;
+                let text: String = (0..length).map(|_| letters[next() % letters.len()]).collect();
+                let found = cutter.grams(&[&text]);
+                assert!(found.counts.values().all(|gram| gram.count > 0));
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Facts: narrow dated rows in a table for each kind of fact, never updated.
+//!
+//! The table follows the declaration: it is made when it is missing and widened when a column is
+//! new; nothing is ever dropped. A correction is a new batch that supersedes the old one.
+
+use facility_record::{FactKind, Field, Shape, Value};
+
+use crate::db::{Cell, Dialect, Fault, Row};
+use crate::records::placeholders;
+use crate::{Refusal, Store, cells};
+
+/// A row of facts, parallel to the columns of its kind.
+pub type Fact = Vec<Value>;
+
+impl Store {
+    /// Makes and widens the tables of all kinds of facts.
+    pub(crate) async fn shape_facts(&self) -> Result<(), Fault> {
+        let facts: Vec<(&'static str, &'static [Field])> =
+            self.facts.iter().map(|fact| (fact.name, fact.fields)).collect();
+        let dialect = self.db.dialect();
+        let plan = move |rows: &[Row]| {
+            let has = |table: &str, column: &str| {
+                rows.iter().any(|row| row.text(0) == table && row.text(1) == column)
+            };
+            let mut statements = Vec::new();
+            for (name, fields) in facts {
+                shape_table(dialect, &format!("fact_{name}"), fields, &has, &mut statements);
+            }
+            Ok(statements)
+        };
+        self.db.reshape(dialect.columns(), plan).await.map(|_| ())
+    }
+
+    /// Appends a batch of facts with one change line; the batch's id.
+    ///
+    /// # Errors
+    /// [`Refusal`]: nothing of it was kept.
+    pub async fn append_facts(
+        &self,
+        fact: &FactKind,
+        rows: &[Fact],
+        person: &str,
+        now: i64,
+    ) -> Result<String, Refusal> {
+        let batch_id = self.new_id();
+        let mut writing = self.writing(now);
+        let names: Vec<&str> = fact.fields.iter().map(|field| field.name).collect();
+        let sql = format!(
+            "INSERT INTO fact_{} (batch, at, {}) VALUES ({})",
+            fact.name,
+            names.join(", "),
+            placeholders(1, names.len() + 2)
+        );
+        for row in rows {
+            let mut cells = cells![&batch_id, now].to_vec();
+            cells.extend(row.iter().map(cell));
+            writing.batch().add(sql.clone(), cells);
+        }
+        writing.note(fact.name, "append", person, &batch_id);
+        writing.commit().await?;
+        Ok(batch_id)
+    }
+
+    /// Facts whose columns hold these texts, newest batch first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn facts(
+        &self,
+        fact: &FactKind,
+        equal: &[(&str, &str)],
+        limit: usize,
+    ) -> Result<Vec<Fact>, Fault> {
+        let names: Vec<&str> = fact.fields.iter().map(|field| field.name).collect();
+        let (conditions, mut cells) = equalities(fact, equal);
+        cells.push(Cell::Int(limit as i64));
+        let sql = format!(
+            "SELECT {} FROM fact_{}{conditions} ORDER BY at DESC, batch DESC LIMIT ${}",
+            names.join(", "),
+            fact.name,
+            cells.len()
+        );
+        let rows = self.db.rows(&sql, &cells).await?;
+        let values =
+            |row: &Row| fact.fields.iter().enumerate().map(|(at, f)| value(f, row, at)).collect();
+        Ok(rows.iter().map(values).collect())
+    }
+
+    /// How many facts there are for each combination of these columns, the most first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn group_facts(
+        &self,
+        fact: &FactKind,
+        by: &[&str],
+        equal: &[(&str, &str)],
+    ) -> Result<Vec<(Vec<String>, i64)>, Fault> {
+        let known = |name: &&&str| fact.fields.iter().any(|field| field.name == **name);
+        let columns: Vec<&str> = by.iter().filter(known).copied().collect();
+        let (conditions, cells) = equalities(fact, equal);
+        let texts: Vec<String> = columns.iter().map(|c| format!("CAST({c} AS TEXT)")).collect();
+        let sql = format!(
+            "SELECT COUNT(*), {} FROM fact_{}{conditions} GROUP BY {} ORDER BY 1 DESC, 2",
+            texts.join(", "),
+            fact.name,
+            columns.join(", ")
+        );
+        let rows = self.db.rows(&sql, &cells).await?;
+        let group = |row: &Row| {
+            let texts =
+                (1..=columns.len()).map(|at| row.opt_text(at).unwrap_or_default().to_owned());
+            (texts.collect(), row.int(0))
+        };
+        Ok(rows.iter().map(group).collect())
+    }
+}
+
+fn equalities(fact: &FactKind, equal: &[(&str, &str)]) -> (String, Vec<Cell>) {
+    let known = |name: &str| fact.fields.iter().any(|field| field.name == name);
+    let pairs: Vec<_> = equal.iter().filter(|(name, _)| known(name)).collect();
+    let parts: Vec<String> = pairs
+        .iter()
+        .enumerate()
+        .map(|(at, (name, _))| format!("CAST({name} AS TEXT) = ${}", at + 1))
+        .collect();
+    let cells = pairs.iter().map(|(_, text)| Cell::from(*text)).collect();
+    let start = if parts.is_empty() { "" } else { " WHERE " };
+    (format!("{start}{}", parts.join(" AND ")), cells)
+}
+
+fn column_type(dialect: Dialect, field: &Field) -> &'static str {
+    match field.shape {
+        Shape::Whole | Shape::YesNo => "BIGINT",
+        Shape::Number => "DOUBLE PRECISION",
+        _ => dialect.text(),
+    }
+}
+
+fn shape_table(
+    dialect: Dialect,
+    table: &str,
+    fields: &[Field],
+    has: &dyn Fn(&str, &str) -> bool,
+    statements: &mut Vec<String>,
+) {
+    if !has(table, "batch") {
+        let text = dialect.text();
+        statements
+            .push(format!("CREATE TABLE {table} (batch {text} NOT NULL, at BIGINT NOT NULL)"));
+        statements.push(format!("CREATE INDEX {table}_by_at ON {table} (at, batch)"));
+    }
+    for field in fields.iter().filter(|field| !has(table, field.name)) {
+        let kind = column_type(dialect, field);
+        statements.push(format!("ALTER TABLE {table} ADD COLUMN {} {kind}", field.name));
+        if field.indexed {
+            let name = field.name;
+            statements.push(format!("CREATE INDEX {table}_by_{name} ON {table} ({name})"));
+        }
+    }
+    let key: Vec<&str> = fields.iter().filter(|field| field.key).map(|f| f.name).collect();
+    if !key.is_empty() && !has(table, "batch") {
+        let key = key.join(", ");
+        statements.push(format!("CREATE UNIQUE INDEX {table}_key ON {table} (batch, {key})"));
+    }
+}
+
+fn cell(value: &Value) -> Cell {
+    match value {
+        Value::Empty => Cell::Null,
+        Value::Text(text) => Cell::from(text.original_text()),
+        Value::Word(word) => Cell::from(word),
+        Value::Date(date) => Cell::from(date.to_string()),
+        Value::Period(period) => Cell::from(period.as_str()),
+        Value::Number(number) => Cell::from(*number),
+        Value::Whole(number) => Cell::from(*number),
+        Value::YesNo(yes) => Cell::from(*yes),
+        // No such type is allowed in a fact: the words of the declaration exist on columns only.
+        _ => Cell::Null,
+    }
+}
+
+fn value(field: &Field, row: &Row, at: usize) -> Value {
+    let text = || row.opt_text(at).map(str::to_owned);
+    let found = match field.shape {
+        Shape::Whole => row.opt_int(at).map(Value::Whole),
+        Shape::YesNo => row.opt_int(at).map(|yes| Value::YesNo(yes == 1)),
+        Shape::Number => row.opt_real(at).map(Value::Number),
+        Shape::Date => text().and_then(|text| text.parse().ok()).map(Value::Date),
+        Shape::Period => {
+            text().and_then(|text| facility_record::Period::parse(&text)).map(Value::Period)
+        }
+        shape if shape.is_text() => {
+            text().map(|text| Value::Text(facility_record::Text::new("", &text)))
+        }
+        _ => text().map(Value::Word),
+    };
+    found.unwrap_or(Value::Empty)
+}

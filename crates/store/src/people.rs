@@ -1,0 +1,367 @@
+//! People: the only table with personal data, sealed under a key per person.
+//!
+//! Names and addresses are sealed (AES-256-GCM) under a key that stands in a row of its own:
+//! deleting that row makes every sealed text of the person unreadable, in bodies and editions
+//! alike. An address is found by a keyed hash, never by its text.
+
+use facility_access::{Grant, Person, Role};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::hmac;
+use ring::rand::{SecureRandom, SystemRandom};
+use serde_json::json;
+
+use crate::canonical::{hex, random_hex, sha256};
+use crate::db::{Expect, Fault, FaultKind};
+use crate::{Refusal, Store, cells};
+
+/// What the facility knows of a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Id, as in links and change lines.
+    pub id: String,
+    /// Full name.
+    pub name: String,
+    /// Mail address.
+    pub email: String,
+    /// Code of the language they prefer.
+    pub language: String,
+    /// Hash of the password in the PHC format; empty = none yet.
+    pub password: String,
+}
+
+impl Store {
+    /// Adds a person; the id. A password is a hash, or empty.
+    ///
+    /// # Errors
+    /// `Refusal::Identified` when the address belongs to somebody.
+    pub async fn add_person(&self, profile: &Profile, now: i64) -> Result<String, Refusal> {
+        let id = if profile.id.is_empty() { self.new_id() } else { profile.id.clone() };
+        let mut key = [0; 32];
+        SystemRandom::new().fill(&mut key).expect("the operating system gives randomness");
+        let text = json!({"name": profile.name, "email": profile.email}).to_string();
+        let sealed = seal(&key, &id, text.as_bytes());
+        let address = self.address_of(&profile.email).await?;
+        let mut writing = self.writing(now);
+        writing.batch().add_expecting(
+            "INSERT INTO person (id, address, sealed, password, language, created) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (address) DO NOTHING",
+            cells![&id, address, sealed, &profile.password, &profile.language, now],
+            Expect::Rows(1),
+            "identified",
+        );
+        let cells = cells![&id, key.to_vec()];
+        writing.batch().add("INSERT INTO person_key (person, key) VALUES ($1, $2)", cells);
+        writing.note("person", "registration", &id, &id);
+        writing.commit().await?;
+        Ok(id)
+    }
+
+    /// The person with this mail address.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn person_with_address(&self, email: &str) -> Result<Option<Profile>, Fault> {
+        let address = self.address_of(email).await?;
+        let row = self.db.row("SELECT id FROM person WHERE address = $1", &cells![address]).await?;
+        match row {
+            Some(row) => self.profile(row.text(0)).await,
+            None => Ok(None),
+        }
+    }
+
+    /// What is known of a person; name and address are empty when they were erased.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn profile(&self, id: &str) -> Result<Option<Profile>, Fault> {
+        let sql = "SELECT p.sealed, p.password, p.language, k.key FROM person p \
+                   LEFT JOIN person_key k ON k.person = p.id WHERE p.id = $1";
+        let Some(row) = self.db.row(sql, &cells![id]).await? else {
+            return Ok(None);
+        };
+        let opened = row.opt_blob(3).and_then(|key| open(key, id, row.blob(0)));
+        let known: serde_json::Value =
+            opened.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
+        let text = |name: &str| known[name].as_str().unwrap_or_default().to_owned();
+        Ok(Some(Profile {
+            id: id.to_owned(),
+            name: text("name"),
+            email: text("email"),
+            language: row.text(2).to_owned(),
+            password: row.text(1).to_owned(),
+        }))
+    }
+
+    /// The person as the table of rights sees them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn person(&self, id: &str) -> Result<Person, Fault> {
+        let sql = "SELECT role, country FROM role WHERE person = $1 ORDER BY role, country";
+        let mut grants = Vec::new();
+        for row in self.db.rows(sql, &cells![id]).await? {
+            if let Some(role) = Role::named(row.text(0)) {
+                grants.push(Grant { role, country: row.text(1).to_owned() });
+            }
+        }
+        let sql = "SELECT organisation FROM membership WHERE person = $1 ORDER BY organisation";
+        let rows = self.db.rows(sql, &cells![id]).await?;
+        let organisations = rows.iter().map(|row| row.text(0).to_owned()).collect();
+        Ok(Person { id: id.to_owned(), grants, organisations })
+    }
+
+    /// The people who may act for an organisation.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn members(&self, organisation: &str) -> Result<Vec<Profile>, Fault> {
+        let sql = "SELECT person FROM membership WHERE organisation = $1 ORDER BY person";
+        let mut members = Vec::new();
+        for row in self.db.rows(sql, &cells![organisation]).await? {
+            members.extend(self.profile(row.text(0)).await?);
+        }
+        Ok(members)
+    }
+
+    /// Gives a person a role, for one country or for all (empty).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn give_role(
+        &self,
+        person: &str,
+        grant: &Grant,
+        by: &str,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let mut writing = self.writing(now);
+        writing.batch().add(
+            "INSERT INTO role (person, role, country) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            cells![person, grant.role.name(), &grant.country],
+        );
+        writing.note("person", "appointment", by, person);
+        writing.commit().await.map(|_| ())
+    }
+
+    /// Makes a person a member of an organisation.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_member(
+        &self,
+        person: &str,
+        organisation: &str,
+        by: &str,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let mut writing = self.writing(now);
+        writing.batch().add(
+            "INSERT INTO membership (person, organisation) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            cells![person, organisation],
+        );
+        writing.note("person", "membership", by, person);
+        writing.commit().await.map(|_| ())
+    }
+
+    /// Sets the password (a hash) of a person and ends their sessions.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_password(&self, person: &str, hash: &str, now: i64) -> Result<(), Refusal> {
+        let mut writing = self.writing(now);
+        let batch = writing.batch();
+        batch.add("UPDATE person SET password = $2 WHERE id = $1", cells![person, hash]);
+        batch.add("DELETE FROM session WHERE person = $1", cells![person]);
+        writing.note("person", "password", person, person);
+        writing.commit().await.map(|_| ())
+    }
+
+    /// How many people have this role.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_role(&self, role: Role) -> Result<i64, Fault> {
+        let sql = "SELECT COUNT(*) FROM role WHERE role = $1";
+        Ok(self.db.row(sql, &cells![role.name()]).await?.map_or(0, |row| row.int(0)))
+    }
+
+    /// Seals a text under a person's key; `None` when the person was erased.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn seal_for(&self, person: &str, text: &str) -> Result<Option<String>, Fault> {
+        let key = self.key_of(person).await?;
+        Ok(key.map(|key| hex(&seal(&key, person, text.as_bytes()))))
+    }
+
+    /// Opens a text that was sealed under a person's key; `None` when the person was erased.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_for(&self, person: &str, sealed: &str) -> Result<Option<String>, Fault> {
+        let bytes: Option<Vec<u8>> = (0..sealed.len() / 2)
+            .map(|at| {
+                sealed.get(at * 2..at * 2 + 2).and_then(|two| u8::from_str_radix(two, 16).ok())
+            })
+            .collect();
+        let key = self.key_of(person).await?;
+        let opened = key.zip(bytes).and_then(|(key, bytes)| open(&key, person, &bytes));
+        Ok(opened.and_then(|text| String::from_utf8(text).ok()))
+    }
+
+    async fn key_of(&self, person: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let sql = "SELECT key FROM person_key WHERE person = $1";
+        Ok(self.db.row(sql, &cells![person]).await?.map(|row| row.blob(0).to_vec()))
+    }
+
+    /// The keyed hash by which an address is found.
+    async fn address_of(&self, email: &str) -> Result<String, Fault> {
+        let secret = self.secret("address").await?;
+        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
+        let folded = email.trim().to_lowercase();
+        Ok(hex(hmac::sign(&key, folded.as_bytes()).as_ref()))
+    }
+
+    /// A secret of the installation, made when it is first asked for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn secret(&self, name: &str) -> Result<String, Fault> {
+        if let Some(secret) = self.secrets.lock().expect("no panic holds it").get(name) {
+            return Ok(secret.clone());
+        }
+        let name = format!("secret.{name}");
+        let mut batch = crate::db::Batch::default();
+        batch.add(
+            "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+            cells![&name, random_hex(32)],
+        );
+        let at = batch.query("SELECT value FROM setting WHERE name = $1", cells![&name]);
+        let outcome = self.db.write(batch).await.map_err(|error| match error {
+            crate::db::WriteError::Fault(fault) => fault,
+            unmet => Fault::new(FaultKind::Other, unmet.to_string()),
+        })?;
+        let secret = outcome.rows[at].first().map_or(String::new(), |row| row.text(0).to_owned());
+        let short = name.trim_start_matches("secret.").to_owned();
+        self.secrets.lock().expect("no panic holds it").insert(short, secret.clone());
+        Ok(secret)
+    }
+
+    /// Opens a session; the token that its cookie carries. Only the token's hash is stored.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_session(&self, person: &str, now: i64, lasts: i64) -> Result<String, Fault> {
+        let token = random_hex(32);
+        let mut batch = crate::db::Batch::default();
+        batch.add("DELETE FROM session WHERE expires < $1", cells![now]);
+        batch.add(
+            "INSERT INTO session (token, person, created, expires) VALUES ($1, $2, $3, $4)",
+            cells![sha256(token.as_bytes()), person, now, now + lasts],
+        );
+        self.write_plain(batch).await?;
+        Ok(token)
+    }
+
+    /// The person whose session this token opens.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn session(&self, token: &str, now: i64) -> Result<Option<String>, Fault> {
+        let sql = "SELECT person FROM session WHERE token = $1 AND expires > $2";
+        let row = self.db.row(sql, &cells![sha256(token.as_bytes()), now]).await?;
+        Ok(row.map(|row| row.text(0).to_owned()))
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn close_session(&self, token: &str) -> Result<(), Fault> {
+        let mut batch = crate::db::Batch::default();
+        batch.add("DELETE FROM session WHERE token = $1", cells![sha256(token.as_bytes())]);
+        self.write_plain(batch).await
+    }
+
+    /// Makes a link that works once, for this purpose; its token.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn make_passage(
+        &self,
+        person: &str,
+        purpose: &str,
+        expires: i64,
+    ) -> Result<String, Fault> {
+        let token = random_hex(24);
+        let mut batch = crate::db::Batch::default();
+        batch.add(
+            "INSERT INTO passage (token, person, purpose, expires) VALUES ($1, $2, $3, $4)",
+            cells![sha256(token.as_bytes()), person, purpose, expires],
+        );
+        self.write_plain(batch).await?;
+        Ok(token)
+    }
+
+    /// Whether a link would still work; using it up is [`Store::use_passage`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn passage(
+        &self,
+        token: &str,
+        purpose: &str,
+        now: i64,
+    ) -> Result<Option<String>, Fault> {
+        let sql = "SELECT person FROM passage WHERE token = $1 AND purpose = $2 AND expires > $3";
+        let row = self.db.row(sql, &cells![sha256(token.as_bytes()), purpose, now]).await?;
+        Ok(row.map(|row| row.text(0).to_owned()))
+    }
+
+    /// Uses a link up; whether it still worked. Of two who use it at once, one gets `true`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn use_passage(&self, token: &str, purpose: &str, now: i64) -> Result<bool, Fault> {
+        let mut batch = crate::db::Batch::default();
+        batch.add(
+            "DELETE FROM passage WHERE token = $1 AND purpose = $2 AND expires > $3",
+            cells![sha256(token.as_bytes()), purpose, now],
+        );
+        Ok(self.write_counting(batch).await? == 1)
+    }
+
+    /// Notes an attempt (to sign in) and says how many there were since then, this one included.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn attempts(&self, who: &str, now: i64, since: i64) -> Result<i64, Fault> {
+        let mut batch = crate::db::Batch::default();
+        let who = sha256(who.as_bytes());
+        batch.add("DELETE FROM attempt WHERE at < $1", cells![since]);
+        batch.add("INSERT INTO attempt (who, at) VALUES ($1, $2)", cells![&who, now]);
+        let at = batch.query("SELECT COUNT(*) FROM attempt WHERE who = $1", cells![&who]);
+        let outcome = self.db.write(batch).await.map_err(crate::plain_fault)?;
+        Ok(outcome.rows[at].first().map_or(0, |row| row.int(0)))
+    }
+}
+
+fn seal(key: &[u8], person: &str, text: &[u8]) -> Vec<u8> {
+    let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key).expect("a key has 32 bytes"));
+    let mut nonce = [0; NONCE_LEN];
+    SystemRandom::new().fill(&mut nonce).expect("the operating system gives randomness");
+    let mut sealed = text.to_vec();
+    let bound = Aad::from(person.as_bytes());
+    key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), bound, &mut sealed)
+        .expect("a text of a person is far below the limit of the cipher");
+    [&nonce[..], &sealed].concat()
+}
+
+fn open(key: &[u8], person: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+    let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key).ok()?);
+    let (nonce, text) = sealed.split_at_checked(NONCE_LEN)?;
+    let mut text = text.to_vec();
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+    let opened = key.open_in_place(nonce, Aad::from(person.as_bytes()), &mut text).ok()?;
+    Some(opened.to_vec())
+}

@@ -1,0 +1,142 @@
+//! Work that changes leave behind: leased rows for listeners, and derived rows that they write.
+
+use serde_json::Value as Json;
+
+use crate::changes::Change;
+use crate::db::{Batch, Fault, Row};
+use crate::{Store, cells};
+
+/// A change that a listener has to deal with.
+#[derive(Clone, Debug)]
+pub struct Todo {
+    /// Number of the change.
+    pub change: i64,
+    /// Name of the listener.
+    pub listener: String,
+    /// The record it is about.
+    pub record: String,
+    /// How often it failed.
+    pub failures: i64,
+}
+
+/// A row that the facility worked out for a record: replaceable, never edited.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derived {
+    /// The record that it points to.
+    pub target: String,
+    /// What was worked out.
+    pub body: Json,
+}
+
+impl Store {
+    /// Takes the oldest work that is due, for so many milliseconds: nobody else gets it meanwhile.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_todo(&self, now: i64, lease: i64) -> Result<Option<Todo>, Fault> {
+        let sql = "SELECT t.change, t.listener, c.record, t.failures, t.leased FROM todo t \
+                   JOIN change c ON c.seq = t.change WHERE t.due <= $1 AND t.leased <= $1 \
+                   ORDER BY t.due, t.change LIMIT 1";
+        let Some(row) = self.db.row(sql, &cells![now]).await? else {
+            return Ok(None);
+        };
+        let mut batch = Batch::default();
+        batch.add(
+            "UPDATE todo SET leased = $3 WHERE change = $1 AND listener = $2 AND leased = $4",
+            cells![row.int(0), row.text(1), now + lease, row.int(4)],
+        );
+        let taken = self.write_counting(batch).await? == 1;
+        Ok(taken.then(|| Todo {
+            change: row.int(0),
+            listener: row.text(1).to_owned(),
+            record: row.text(2).to_owned(),
+            failures: row.int(3),
+        }))
+    }
+
+    /// Whether work is waiting, leased or not.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_todo(&self) -> Result<i64, Fault> {
+        let row = self.db.row("SELECT COUNT(*) FROM todo", &[]).await?;
+        Ok(row.map_or(0, |row| row.int(0)))
+    }
+
+    /// Strikes out work that is done.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn done(&self, todo: &Todo) -> Result<(), Fault> {
+        let mut batch = Batch::default();
+        let cells = cells![todo.change, &todo.listener];
+        batch.add("DELETE FROM todo WHERE change = $1 AND listener = $2", cells);
+        self.write_plain(batch).await
+    }
+
+    /// Puts work that failed back, to be tried again later.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn put_back(&self, todo: &Todo, fault: &str, due: i64) -> Result<(), Fault> {
+        let mut batch = Batch::default();
+        batch.add(
+            "UPDATE todo SET due = $3, leased = 0, failures = failures + 1, fault = $4 \
+             WHERE change = $1 AND listener = $2",
+            cells![todo.change, &todo.listener, due, fault],
+        );
+        self.write_plain(batch).await
+    }
+
+    /// Puts rows worked out from a change in the place of the older ones; a result from an older
+    /// change never replaces one from a newer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn derive(
+        &self,
+        kind: &str,
+        record: &str,
+        change: i64,
+        rows: &[Derived],
+    ) -> Result<(), Fault> {
+        let sql = "SELECT MAX(change) FROM derived WHERE kind = $1 AND record = $2";
+        let newest = self.db.row(sql, &cells![kind, record]).await?;
+        if newest.and_then(|row| row.opt_int(0)).is_some_and(|newest| newest > change) {
+            return Ok(());
+        }
+        let mut batch = Batch::default();
+        let cells = cells![kind, record];
+        batch.add("DELETE FROM derived WHERE kind = $1 AND record = $2", cells);
+        for (place, row) in rows.iter().enumerate() {
+            batch.add(
+                "INSERT INTO derived (kind, record, place, target, change, body) \
+                 VALUES ($1, $2, $3, $4, $5, $6)",
+                cells![kind, record, place as i64 + 1, &row.target, change, row.body.to_string()],
+            );
+        }
+        self.write_plain(batch).await
+    }
+
+    /// The rows worked out for a record, best first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn derived(&self, kind: &str, record: &str) -> Result<Vec<Derived>, Fault> {
+        let sql = "SELECT target, body FROM derived WHERE kind = $1 AND record = $2 ORDER BY place";
+        let rows = self.db.rows(sql, &cells![kind, record]).await?;
+        let derived = |row: &Row| Derived {
+            target: row.text(0).to_owned(),
+            body: serde_json::from_str(row.text(1)).unwrap_or_default(),
+        };
+        Ok(rows.iter().map(derived).collect())
+    }
+
+    /// The change of this number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change(&self, seq: i64) -> Result<Option<Change>, Fault> {
+        Ok(self.changes_after(seq - 1, 1).await?.into_iter().find(|change| change.seq == seq))
+    }
+}

@@ -1,0 +1,405 @@
+//! Writes: everything that one save of a record changes, as one batch.
+//!
+//! A batch ends with its change lines: the counter row is taken by the last statements of the
+//! transaction, so the order of `change.seq` is the order of the commits, without gaps, on both
+//! databases.
+
+use facility_access::{Subject, public_sees_field, reader_keys};
+use facility_record::{Body, Field, Kind, Shape, Value};
+use ring::digest;
+use serde_json::{Map, Value as Json};
+
+use crate::canonical::{canonical, hex, random_hex};
+use crate::db::{Batch, Expect, Fault, WriteError};
+use crate::records::{Record, title_of};
+use crate::{Store, cells};
+
+/// One save of a record.
+#[derive(Clone, Debug)]
+pub struct Save<'a> {
+    /// The record as it was read; `None` for a new one.
+    pub before: Option<&'a Record>,
+    /// The record as it is to be, with the edition it was read in (0 for a new one).
+    pub after: &'a Record,
+    /// Who saves, an id of the person table; empty for the facility itself.
+    pub person: &'a str,
+    /// The move, or `edit`, `import`.
+    pub change: &'a str,
+    /// Why, in the person's words.
+    pub reason: &'a str,
+    /// Identifiers that the record carries from now on, by scheme.
+    pub identifiers: &'a [(String, String)],
+}
+
+/// Why a save was not kept.
+#[derive(Clone, Debug)]
+pub enum Refusal {
+    /// Somebody else saved the record since it was read.
+    Changed,
+    /// An identifier belongs to another record.
+    Identified,
+    /// The same idempotency key came before; this was the answer then.
+    Repeated(Earlier),
+    /// The database failed.
+    Fault(Fault),
+}
+
+/// What was answered when an idempotency key came for the first time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// Digest of what was sent with it.
+    pub digest: String,
+    /// The answer, as the caller stored it.
+    pub answer: String,
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Refusal::Fault(fault)
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Refusal::Changed => out.write_str("somebody else saved the record meanwhile"),
+            Refusal::Identified => out.write_str("an identifier belongs to another record"),
+            Refusal::Repeated(_) => out.write_str("the same idempotency key came before"),
+            Refusal::Fault(fault) => fault.fmt(out),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// Several saves that are kept together or not at all.
+pub struct Writing<'s> {
+    store: &'s Store,
+    batch: Batch,
+    lines: Vec<Line>,
+    now: i64,
+    key: Option<(String, String)>,
+}
+
+/// A change line in the making.
+#[derive(Debug)]
+struct Line {
+    person: String,
+    kind: &'static str,
+    record: String,
+    change: String,
+    edition: i64,
+    state: String,
+    is_public: bool,
+    nonce: String,
+    digest: String,
+}
+
+impl Store {
+    /// Begins a write at this moment, in milliseconds since 1970.
+    pub fn writing(&self, now: i64) -> Writing<'_> {
+        Writing { store: self, batch: Batch::default(), lines: Vec::new(), now, key: None }
+    }
+
+    /// What was answered to this idempotency key, if it came before from this person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn earlier(&self, key: &str, person: &str) -> Result<Option<Earlier>, Fault> {
+        let sql = "SELECT digest, answer FROM idempotency WHERE key = $1 AND person = $2";
+        let row = self.db.row(sql, &cells![key, person]).await?;
+        let earlier = |row: &crate::db::Row| Earlier {
+            digest: row.text(0).into(),
+            answer: row.text(1).into(),
+        };
+        Ok(row.as_ref().map(earlier))
+    }
+}
+
+impl Writing<'_> {
+    /// Adds a statement of another part of the store to the same transaction.
+    pub(crate) fn batch(&mut self) -> &mut Batch {
+        &mut self.batch
+    }
+
+    /// Makes the write harmless when it is sent twice: the second gets the first one's answer.
+    pub fn once(&mut self, key: &str, person: &str, digest: &str, answer: &str) {
+        let sql = "INSERT INTO idempotency (key, person, digest, answer, at) \
+                   VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key) DO NOTHING";
+        let cells = cells![key, person, digest, answer, self.now];
+        self.batch.add_expecting(sql, cells, Expect::Rows(1), "repeated");
+        self.key = Some((key.to_owned(), person.to_owned()));
+    }
+
+    /// Adds a save.
+    pub fn save(&mut self, save: &Save<'_>) {
+        let after = save.after;
+        let edition = after.edition + 1;
+        let body = Json::Object(facility_record::body_to_json(&after.kind.fields, &after.body));
+        self.write_record(save, edition, &body.to_string());
+        self.batch.add(
+            "INSERT INTO edition (record, edition, number, at, person, change, state, reason, body) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            cells![
+                &after.id,
+                edition,
+                i64::from(after.kind.number),
+                self.now,
+                save.person,
+                save.change,
+                &after.state,
+                save.reason,
+                body.to_string()
+            ],
+        );
+        self.write_rows(save);
+        for (scheme, value) in save.identifiers {
+            let sql = "INSERT INTO identifier (scheme, value, record) VALUES ($1, $2, $3) \
+                       ON CONFLICT (scheme, value) DO UPDATE SET record = excluded.record \
+                       WHERE identifier.record = excluded.record";
+            let cells = cells![scheme, value, &after.id];
+            self.batch.add_expecting(sql, cells, Expect::Rows(1), "identified");
+        }
+        self.note_change(save, edition);
+    }
+
+    fn write_record(&mut self, save: &Save<'_>, edition: i64, body: &str) {
+        let after = save.after;
+        let title = title_of(after.kind, &after.body).original_text().to_owned();
+        let number = i64::from(after.kind.number);
+        let Some(before) = save.before else {
+            let sql = "INSERT INTO record (id, kind, state, owner, edition, number, title, created, \
+                       updated, since, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8, $9)";
+            let cells = cells![
+                &after.id,
+                after.kind.name,
+                &after.state,
+                &after.owner,
+                edition,
+                number,
+                title,
+                self.now,
+                body
+            ];
+            self.batch.add(sql, cells);
+            return;
+        };
+        let since = if before.state == after.state { before.since } else { self.now };
+        let sql = "UPDATE record SET state = $3, owner = $4, edition = $5, number = $6, title = $7, \
+                   updated = $8, since = $9, body = $10 WHERE id = $1 AND edition = $2";
+        let cells = cells![
+            &after.id,
+            after.edition,
+            &after.state,
+            &after.owner,
+            edition,
+            number,
+            title,
+            self.now,
+            since,
+            body
+        ];
+        self.batch.add_expecting(sql, cells, Expect::Rows(1), "changed");
+    }
+
+    /// Facets, links and reader keys: only those that came or went.
+    fn write_rows(&mut self, save: &Save<'_>) {
+        let id = &save.after.id;
+        let new = rows_of(save.after);
+        let old = save.before.map(rows_of).unwrap_or_default();
+        for (table, columns, of) in [
+            (
+                "facet",
+                "name = $2 AND value = $3",
+                &(|r: &Rows| r.facets.clone()) as &dyn Fn(&Rows) -> Vec<(String, String)>,
+            ),
+            ("link", "role = $2 AND target = $3", &|r: &Rows| r.links.clone()),
+        ] {
+            let (old, new) = (of(&old), of(&new));
+            for (name, value) in old.iter().filter(|pair| !new.contains(pair)) {
+                let sql = format!("DELETE FROM {table} WHERE record = $1 AND {columns}");
+                self.batch.add(sql, cells![id, name, value]);
+            }
+            for (name, value) in new.iter().filter(|pair| !old.contains(pair)) {
+                let sql = format!("INSERT INTO {table} VALUES ($1, $2, $3)");
+                self.batch.add(sql, cells![id, name, value]);
+            }
+        }
+        for key in old.keys.iter().filter(|key| !new.keys.contains(key)) {
+            self.batch.add("DELETE FROM reader WHERE record = $1 AND key = $2", cells![id, key]);
+        }
+        for key in new.keys.iter().filter(|key| !old.keys.contains(key)) {
+            self.batch.add("INSERT INTO reader (record, key) VALUES ($1, $2)", cells![id, key]);
+        }
+    }
+
+    /// A change is public when the public sees that something became different.
+    fn note_change(&mut self, save: &Save<'_>, edition: i64) {
+        let before = save.before.and_then(Record::public_fields);
+        let after = save.after.public_fields();
+        let moved = save.before.is_none_or(|before| before.state != save.after.state);
+        let is_public = (before.is_some() || after.is_some()) && (moved || before != after);
+        let nonce = if is_public { random_hex(16) } else { String::new() };
+        let digest = match &after {
+            Some(fields) if is_public => public_digest(&nonce, fields),
+            _ => String::new(),
+        };
+        self.lines.push(Line {
+            person: save.person.to_owned(),
+            kind: save.after.kind.name,
+            record: save.after.id.clone(),
+            change: save.change.to_owned(),
+            edition,
+            state: save.after.state.clone(),
+            is_public,
+            nonce,
+            digest,
+        });
+    }
+
+    /// Notes a change that belongs to no record (facts appended, a role given).
+    pub fn note(&mut self, kind: &'static str, change: &str, person: &str, of: &str) {
+        self.lines.push(Line {
+            person: person.to_owned(),
+            kind,
+            record: of.to_owned(),
+            change: change.to_owned(),
+            edition: 0,
+            state: String::new(),
+            is_public: false,
+            nonce: String::new(),
+            digest: String::new(),
+        });
+    }
+
+    /// Writes everything in one transaction; the number of the last change line.
+    ///
+    /// # Errors
+    /// [`Refusal`]: nothing of it was kept.
+    pub async fn commit(mut self) -> Result<i64, Refusal> {
+        let count = self.lines.len() as i64;
+        self.batch
+            .add("UPDATE counter SET value = value + $1 WHERE name = 'change'", cells![count]);
+        for (place, line) in self.lines.iter().enumerate() {
+            let back = count - 1 - place as i64;
+            self.batch.add(
+                "INSERT INTO change (seq, at, person, kind, record, change, edition, state, \
+                 is_public, nonce, digest) SELECT value - CAST($1 AS BIGINT), $2, $3, $4, $5, $6, \
+                 $7, $8, $9, $10, $11 FROM counter WHERE name = 'change'",
+                cells![
+                    back,
+                    self.now,
+                    &line.person,
+                    line.kind,
+                    &line.record,
+                    &line.change,
+                    line.edition,
+                    &line.state,
+                    line.is_public,
+                    &line.nonce,
+                    &line.digest
+                ],
+            );
+            for listener in self.store.listeners(line.kind, &line.change) {
+                self.batch.add(
+                    "INSERT INTO todo (change, listener, due, leased, failures, fault) \
+                     SELECT value - CAST($1 AS BIGINT), $2, $3, 0, 0, '' FROM counter \
+                     WHERE name = 'change'",
+                    cells![back, listener, self.now],
+                );
+            }
+        }
+        let seq = self.batch.query("SELECT value FROM counter WHERE name = 'change'", Vec::new());
+        match self.store.db.write(self.batch).await {
+            Ok(outcome) => {
+                let seq = outcome.rows[seq].first().map_or(0, |row| row.int(0));
+                self.store.announce(seq, self.lines.iter().filter(|l| l.is_public).map(|l| l.kind));
+                Ok(seq)
+            }
+            Err(WriteError::Unmet { label: "changed" }) => Err(Refusal::Changed),
+            Err(WriteError::Unmet { label: "identified" }) => Err(Refusal::Identified),
+            Err(WriteError::Unmet { label: "repeated" }) => {
+                let (key, person) = self.key.unwrap_or_default();
+                match self.store.earlier(&key, &person).await? {
+                    Some(earlier) => Err(Refusal::Repeated(earlier)),
+                    None => Err(Refusal::Changed), // somebody else's key
+                }
+            }
+            Err(WriteError::Unmet { label }) => Err(Refusal::Fault(Fault::new(
+                crate::db::FaultKind::Other,
+                format!("expectation not met: {label}"),
+            ))),
+            Err(WriteError::Fault(fault)) => Err(Refusal::Fault(fault)),
+        }
+    }
+}
+
+/// SHA-256 over the nonce and the canonical JSON of the public fields, in hexadecimal.
+pub fn public_digest(nonce: &str, fields: &Map<String, Json>) -> String {
+    let mut context = digest::Context::new(&digest::SHA256);
+    context.update(nonce.as_bytes());
+    context.update(canonical(&Json::Object(fields.clone())).as_bytes());
+    hex(context.finish().as_ref())
+}
+
+/// What a record has in the tables beside it.
+#[derive(Default)]
+struct Rows {
+    facets: Vec<(String, String)>,
+    links: Vec<(String, String)>,
+    keys: Vec<String>,
+}
+
+fn rows_of(record: &Record) -> Rows {
+    let subject = record.subject();
+    Rows {
+        facets: facets(record.kind, &record.body, &|field| !field.facet.is_empty()),
+        links: links(record.kind, &record.body),
+        keys: reader_keys(&subject),
+    }
+}
+
+/// The facet rows of a body: name and code of each field that passes the test.
+pub fn facets(kind: &Kind, body: &Body, wanted: &dyn Fn(&Field) -> bool) -> Vec<(String, String)> {
+    let mut rows = Vec::new();
+    for (field, value) in body.pairs(&kind.fields).filter(|(field, _)| wanted(field)) {
+        rows.extend(value.words().iter().map(|code| (field.facet.to_owned(), code.clone())));
+    }
+    rows.sort();
+    rows.dedup();
+    rows
+}
+
+/// The public facets of a record: what the search index may count.
+pub fn public_facets(record: &Record) -> Vec<(String, String)> {
+    let subject: Subject<'_> = record.subject();
+    let shown = |field: &Field| !field.facet.is_empty() && public_sees_field(field, &subject);
+    facets(record.kind, &record.body, &shown)
+}
+
+/// The links of a body, those in rows among them: role and target.
+pub fn links(kind: &Kind, body: &Body) -> Vec<(String, String)> {
+    let mut rows = Vec::new();
+    for (field, value) in body.pairs(&kind.fields) {
+        collect_links(field, field.name, value, &mut rows);
+    }
+    rows.sort();
+    rows.dedup();
+    rows
+}
+
+fn collect_links(field: &Field, role: &str, value: &Value, rows: &mut Vec<(String, String)>) {
+    match (field.shape, value) {
+        (Shape::Link | Shape::Links, value) => {
+            rows.extend(value.words().iter().map(|target| (role.to_owned(), target.clone())));
+        }
+        (Shape::Rows(fields), Value::Rows(list)) => {
+            for row in list {
+                for (field, value) in fields.iter().zip(&row.values) {
+                    collect_links(field, &format!("{role}.{}", field.name), value, rows);
+                }
+            }
+        }
+        _ => {}
+    }
+}
