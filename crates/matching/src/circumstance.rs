@@ -1,5 +1,6 @@
 //! The parts that say whether an offer fits where, in which language, for whom, how and when.
 
+use crate::coordinates::Step;
 use crate::judged::{Evidence, Judged, Reason};
 use crate::policy::Policy;
 use crate::profile::{Codes, Profile, Question};
@@ -32,8 +33,9 @@ impl Circumstance<'_> {
             let value = values.of(step, values.geography_elsewhere);
             judged.value += value / self.question.places.len() as f64;
             if self.explain {
-                let offered = codes.names[place as usize].as_str();
-                judged.evidence.push(Evidence::answer("place", wanted, Some(offered), value));
+                let near = step > Step::Elsewhere;
+                let offered = near.then(|| codes.names[place as usize].as_str());
+                judged.evidence.push(Evidence::answer("place", wanted, offered, value));
             }
         }
         judged.value = judged.value.clamp(0.0, 1.0);

@@ -2,6 +2,13 @@
 
 use crate::stop_words;
 
+/// The stated language of texts that belong together, else the guessed one, else an empty name.
+pub(crate) fn language_of(texts: &[&str], lang: Option<&str>) -> String {
+    lang.and_then(base_language)
+        .or_else(|| guess_language(&texts.join("\n")).map(str::to_owned))
+        .unwrap_or_default()
+}
+
 /// The first part of a language tag in small letters, the three-letter codes of the six languages
 /// as two letters; nothing for an empty or undetermined tag.
 pub(crate) fn base_language(tag: &str) -> Option<String> {

@@ -143,12 +143,13 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The nearest of some offered places to the wanted place at a position.
+    /// The nearest of some offered places to the wanted place at a position; of equally near ones
+    /// the first stated, never the one that happened to be numbered first.
     pub(crate) fn nearest(&self, wanted: usize, offered: &[u32]) -> Option<(Step, u32)> {
         offered
             .iter()
             .map(|place| (self.place_steps[*place as usize][wanted], *place))
-            .max_by_key(|(step, place)| (*step, std::cmp::Reverse(*place)))
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reading files with every problem at once, each with its line and column.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use serde::de::IgnoredAny;
@@ -113,50 +113,79 @@ pub fn read_pairs(text: &str) -> Result<Vec<Pair>, Vec<Problem>> {
     if problems.is_empty() { Ok(pairs) } else { Err(problems) }
 }
 
-/// Reads one object. After a problem the faulty member is blanked out and the reading starts
-/// again, so that each fault is found and positions stay those of the file.
+/// Reads one object; when that fails, each member is tried alone, so that every fault is found
+/// and stands at its own place.
 fn read_object<T: Shape>(text: &str, first_line: usize) -> Result<T, Vec<Problem>> {
-    let at =
-        |offset: usize, what: (&'static str, String)| problem_at(text, offset, first_line, what);
+    let at = |offset: usize, what| problem_at(text, offset, first_line, what);
+    let start = text.len() - text.trim_start().len();
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
         let offset = offset_of(text, error.line(), error.column()).saturating_sub(1);
         return Err(vec![at(offset, ("not_json", plain_message(&error)))]);
     }
-    if !text.trim_start().starts_with('{') {
-        let offset = text.len() - text.trim_start().len();
-        return Err(vec![at(offset, ("not_an_object", "expected an object {...}".to_owned()))]);
+    if !text[start..].starts_with('{') {
+        return Err(vec![at(start, ("not_an_object", "expected an object {...}".to_owned()))]);
     }
-    let mut source = text.to_owned();
-    let mut problems = Vec::new();
-    let mut id_blanked = false;
-    loop {
-        let error =
-            match serde_json::from_str::<T>(&source) {
-                Ok(shape) if problems.is_empty() => {
-                    problems.extend(shape.flaws().into_iter().map(|flaw| {
-                        at(offset_of_field(text, flaw.field), (flaw.code, flaw.message))
-                    }));
-                    return if problems.is_empty() { Ok(shape) } else { Err(problems) };
-                }
-                Ok(_) => return Err(problems),
-                Err(error) => error,
-            };
-        let consumed = offset_of(&source, error.line(), error.column());
-        let faulty = members(&source)
-            .into_iter()
-            .filter(|member| member.start < consumed && consumed <= member.end)
-            .max_by_key(|member| member.start);
-        let (code, message) = code_of(&error);
-        let Some(member) = faulty else {
-            if !(id_blanked && code == "missing_field") {
-                problems.push(at(text.len() - text.trim_start().len(), (code, message)));
+    let mut problems: Vec<Problem> = match serde_json::from_str::<T>(text) {
+        Ok(shape) => {
+            let flaws = shape.flaws();
+            if flaws.is_empty() {
+                return Ok(shape);
             }
-            return Err(problems);
-        };
-        problems.push(at(member.start, (code, format!("{message} (`{}`)", member.key))));
-        id_blanked |= member.depth == 1 && member.key == "id";
-        blank(&mut source, &member);
+            let place = |field| offset_of_field(text, field);
+            flaws.into_iter().map(|flaw| at(place(flaw.field), (flaw.code, flaw.message))).collect()
+        }
+        Err(error) => {
+            let faults = faults::<T>(text);
+            if faults.is_empty() {
+                vec![at(start, code_of(&error))]
+            } else {
+                faults.into_iter().map(|(offset, what)| at(offset, what)).collect()
+            }
+        }
+    };
+    problems.sort_by_key(|problem| (problem.line, problem.column));
+    Err(problems)
+}
+
+/// Every faulty member of an object, and of the objects in its lists, with its offset.
+fn faults<T: Shape>(text: &str) -> Vec<(usize, (&'static str, String))> {
+    let members = members(text);
+    let written = |member: &Member| &text[member.start..member.end];
+    let tried = |object: String| serde_json::from_str::<T>(&object).err().map(|e| code_of(&e));
+    let mut faults = Vec::new();
+    let mut seen = HashSet::new();
+    for member in members.iter().filter(|member| member.depth <= 3) {
+        if !seen.insert((member.object, member.key.as_str())) {
+            let message = format!("the field `{}` stands here twice", member.key);
+            faults.push((member.start, ("duplicate_field", message)));
+        }
     }
+    let is_outer = |member: &&Member| member.depth == 1;
+    for member in members.iter().filter(is_outer) {
+        let id = if member.key == "id" { "" } else { "\"id\":\"x\"," };
+        let Some((code, message)) = tried(format!("{{{id}{}}}", written(member))) else { continue };
+        let inside = |inner: &&Member| {
+            inner.depth == 3 && member.start < inner.object && inner.object < member.end
+        };
+        let before = faults.len();
+        for inner in members.iter().filter(inside) {
+            let alone = format!("{{{id}\"{}\":[{{{}}}]}}", member.key, written(inner));
+            if let Some((code, message)) = tried(alone) {
+                faults.push((inner.start, (code, format!("{}: {message}", inner.key))));
+            }
+        }
+        let is_told = faults[..before].iter().any(|(offset, (code, _))| {
+            *code == "duplicate_field" && (member.start..member.end).contains(offset)
+        });
+        if faults.len() == before && !is_told {
+            faults.push((member.start, (code, format!("{}: {message}", member.key))));
+        }
+    }
+    if !members.iter().filter(is_outer).any(|member| member.key == "id") {
+        let start = text.len() - text.trim_start().len();
+        faults.push((start, ("missing_field", "the field `id` is missing".to_owned())));
+    }
+    faults
 }
 
 /// The code and the sentence of a parser's error. Our own readers write the code first.
@@ -186,44 +215,44 @@ fn plain_message(error: &serde_json::Error) -> String {
     }
 }
 
-/// One `"key": value` of an object, by byte offsets; depth 1 is the outermost object.
+/// One `"key": value` by byte offsets. `object` is where its object opens, `depth` how many
+/// brackets are open there: 1 in the outermost object, 3 in an object of one of its lists.
 struct Member {
     key: String,
     start: usize,
     end: usize,
+    object: usize,
     depth: usize,
 }
 
-/// The members of every object of a text that is known to be JSON, in the order they end.
+/// The members of every object of a text that is known to be JSON, by their offsets.
 fn members(text: &str) -> Vec<Member> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
-    // One entry an open bracket: the member being read there, if the bracket is an object.
-    let mut open: Vec<(bool, Option<Member>)> = Vec::new();
+    // One entry an open bracket: where it opens, whether it is an object, the member read there.
+    let mut open: Vec<(usize, bool, Option<Member>)> = Vec::new();
     let mut value_end = 0;
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
             b'"' => {
                 let end = string_end(bytes, at);
-                let depth = open.iter().filter(|(is_object, _)| *is_object).count();
-                if let Some((true, member @ None)) = open.last_mut() {
+                let depth = open.len();
+                if let Some((object, true, member @ None)) = open.last_mut() {
                     let key = text[at + 1..end - 1].to_owned();
-                    *member = Some(Member { key, start: at, end, depth });
+                    *member = Some(Member { key, start: at, end, object: *object, depth });
                 }
                 value_end = end;
                 at = end;
                 continue;
             }
-            bracket @ (b'{' | b'[') => open.push((bracket == b'{', None)),
+            bracket @ (b'{' | b'[') => open.push((at, bracket == b'{', None)),
             bracket @ (b'}' | b']' | b',') => {
                 let member = match bracket {
-                    b',' => open.last_mut().and_then(|(_, member)| member.take()),
-                    _ => open.pop().and_then(|(_, member)| member),
+                    b',' => open.last_mut().and_then(|(_, _, member)| member.take()),
+                    _ => open.pop().and_then(|(_, _, member)| member),
                 };
-                if let Some(member) = member {
-                    found.push(Member { end: value_end, ..member });
-                }
+                found.extend(member.map(|member| Member { end: value_end, ..member }));
                 if bracket != b',' {
                     value_end = at + 1;
                 }
@@ -233,6 +262,7 @@ fn members(text: &str) -> Vec<Member> {
         }
         at += 1;
     }
+    found.sort_by_key(|member| member.start);
     found
 }
 
@@ -242,23 +272,6 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
         at += if bytes[at] == b'\\' { 2 } else { 1 };
     }
     (at + 1).min(bytes.len())
-}
-
-/// Overwrites a member and one neighbouring comma with blanks; line breaks stay.
-fn blank(source: &mut String, member: &Member) {
-    let bytes = source.as_bytes();
-    let next = (member.end..bytes.len()).find(|at| !bytes[*at].is_ascii_whitespace());
-    let before = (0..member.start).rev().find(|at| !bytes[*at].is_ascii_whitespace());
-    let comma = [next, before].into_iter().flatten().find(|at| bytes[*at] == b',');
-    let blanked = source
-        .bytes()
-        .enumerate()
-        .map(|(at, byte)| {
-            let gone = (member.start..member.end).contains(&at) || Some(at) == comma;
-            if gone && byte != b'\n' { b' ' } else { byte }
-        })
-        .collect();
-    *source = String::from_utf8(blanked).expect("whole characters are replaced by blanks");
 }
 
 fn offset_of_field(text: &str, field: &str) -> usize {

@@ -1,6 +1,11 @@
 //! Words too common to say what a text is about, small lists of our own, already folded
-//! (no diacritics, Arabic letter forms joined). Chinese needs none: its pairs of characters that
-//! hold a particle are common and weigh little.
+//! (no diacritics, Arabic letter forms joined); for Chinese they are pairs of characters.
+
+/// Whether a pair of Chinese characters says nothing: a common word or one with a particle. A text
+/// in Japanese does not have the particles.
+pub(crate) fn is_stop_pair(pair: &str) -> bool {
+    pair.contains(['的', '了']) || CHINESE.contains(&pair)
+}
 
 /// Whether a folded word is a stop word of the language; without a language, of any.
 pub(crate) fn is_stop_word(language: &str, folded: &str) -> bool {
@@ -26,6 +31,13 @@ const ARABIC: &[&str] = &[
     "لم", "لن", "له", "لها", "لهم", "ليس", "ما", "مع", "من", "منذ", "منه", "منها", "نحن", "نحو",
     "هذا", "هذه", "هل", "هم", "هن", "هنا", "هناك", "هو", "هي", "و", "وان", "وعلي", "وفي", "وقد",
     "ولا", "ومن", "وهو", "وهي", "يكون",
+];
+
+#[rustfmt::skip]
+const CHINESE: &[&str] = &[
+    "一个", "一些", "为了", "他们", "以及", "但是", "你们", "关于", "具有", "其中", "其他", "可以", "各种", "因为", "如何",
+    "如果", "对于", "就是", "并且", "我们", "所有", "所以", "或者", "提供", "有关", "没有", "现在", "由于", "相关", "能够",
+    "自己", "这个", "这些", "进行", "还有", "通过", "那些", "那么", "需要",
 ];
 
 #[rustfmt::skip]

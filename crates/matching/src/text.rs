@@ -13,7 +13,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::language::{is_arabic, is_cyrillic, is_han, is_kana};
-use crate::stop_words::is_stop_word;
+use crate::stop_words::{is_stop_pair, is_stop_word};
 
 /// The grams of one text, in the order of their letters, which makes every sum over them the same
 /// whatever was read before.
@@ -137,12 +137,10 @@ impl Cutter {
 fn pairs(characters: &str, mut take: impl FnMut(&str, &str, &str)) -> usize {
     let starts: Vec<usize> = characters.grapheme_indices(true).map(|(at, _)| at).collect();
     let end_of_next = |at: usize| starts.get(at + 2).copied().unwrap_or(characters.len());
-    let count = starts.len().saturating_sub(1).max(1);
-    for at in 0..count {
-        let pair = &characters[starts[at]..end_of_next(at)];
-        take(pair, "", pair);
-    }
-    count
+    let pairs = (0..starts.len().saturating_sub(1).max(1))
+        .map(|at| &characters[starts[at]..end_of_next(at)])
+        .filter(|pair| !is_stop_pair(pair));
+    pairs.map(|pair| take(pair, "", pair)).count()
 }
 
 enum Run {

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::language::{base_language, guess_language};
+use crate::language::language_of;
 use crate::shape::Offer;
 use crate::text::Cutter;
 
@@ -285,12 +285,6 @@ impl Building {
 
 fn stated(texts: [Option<&str>; 2]) -> Vec<&str> {
     texts.into_iter().flatten().filter(|text| !text.trim().is_empty()).collect()
-}
-
-fn language_of(texts: &[&str], lang: Option<&str>) -> String {
-    lang.and_then(base_language)
-        .or_else(|| guess_language(&texts.join("\n")).map(str::to_owned))
-        .unwrap_or_default()
 }
 
 fn damped(count: u32) -> f64 {

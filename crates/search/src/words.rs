@@ -78,7 +78,8 @@ impl Words {
     fn cut_word(&self, word: String, run: &Run, next: Option<&Run>, out: &mut Tokens) {
         let prefix = run.tie == Some('-') && is_single_letter(&run.text);
         if let Some(next) = next.filter(|next| prefix && !next.spaceless) {
-            out.push(format!("{word}{}", shortened(&next.text)));
+            let joined = format!("{}{}", run.text, next.text);
+            out.push(whole_word(&joined, self.endings).unwrap_or(word));
             out.joined = true;
         } else if std::mem::take(&mut out.joined) && self.purpose == Purpose::Question {
             // its place is kept, so that phrases count the same words as the index does

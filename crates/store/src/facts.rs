@@ -5,7 +5,7 @@
 
 use facility_record::{FactKind, Field, Shape, Value};
 
-use crate::db::{Cell, Dialect, Fault, Row};
+use crate::db::{Cell, Dialect, Fault, FaultKind, Row};
 use crate::records::placeholders;
 use crate::{Refusal, Store, cells};
 
@@ -64,7 +64,7 @@ impl Store {
     /// Facts whose columns hold these texts, newest batch first.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or a column is not declared.
     pub async fn facts(
         &self,
         fact: &FactKind,
@@ -72,7 +72,7 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<Fact>, Fault> {
         let names: Vec<&str> = fact.fields.iter().map(|field| field.name).collect();
-        let (conditions, mut cells) = equalities(fact, equal);
+        let (conditions, mut cells) = equalities(fact, equal)?;
         cells.push(Cell::Int(limit as i64));
         let sql = format!(
             "SELECT {} FROM fact_{}{conditions} ORDER BY at DESC, batch DESC LIMIT ${}",
@@ -86,25 +86,28 @@ impl Store {
         Ok(rows.iter().map(values).collect())
     }
 
-    /// How many facts there are for each combination of these columns, the most first.
+    /// How many facts there are for each combination of these columns, the most first;
+    /// the count of all when there are no columns.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or a column is not declared.
     pub async fn group_facts(
         &self,
         fact: &FactKind,
         by: &[&str],
         equal: &[(&str, &str)],
     ) -> Result<Vec<(Vec<String>, i64)>, Fault> {
-        let known = |name: &&&str| fact.fields.iter().any(|field| field.name == **name);
-        let columns: Vec<&str> = by.iter().filter(known).copied().collect();
-        let (conditions, cells) = equalities(fact, equal);
-        let texts: Vec<String> = columns.iter().map(|c| format!("CAST({c} AS TEXT)")).collect();
+        let columns = by.iter().map(|name| column(fact, name)).collect::<Result<Vec<_>, _>>()?;
+        let (conditions, cells) = equalities(fact, equal)?;
+        let text = |field: &&Field| format!(", CAST({} AS TEXT)", field.name);
+        let texts: String = columns.iter().map(text).collect();
+        let group = if by.is_empty() { "" } else { " GROUP BY " };
         let sql = format!(
-            "SELECT COUNT(*), {} FROM fact_{}{conditions} GROUP BY {} ORDER BY 1 DESC, 2",
-            texts.join(", "),
+            "SELECT COUNT(*){texts} FROM fact_{}{conditions}{group}{} ORDER BY {}",
             fact.name,
-            columns.join(", ")
+            by.join(", "),
+            // The most first, then by the columns.
+            (1..=by.len()).fold("1 DESC".to_owned(), |order, at| format!("{order}, {}", at + 1))
         );
         let rows = self.db.rows(&sql, &cells).await?;
         let group = |row: &Row| {
@@ -116,17 +119,27 @@ impl Store {
     }
 }
 
-fn equalities(fact: &FactKind, equal: &[(&str, &str)]) -> (String, Vec<Cell>) {
-    let known = |name: &str| fact.fields.iter().any(|field| field.name == name);
-    let pairs: Vec<_> = equal.iter().filter(|(name, _)| known(name)).collect();
-    let parts: Vec<String> = pairs
-        .iter()
-        .enumerate()
-        .map(|(at, (name, _))| format!("CAST({name} AS TEXT) = ${}", at + 1))
-        .collect();
-    let cells = pairs.iter().map(|(_, text)| Cell::from(*text)).collect();
+/// The column of this name; a name that is none would silently widen what is asked for.
+fn column<'a>(fact: &'a FactKind, name: &str) -> Result<&'a Field, Fault> {
+    let found = fact.fields.iter().find(|field| field.name == name);
+    let none = || Fault::new(FaultKind::Other, format!("{} has no column {name}", fact.name));
+    found.ok_or_else(none)
+}
+
+fn equalities(fact: &FactKind, equal: &[(&str, &str)]) -> Result<(String, Vec<Cell>), Fault> {
+    let mut parts = Vec::with_capacity(equal.len());
+    for (at, (name, _)) in equal.iter().enumerate() {
+        // A cast would keep a column of texts from its index.
+        parts.push(match column(fact, name)?.shape {
+            Shape::Whole | Shape::YesNo | Shape::Number => {
+                format!("CAST({name} AS TEXT) = ${}", at + 1)
+            }
+            _ => format!("{name} = ${}", at + 1),
+        });
+    }
+    let cells = equal.iter().map(|(_, text)| Cell::from(*text)).collect();
     let start = if parts.is_empty() { "" } else { " WHERE " };
-    (format!("{start}{}", parts.join(" AND ")), cells)
+    Ok((format!("{start}{}", parts.join(" AND ")), cells))
 }
 
 fn column_type(dialect: Dialect, field: &Field) -> &'static str {

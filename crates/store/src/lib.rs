@@ -6,6 +6,7 @@ mod changes;
 pub mod db;
 mod facts;
 mod list;
+mod parts;
 mod people;
 mod records;
 mod tables;
@@ -25,10 +26,11 @@ pub use canonical::{canonical, random_hex, sha256};
 pub use changes::{Change, NO_LINE, PublicLine, public_line};
 pub use facts::Fact;
 pub use list::{Listing, Order};
+pub use parts::{links, public_facets};
 pub use people::Profile;
 pub use records::{Edition, Record};
 pub use work::{Derived, Todo};
-pub use write::{Earlier, Refusal, Save, Writing, links, public_digest, public_facets};
+pub use write::{Earlier, Refusal, Save, Writing, public_digest};
 
 /// A listener of changes: who is woken by which change of which kind.
 #[derive(Clone, Copy, Debug)]
@@ -117,7 +119,8 @@ impl Store {
     }
 
     pub(crate) fn announce<'a>(&self, seq: i64, _kinds: impl Iterator<Item = &'a str>) {
-        self.news.send_replace(seq);
+        // Two writes may be announced in another order than they were committed in.
+        self.news.send_modify(|last| *last = seq.max(*last));
     }
 
     pub(crate) fn listeners(&self, kind: &str, change: &str) -> Vec<&'static str> {

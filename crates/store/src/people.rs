@@ -247,17 +247,25 @@ impl Store {
         Ok(secret)
     }
 
-    /// Opens a session; the token that its cookie carries. Only the token's hash is stored.
+    /// Opens a session; the token that its cookie carries, or a program (then it has a purpose).
+    /// Only the token's hash is stored.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn open_session(&self, person: &str, now: i64, lasts: i64) -> Result<String, Fault> {
+    pub async fn open_session(
+        &self,
+        person: &str,
+        purpose: &str,
+        now: i64,
+        lasts: i64,
+    ) -> Result<String, Fault> {
         let token = random_hex(32);
         let mut batch = crate::db::Batch::default();
         batch.add("DELETE FROM session WHERE expires < $1", cells![now]);
         batch.add(
-            "INSERT INTO session (token, person, created, expires) VALUES ($1, $2, $3, $4)",
-            cells![sha256(token.as_bytes()), person, now, now + lasts],
+            "INSERT INTO session (token, person, purpose, created, expires) \
+             VALUES ($1, $2, $3, $4, $5)",
+            cells![sha256(token.as_bytes()), person, purpose, now, now + lasts],
         );
         self.write_plain(batch).await?;
         Ok(token)

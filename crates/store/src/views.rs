@@ -1,6 +1,6 @@
 //! One SQL view per kind, for people with SQL tools: a column a field.
 
-use facility_record::{Kind, Shape};
+use facility_record::{Field, Kind, Shape};
 
 use crate::Store;
 use crate::db::{Dialect, Fault};
@@ -21,11 +21,12 @@ impl Store {
     }
 }
 
-/// Texts and codes come as they are, everything else as JSON text; personal fields not at all.
+/// Codes and texts without translations come as they are, everything else as JSON text; what may
+/// name a person, in a row too, not at all.
 fn view_of(kind: &Kind, dialect: Dialect, view: &str) -> String {
     let mut columns: Vec<String> =
         ["id", "state", "owner", "edition", "created", "updated"].map(|c| format!("r.{c}")).into();
-    for field in kind.fields.iter().filter(|f| !f.personal && !matches!(f.shape, Shape::Person)) {
+    for field in kind.fields.iter().filter(|field| !names_a_person(field)) {
         let own = columns.contains(&format!("r.{}", field.name)); // `state` is a field of ours too
         let name = format!("{}{}", if own { "field_" } else { "" }, field.name);
         columns.push(format!("{} AS {name}", dialect.json_field("r.body", field.name)));
@@ -35,4 +36,10 @@ fn view_of(kind: &Kind, dialect: Dialect, view: &str) -> String {
         columns.join(", "),
         kind.name
     )
+}
+
+fn names_a_person(field: &Field) -> bool {
+    field.personal
+        || matches!(field.shape, Shape::Person)
+        || field.rows().iter().any(names_a_person)
 }

@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use crate::changes::Change;
-use crate::db::{Batch, Fault, Row};
-use crate::{Store, cells};
+use crate::db::{Batch, Expect, Fault, Row, WriteError};
+use crate::{Store, cells, plain_fault};
 
 /// A change that a listener has to deal with.
 #[derive(Clone, Debug)]
@@ -100,14 +100,19 @@ impl Store {
         change: i64,
         rows: &[Derived],
     ) -> Result<(), Fault> {
-        let sql = "SELECT MAX(change) FROM derived WHERE kind = $1 AND record = $2";
-        let newest = self.db.row(sql, &cells![kind, record]).await?;
-        if newest.and_then(|row| row.opt_int(0)).is_some_and(|newest| newest > change) {
-            return Ok(());
-        }
+        // Place 0 says from which change the rows are, though they be none; whoever takes that row
+        // has the others to itself until the end of the transaction.
         let mut batch = Batch::default();
-        let cells = cells![kind, record];
-        batch.add("DELETE FROM derived WHERE kind = $1 AND record = $2", cells);
+        batch.add_expecting(
+            "INSERT INTO derived (kind, record, place, target, change, body) \
+             VALUES ($1, $2, 0, '', $3, 'null') ON CONFLICT (kind, record, place) \
+             DO UPDATE SET change = excluded.change WHERE derived.change <= excluded.change",
+            cells![kind, record, change],
+            Expect::Rows(1),
+            "older",
+        );
+        let sql = "DELETE FROM derived WHERE kind = $1 AND record = $2 AND place > 0";
+        batch.add(sql, cells![kind, record]);
         for (place, row) in rows.iter().enumerate() {
             batch.add(
                 "INSERT INTO derived (kind, record, place, target, change, body) \
@@ -115,7 +120,10 @@ impl Store {
                 cells![kind, record, place as i64 + 1, &row.target, change, row.body.to_string()],
             );
         }
-        self.write_plain(batch).await
+        match self.db.write(batch).await {
+            Ok(_) | Err(WriteError::Unmet { label: "older" }) => Ok(()),
+            Err(error) => Err(plain_fault(error)),
+        }
     }
 
     /// The rows worked out for a record, best first.
@@ -123,7 +131,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn derived(&self, kind: &str, record: &str) -> Result<Vec<Derived>, Fault> {
-        let sql = "SELECT target, body FROM derived WHERE kind = $1 AND record = $2 ORDER BY place";
+        let sql = "SELECT target, body FROM derived WHERE kind = $1 AND record = $2 AND place > 0 \
+                   ORDER BY place";
         let rows = self.db.rows(sql, &cells![kind, record]).await?;
         let derived = |row: &Row| Derived {
             target: row.text(0).to_owned(),

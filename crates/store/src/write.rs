@@ -4,13 +4,12 @@
 //! transaction, so the order of `change.seq` is the order of the commits, without gaps, on both
 //! databases.
 
-use facility_access::{Subject, public_sees_field, reader_keys};
-use facility_record::{Body, Field, Kind, Shape, Value};
 use ring::digest;
 use serde_json::{Map, Value as Json};
 
 use crate::canonical::{canonical, hex, random_hex};
 use crate::db::{Batch, Expect, Fault, WriteError};
+use crate::parts::parts_of;
 use crate::records::{Record, title_of};
 use crate::{Store, cells};
 
@@ -125,7 +124,7 @@ impl Writing<'_> {
     /// Makes the write harmless when it is sent twice: the second gets the first one's answer.
     pub fn once(&mut self, key: &str, person: &str, digest: &str, answer: &str) {
         let sql = "INSERT INTO idempotency (key, person, digest, answer, at) \
-                   VALUES ($1, $2, $3, $4, $5) ON CONFLICT (key) DO NOTHING";
+                   VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person, key) DO NOTHING";
         let cells = cells![key, person, digest, answer, self.now];
         self.batch.add_expecting(sql, cells, Expect::Rows(1), "repeated");
         self.key = Some((key.to_owned(), person.to_owned()));
@@ -152,7 +151,7 @@ impl Writing<'_> {
                 body.to_string()
             ],
         );
-        self.write_rows(save);
+        self.write_parts(save);
         for (scheme, value) in save.identifiers {
             let sql = "INSERT INTO identifier (scheme, value, record) VALUES ($1, $2, $3) \
                        ON CONFLICT (scheme, value) DO UPDATE SET record = excluded.record \
@@ -161,6 +160,25 @@ impl Writing<'_> {
             self.batch.add_expecting(sql, cells, Expect::Rows(1), "identified");
         }
         self.note_change(save, edition);
+    }
+
+    /// Adds the throwing away of a draft, with all its editions. One that others link to stays, and
+    /// the write fails.
+    pub fn delete(&mut self, record: &Record, person: &str) {
+        let id = &record.id;
+        for (table, column) in [
+            ("derived", "record"),
+            ("facet", "record"),
+            ("link", "record"),
+            ("reader", "record"),
+            ("identifier", "record"),
+            ("edition", "record"),
+        ] {
+            self.batch.add(format!("DELETE FROM {table} WHERE {column} = $1"), cells![id]);
+        }
+        let sql = "DELETE FROM record WHERE id = $1 AND edition = $2";
+        self.batch.add_expecting(sql, cells![id, record.edition], Expect::Rows(1), "changed");
+        self.note(record.kind.name, "deletion", person, id);
     }
 
     fn write_record(&mut self, save: &Save<'_>, edition: i64, body: &str) {
@@ -202,33 +220,26 @@ impl Writing<'_> {
         self.batch.add_expecting(sql, cells, Expect::Rows(1), "changed");
     }
 
-    /// Facets, links and reader keys: only those that came or went.
-    fn write_rows(&mut self, save: &Save<'_>) {
+    /// Facets, links and reader keys, all anew: what is stored may have been worked out from an
+    /// older declaration, so that a comparison with the record as it was read would leave rows
+    /// (a reader key!) that the declaration of today does not give.
+    fn write_parts(&mut self, save: &Save<'_>) {
         let id = &save.after.id;
-        let new = rows_of(save.after);
-        let old = save.before.map(rows_of).unwrap_or_default();
-        for (table, columns, of) in [
-            (
-                "facet",
-                "name = $2 AND value = $3",
-                &(|r: &Rows| r.facets.clone()) as &dyn Fn(&Rows) -> Vec<(String, String)>,
-            ),
-            ("link", "role = $2 AND target = $3", &|r: &Rows| r.links.clone()),
-        ] {
-            let (old, new) = (of(&old), of(&new));
-            for (name, value) in old.iter().filter(|pair| !new.contains(pair)) {
-                let sql = format!("DELETE FROM {table} WHERE record = $1 AND {columns}");
-                self.batch.add(sql, cells![id, name, value]);
-            }
-            for (name, value) in new.iter().filter(|pair| !old.contains(pair)) {
-                let sql = format!("INSERT INTO {table} VALUES ($1, $2, $3)");
-                self.batch.add(sql, cells![id, name, value]);
+        let parts = parts_of(save.after);
+        if save.before.is_some() {
+            for table in ["facet", "link", "reader"] {
+                self.batch.add(format!("DELETE FROM {table} WHERE record = $1"), cells![id]);
             }
         }
-        for key in old.keys.iter().filter(|key| !new.keys.contains(key)) {
-            self.batch.add("DELETE FROM reader WHERE record = $1 AND key = $2", cells![id, key]);
+        for (name, value) in &parts.facets {
+            let sql = "INSERT INTO facet (record, name, value) VALUES ($1, $2, $3)";
+            self.batch.add(sql, cells![id, name, value]);
         }
-        for key in new.keys.iter().filter(|key| !old.keys.contains(key)) {
+        for (role, target) in &parts.links {
+            let sql = "INSERT INTO link (record, role, target) VALUES ($1, $2, $3)";
+            self.batch.add(sql, cells![id, role, target]);
+        }
+        for key in &parts.keys {
             self.batch.add("INSERT INTO reader (record, key) VALUES ($1, $2)", cells![id, key]);
         }
     }
@@ -322,7 +333,7 @@ impl Writing<'_> {
                 let (key, person) = self.key.unwrap_or_default();
                 match self.store.earlier(&key, &person).await? {
                     Some(earlier) => Err(Refusal::Repeated(earlier)),
-                    None => Err(Refusal::Changed), // somebody else's key
+                    None => Err(Refusal::Changed), // the key was cleared away in this moment
                 }
             }
             Err(WriteError::Unmet { label }) => Err(Refusal::Fault(Fault::new(
@@ -340,66 +351,4 @@ pub fn public_digest(nonce: &str, fields: &Map<String, Json>) -> String {
     context.update(nonce.as_bytes());
     context.update(canonical(&Json::Object(fields.clone())).as_bytes());
     hex(context.finish().as_ref())
-}
-
-/// What a record has in the tables beside it.
-#[derive(Default)]
-struct Rows {
-    facets: Vec<(String, String)>,
-    links: Vec<(String, String)>,
-    keys: Vec<String>,
-}
-
-fn rows_of(record: &Record) -> Rows {
-    let subject = record.subject();
-    Rows {
-        facets: facets(record.kind, &record.body, &|field| !field.facet.is_empty()),
-        links: links(record.kind, &record.body),
-        keys: reader_keys(&subject),
-    }
-}
-
-/// The facet rows of a body: name and code of each field that passes the test.
-pub fn facets(kind: &Kind, body: &Body, wanted: &dyn Fn(&Field) -> bool) -> Vec<(String, String)> {
-    let mut rows = Vec::new();
-    for (field, value) in body.pairs(&kind.fields).filter(|(field, _)| wanted(field)) {
-        rows.extend(value.words().iter().map(|code| (field.facet.to_owned(), code.clone())));
-    }
-    rows.sort();
-    rows.dedup();
-    rows
-}
-
-/// The public facets of a record: what the search index may count.
-pub fn public_facets(record: &Record) -> Vec<(String, String)> {
-    let subject: Subject<'_> = record.subject();
-    let shown = |field: &Field| !field.facet.is_empty() && public_sees_field(field, &subject);
-    facets(record.kind, &record.body, &shown)
-}
-
-/// The links of a body, those in rows among them: role and target.
-pub fn links(kind: &Kind, body: &Body) -> Vec<(String, String)> {
-    let mut rows = Vec::new();
-    for (field, value) in body.pairs(&kind.fields) {
-        collect_links(field, field.name, value, &mut rows);
-    }
-    rows.sort();
-    rows.dedup();
-    rows
-}
-
-fn collect_links(field: &Field, role: &str, value: &Value, rows: &mut Vec<(String, String)>) {
-    match (field.shape, value) {
-        (Shape::Link | Shape::Links, value) => {
-            rows.extend(value.words().iter().map(|target| (role.to_owned(), target.clone())));
-        }
-        (Shape::Rows(fields), Value::Rows(list)) => {
-            for row in list {
-                for (field, value) in fields.iter().zip(&row.values) {
-                    collect_links(field, &format!("{role}.{}", field.name), value, rows);
-                }
-            }
-        }
-        _ => {}
-    }
 }

@@ -29,7 +29,12 @@ const TEXTS: [(&str, &str, &str, &str); 26] = [
         "Mujeres rurales; duración: 3 meses",
     ),
     ("es-net", "es", "Conexión de escuelas", "Pequeños municipios del año 2030"),
-    ("es-data", "es", "Protección de datos", "La administración pública y las políticas"),
+    (
+        "es-data",
+        "es",
+        "Protección de datos en e-redes",
+        "La administración pública y las políticas",
+    ),
     ("ru-skills", "ru", "Цифровые навыки", "Бесплатный курс для сельских женщин, 3 месяца"),
     ("ru-net", "ru", "Подключение школ к интернету", "Широкополосная связь, сети 5G"),
     ("ru-data", "ru", "Защита персональных данных", "Учёт и отчётность органов власти"),
@@ -162,6 +167,8 @@ fn spanish_is_found_in_singular_and_plural() {
         ("proteccion de los datos", "es-data"),
         ("\"protección de datos\"", "es-data"),
         ("administraciones -auteur", "es-data"),
+        ("e-red", "es-data"),
+        ("ered", "es-data"),
         ("3 meses", "es-skills"),
     ]);
 }

@@ -1,0 +1,33 @@
+//! Who is who: signing in and out, one-time links, my account with its tokens.
+
+mod account;
+mod sign_in;
+
+use crate::web::page::{Page, Policy};
+use crate::web::room::Room;
+
+pub use sign_in::{ADMINISTRATOR, SIGN_IN};
+
+/// Who is who.
+pub fn room() -> Room {
+    Room::named("accounts")
+        .page(Page::get("/{lang}/sign-in", "lets one sign in", |ask| Box::pin(sign_in::form(ask))))
+        .page(Page::post("/{lang}/sign-in", "signs in", |ask| Box::pin(sign_in::sign_in(ask))))
+        .page(Page::post("/{lang}/sign-out", "signs out", |ask| Box::pin(sign_in::sign_out(ask))))
+        .page(Page::get("/{lang}/passage", "asks before a one-time link is used", |ask| {
+            Box::pin(sign_in::passage(ask))
+        }))
+        .page(Page::post("/{lang}/passage", "uses a one-time link", |ask| {
+            Box::pin(sign_in::use_passage(ask))
+        }))
+        .page(
+            Page::get("/{lang}/account", "shows my account", |ask| Box::pin(account::account(ask)))
+                .policy(Policy::SignedIn),
+        )
+        .page(
+            Page::post("/{lang}/account/token", "makes a token for programs", |ask| {
+                Box::pin(account::make_token(ask))
+            })
+            .policy(Policy::SignedIn),
+        )
+}

@@ -1,0 +1,242 @@
+//! Ranks what is offered for a request: reads needs and offers, calls the engine, files the result.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use facility_access::PUBLIC;
+use facility_matching::{
+    Corpus, Date, Geography, Offer, Place, Policy, PortfolioItem, Request as Need, Topics, Words,
+};
+use facility_record::{Declared, Text, Vocabularies};
+use facility_store::{Derived, Listing, Order, Record, Store, Todo, db::Fault};
+
+use super::Request;
+use crate::registry::{Organisation, Solution, Training};
+use crate::web::say::day_of;
+use crate::web::site::{Site, now};
+
+/// Suggestions that are kept for a request.
+const KEPT: usize = 12;
+
+/// Works out the suggestions for the request that a change is about, and puts them in the place of
+/// the older ones.
+pub async fn rank(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
+    let Some(record) = site.store.record(&todo.record).await? else {
+        return Ok(()); // thrown away meanwhile
+    };
+    if record.state == "draft" || record.kind.state(&record.state).is_some_and(|s| s.last) {
+        return Ok(());
+    }
+    let offers = offers(&site.store).await?;
+    let need = need(&record);
+    let (geography, topics) = (geography(&site.vocabularies), topics(&site.vocabularies));
+    let today = today(now());
+    let ranked = tokio::task::spawn_blocking(move || {
+        Corpus::new(offers, Policy::default(), geography, topics)
+            .map(|corpus| corpus.answer(&need, KEPT, today).suggestions)
+    });
+    let fault = |message: String| Fault::new(facility_store::db::FaultKind::Other, message);
+    let suggestions = ranked
+        .await
+        .map_err(|stopped| fault(stopped.to_string()))?
+        .map_err(|faults| fault(faults.join("; ")))?;
+    let rows: Vec<Derived> = suggestions
+        .into_iter()
+        .map(|suggestion| Derived {
+            target: suggestion.offer.clone(),
+            body: serde_json::to_value(&suggestion).unwrap_or_default(),
+        })
+        .collect();
+    site.store.derive("suggestion", &record.id, todo.change, &rows).await
+}
+
+fn today(milliseconds: i64) -> Date {
+    let day = day_of(milliseconds).unwrap_or_default();
+    Date::new(day.year().into(), day.month().unsigned_abs(), day.day().unsigned_abs())
+        .expect("a calendar day is a date")
+}
+
+/// Countries with their regions and groups, as the engine takes them.
+pub fn geography(vocabularies: &Vocabularies) -> Geography {
+    let regions = vocabularies.of("regions");
+    let mut places = BTreeMap::new();
+    for entry in vocabularies.of("countries").entries() {
+        let line = regions.with_broader(&entry.parent);
+        let at = |from_top: usize| line.iter().rev().nth(from_top).map(|code| (*code).to_owned());
+        let flags = [("ldc", "LDC"), ("lldc", "LLDC"), ("sids", "SIDS")];
+        let is = |column: &str| entry.more.get(column).is_some_and(|flag| flag == "1");
+        let place = Place {
+            region: at(1), // after the world itself
+            subregion: at(2).or_else(|| at(1)),
+            groups: flags
+                .iter()
+                .filter(|(c, _)| is(c))
+                .map(|(_, name)| (*name).to_owned())
+                .collect(),
+            income: entry.more.get("income").filter(|income| !income.is_empty()).cloned(),
+        };
+        places.insert(entry.code.clone(), place);
+    }
+    Geography { places }
+}
+
+/// Topics with the broader ones, as the engine takes them.
+pub fn topics(vocabularies: &Vocabularies) -> Topics {
+    let entries = vocabularies.of("topics").entries().iter();
+    let broader = entries.filter(|entry| !entry.parent.is_empty());
+    Topics { parents: broader.map(|entry| (entry.code.clone(), entry.parent.clone())).collect() }
+}
+
+/// A request as the engine takes it.
+fn need(record: &Record) -> Need {
+    let request = Request::from_body(&record.body);
+    let text = [&request.need, &request.expected_result];
+    let text: Vec<&str> =
+        text.iter().map(|text| text.original_text()).filter(|t| !t.is_empty()).collect();
+    let day = |day: &facility_record::Date| day.and_then(|day| day.to_string().parse().ok());
+    Need {
+        id: record.id.clone(),
+        title: some(request.title.original_text()),
+        text: some(&text.join("\n\n")),
+        lang: some(&request.title.original),
+        topics: request.topics.to_vec(),
+        countries: request.countries.to_vec(),
+        languages: request.languages.to_vec(),
+        groups: request.groups.to_vec(),
+        audiences: request.audiences.to_vec(),
+        kind_of_support: word(&request.kind_of_support),
+        modality: word(&request.modality),
+        starts: day(&request.starts),
+        ends: day(&request.ends),
+        excluded_providers: request.excluded_providers.to_vec(),
+        requester: record.owner.strip_prefix("organisation:").map(str::to_owned),
+        ..Need::default()
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn word(code: &str) -> Words {
+    Words(some(code).into_iter().collect())
+}
+
+/// Everything public that can answer a request: trainings, solutions, and organisations with what
+/// they have done. What an organisation offers elsewhere speaks for each of its offers.
+async fn offers(store: &Store) -> Result<Vec<Offer>, Fault> {
+    let mut offers = Vec::new();
+    let mut done: BTreeMap<String, Vec<(String, PortfolioItem)>> = BTreeMap::new();
+    for record in all(store, Training::kind().name).await? {
+        let offer = training(&record);
+        if let Some(provider) = &offer.provider {
+            done.entry(provider.clone()).or_default().push((record.id.clone(), item(&offer)));
+        }
+        offers.push(offer);
+    }
+    for record in all(store, Solution::kind().name).await? {
+        let solution = Solution::from_body(&record.body);
+        let offer = solution_offer(&record, &solution);
+        for owner in solution.owners.iter().chain(solution.partners.iter()) {
+            done.entry(owner.clone()).or_default().push((record.id.clone(), item(&offer)));
+        }
+        offers.push(offer);
+    }
+    for record in all(store, Organisation::kind().name).await? {
+        offers.push(organisation(&record));
+    }
+    for offer in &mut offers {
+        let work = offer.provider.as_ref().and_then(|provider| done.get(provider));
+        let others = work.into_iter().flatten().filter(|(id, _)| *id != offer.id);
+        offer.portfolio = others.take(40).map(|(_, item)| item.clone()).collect();
+    }
+    Ok(offers)
+}
+
+async fn all(store: &Store, kind: &str) -> Result<Vec<Record>, Fault> {
+    let mut records = Vec::new();
+    let mut listing = Listing {
+        kind: kind.to_owned(),
+        keys: vec![PUBLIC.to_owned()],
+        order: Order::Id,
+        limit: 1_000,
+        ..Listing::default()
+    };
+    loop {
+        let some = store.list(&listing).await?;
+        let Some(last) = some.last() else { return Ok(records) };
+        listing.after.clone_from(&last.id);
+        records.extend(some);
+    }
+}
+
+fn texts(title: &Text, text: &Text) -> (Option<String>, Option<String>, Option<String>) {
+    (some(title.original_text()), some(text.original_text()), some(&title.original))
+}
+
+fn training(record: &Record) -> Offer {
+    let training = Training::from_body(&record.body);
+    let (title, text, lang) = texts(&training.title, &training.description);
+    let skills = ["digital-literacy", "technical-skills"].map(str::to_owned);
+    Offer {
+        id: record.id.clone(),
+        provider: some(&training.provider),
+        title,
+        text,
+        lang,
+        topics: training.topics.to_vec(),
+        countries: training.countries.to_vec(),
+        languages: training.languages.to_vec(),
+        groups: training.groups.to_vec(),
+        audiences: training.audiences.to_vec(),
+        kind_of_support: Words(skills.into()),
+        mode: word(&training.mode),
+        level: some(&training.level),
+        ..Offer::default()
+    }
+}
+
+fn solution_offer(record: &Record, solution: &Solution) -> Offer {
+    let (title, text, lang) = texts(&solution.title, &solution.description);
+    Offer {
+        id: record.id.clone(),
+        provider: solution.owners.first().cloned(),
+        title,
+        text,
+        lang,
+        topics: solution.topics.to_vec(),
+        countries: solution.countries.to_vec(),
+        languages: solution.languages.to_vec(),
+        groups: solution.groups.to_vec(),
+        audiences: solution.audiences.to_vec(),
+        ..Offer::default()
+    }
+}
+
+fn organisation(record: &Record) -> Offer {
+    let organisation = Organisation::from_body(&record.body);
+    let (title, text, lang) = texts(&organisation.title, &organisation.description);
+    Offer {
+        id: record.id.clone(),
+        provider: Some(record.id.clone()),
+        title,
+        text,
+        lang,
+        topics: organisation.topics.to_vec(),
+        countries: organisation.countries.to_vec(),
+        languages: organisation.languages.to_vec(),
+        groups: organisation.groups.to_vec(),
+        audiences: organisation.audiences.to_vec(),
+        ..Offer::default()
+    }
+}
+
+fn item(offer: &Offer) -> PortfolioItem {
+    PortfolioItem {
+        title: offer.title.clone(),
+        text: offer.text.clone(),
+        lang: offer.lang.clone(),
+        countries: offer.countries.clone(),
+        ..PortfolioItem::default()
+    }
+}

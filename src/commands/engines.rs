@@ -1,0 +1,101 @@
+//! The engines on a person's own files: no database, no server.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use facility_matching::{
+    Corpus, Date, Offer, Policy, Problem, Request, answer_json, pairs_tsv, read_lines, read_pairs,
+    read_request,
+};
+
+use super::{Failure, text_of};
+use crate::clearing_house::rank::{geography, topics};
+use crate::vocabularies;
+use crate::web::say::day_of;
+use crate::web::site::now;
+
+/// Rank offers for a request, or score given pairs.
+#[derive(Args)]
+pub struct Match {
+    /// A request (JSON)
+    #[arg(long, required_unless_present = "pairs")]
+    request: Option<PathBuf>,
+    /// Offers (JSON Lines)
+    #[arg(long)]
+    offers: PathBuf,
+    /// How many suggestions
+    #[arg(long, default_value_t = 10)]
+    top: usize,
+    /// Pairs to score (tab-separated, header `request offer`)
+    #[arg(long, requires_all = ["requests", "out"], conflicts_with = "request")]
+    pairs: Option<PathBuf>,
+    /// Requests (JSON Lines)
+    #[arg(long)]
+    requests: Option<PathBuf>,
+    /// Where the scores go
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// The day on which dates are judged, such as 2026-11-22; today without it
+    #[arg(long)]
+    today: Option<String>,
+}
+
+impl Match {
+    /// Runs the engine; all problems of all files are printed.
+    pub fn run(self) -> Result<(), Failure> {
+        let offers = told(&self.offers, read_lines::<Offer>(&text_of(&self.offers)?));
+        let today = self.today()?;
+        match (&self.pairs, &self.request, &self.requests, &self.out) {
+            (None, Some(request), _, _) => {
+                let asked = told(request, read_request(&text_of(request)?));
+                let (offers, asked) = both(offers, asked)?;
+                let corpus = corpus(offers)?;
+                println!("{}", answer_json(&corpus.answer(&asked, self.top, today)));
+                Ok(())
+            }
+            (Some(pairs), _, Some(requests), Some(out)) => {
+                let asked = told(requests, read_lines::<Request>(&text_of(requests)?));
+                let wanted = told(pairs, read_pairs(&text_of(pairs)?));
+                let (offers, (asked, wanted)) = both(offers, both(asked, wanted).map_err(|_| ()))?;
+                let corpus = corpus(offers)?;
+                let scores = told(pairs, corpus.score_pairs(&asked, &wanted, today));
+                let scores = scores.map_err(|()| Failure::Problems)?;
+                std::fs::write(out, pairs_tsv(&scores))?;
+                Ok(())
+            }
+            _ => Err(Failure::Use("name --request, or --pairs with --requests and --out".into())),
+        }
+    }
+
+    fn today(&self) -> Result<Date, Failure> {
+        let text = match &self.today {
+            Some(text) => text.clone(),
+            None => day_of(now()).unwrap_or_default().to_string(),
+        };
+        text.parse()
+            .map_err(|_| Failure::Use(format!("{text} is no day; write for example 2026-11-22")))
+    }
+}
+
+fn both<A, B>(a: Result<A, ()>, b: Result<B, ()>) -> Result<(A, B), Failure> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        _ => Err(Failure::Problems),
+    }
+}
+
+fn corpus(offers: Vec<Offer>) -> Result<Corpus, Failure> {
+    let known = vocabularies::compiled().map_err(Failure::System)?;
+    Corpus::new(offers, Policy::default(), geography(&known), topics(&known))
+        .map_err(|faults| Failure::System(faults.join("; ")))
+}
+
+/// Prints problems as `file:line:column code message`.
+fn told<T>(path: &Path, read: Result<T, Vec<Problem>>) -> Result<T, ()> {
+    read.map_err(|problems| {
+        for problem in problems {
+            let (line, column) = (problem.line, problem.column);
+            eprintln!("{}:{line}:{column} {} {}", path.display(), problem.code, problem.message);
+        }
+    })
+}

@@ -1,0 +1,130 @@
+//! `facility serve`: the service.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, RwLock};
+
+use clap::Args;
+use facility_access::Role;
+use facility_store::Store;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+use super::{Failure, Place};
+use crate::accounts::ADMINISTRATOR;
+use crate::web::site::{Counts, Site, now};
+use crate::web::{Cache, api, health, records, server};
+use crate::{follow, home, rooms, starter, vocabularies, worker};
+
+/// Run the service.
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// Address to listen on
+    #[arg(long, env = "FACILITY_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// Address under which people reach the service
+    #[arg(long, env = "FACILITY_PUBLIC_URL")]
+    public_url: Option<String>,
+}
+
+impl Serve {
+    /// Runs it until it is told to stop.
+    pub async fn run(self) -> Result<(), Failure> {
+        let listener = listen(&self.listen).await?;
+        let address = listener.local_addr()?;
+        let store = self.place.open().await?;
+        if store.last_change().await? == 0 {
+            starter::load(&store, now()).await.map_err(Failure::System)?;
+        }
+        let public_url = self.public_url.unwrap_or_else(|| format!("http://{address}"));
+        if store.count_role(Role::Administrator).await? == 0 {
+            println!("first administrator: {}", administrator_link(&store, &public_url).await?);
+        }
+        let site = site(store, Some(&self.place.index()), &public_url, false).await?;
+        println!("facility listens on http://{address} and is reached at {public_url}");
+        run(site, listener).await;
+        Ok(())
+    }
+}
+
+/// A link that makes the first administrator, once, within a day.
+pub async fn administrator_link(store: &Store, public_url: &str) -> Result<String, Failure> {
+    let token = store.make_passage("", ADMINISTRATOR, now() + 86_400_000).await?;
+    Ok(format!("{public_url}/en/passage?token={token}"))
+}
+
+/// A listening socket.
+pub async fn listen(address: &str) -> Result<TcpListener, Failure> {
+    let parsed: SocketAddr = address.parse().map_err(|_| {
+        Failure::Use(format!(
+            "{address} is no address to listen on; write for example 127.0.0.1:8080"
+        ))
+    })?;
+    TcpListener::bind(parsed).await.map_err(|error| {
+        Failure::System(format!("{address}: {error}; choose another with --listen"))
+    })
+}
+
+/// Everything that the requests of a process share.
+pub async fn site(
+    store: Store,
+    index: Option<&std::path::Path>,
+    public_url: &str,
+    is_demo: bool,
+) -> Result<Arc<Site>, Failure> {
+    let rooms = rooms::rooms();
+    let mut pages = health::pages();
+    pages.extend(home::pages());
+    pages.extend(records::pages());
+    pages.extend(api::pages());
+    pages.extend(rooms.iter().flat_map(|room| room.pages.iter().cloned()));
+    let versions = follow::versions(&store).await?;
+    let form_secret = store.secret("form").await?;
+    let site = Arc::new(Site {
+        index: follow::open_index(index)?,
+        vocabularies: vocabularies::compiled().map_err(Failure::System)?,
+        rooms,
+        pages,
+        cache: Cache::default(),
+        public_url: public_url.trim_end_matches('/').to_owned(),
+        is_demo,
+        form_secret,
+        hashing: Semaphore::new(2),
+        jottings: Mutex::new(HashMap::new()),
+        versions: RwLock::new(versions),
+        counts: Counts::default(),
+        store,
+    });
+    if site.index.cursor() > site.store.last_change().await?.unsigned_abs() {
+        // Another database than the one it was built from.
+        follow::rebuild(&site).await.map_err(|error| Failure::System(error.to_string()))?;
+    }
+    Ok(site)
+}
+
+/// Serves, follows and works until the process is told to stop.
+pub async fn run(site: Arc<Site>, listener: TcpListener) {
+    let follower = tokio::spawn(follow::follow(site.clone()));
+    let worker = tokio::spawn(worker::work(site.clone()));
+    let jotter = tokio::spawn(worker::write_jottings(site.clone()));
+    server::serve(site.clone(), listener, stopped()).await;
+    for task in [follower, worker, jotter] {
+        task.abort();
+    }
+    if let Err(fault) = site.write_jottings(now()).await {
+        tracing::warn!(%fault, "facts of the last seconds are lost");
+    }
+    site.store.close().await;
+}
+
+/// Resolves at SIGTERM or SIGINT.
+async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).expect("signals can be listened to");
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,199 @@
+//! The views of this node follow the change record: versions for the page cache, the search index.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use facility_access::{Subject, public_sees_field};
+use facility_record::{Field, Shape};
+use facility_search::{Document, Edit, Index};
+use facility_store::{Record, Store, db::Fault};
+
+use crate::web::site::Site;
+use crate::web::view::summary_of;
+
+/// Follows until the process ends: at once after a write of this process, and twice a second for
+/// those of others.
+pub async fn follow(site: Arc<Site>) {
+    let mut news = site.store.news();
+    let mut seen = 0;
+    loop {
+        match step(&site, &mut seen).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => {
+                tracing::warn!(%error, "the views of this node lag behind");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+        let _ = tokio::time::timeout(Duration::from_millis(500), news.changed()).await;
+    }
+}
+
+/// Brings the views up to the last change; whether there may be more.
+pub async fn step(
+    site: &Arc<Site>,
+    seen: &mut i64,
+) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
+    let changes = site.store.changes_after(*seen, 1_000).await?;
+    {
+        let mut versions = site.versions.write().expect("no panic holds it");
+        for change in changes.iter().filter(|change| change.is_public) {
+            let version = versions.entry(change.kind.clone()).or_default();
+            *version = (*version).max(change.seq);
+        }
+    }
+    let more = changes.len() == 1_000;
+    if let Some(last) = changes.last() {
+        *seen = last.seq;
+    }
+    site.store.publish_changes().await?;
+    let cursor = site.index.cursor();
+    let behind = i64::try_from(cursor)? < *seen;
+    if behind {
+        index(site, i64::try_from(cursor)?).await?;
+    }
+    Ok(more)
+}
+
+/// Brings the index from this change to the last one.
+async fn index(
+    site: &Arc<Site>,
+    cursor: i64,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let changes = site.store.changes_after(cursor, 1_000).await?;
+    let Some(last) = changes.last().map(|change| change.seq) else {
+        return Ok(());
+    };
+    let mut ids: Vec<String> = changes.into_iter().map(|change| change.record).collect();
+    ids.sort();
+    ids.dedup();
+    let records = site.store.records(&ids).await?;
+    let mut edits: BTreeMap<String, Edit> =
+        ids.iter().map(|id| (id.clone(), Edit::Remove(id.clone()))).collect();
+    for record in &records {
+        if let Some(document) = document(site, record) {
+            edits.insert(record.id.clone(), Edit::Put(document));
+        }
+    }
+    let (index, edits) = (site.index.clone(), edits.into_values().collect());
+    tokio::task::spawn_blocking(move || index.writer()?.apply(edits, last.unsigned_abs()))
+        .await??;
+    Ok(())
+}
+
+/// Builds the index anew from the store, while the old one goes on answering.
+///
+/// # Errors
+/// When the database or the index fails.
+pub async fn rebuild(site: &Site) -> Result<u64, Box<dyn std::error::Error + Send + Sync>> {
+    let cursor = site.store.last_change().await?;
+    let mut documents = Vec::new();
+    let mut after = String::new();
+    loop {
+        let records = site.store.all_after(&after, 500).await?;
+        let Some(last) = records.last() else { break };
+        after.clone_from(&last.id);
+        documents.extend(records.iter().filter_map(|record| document(site, record)));
+    }
+    let (index, count) = (site.index.clone(), documents.len() as u64);
+    let documents = documents.into_iter().map(Ok::<_, std::convert::Infallible>);
+    tokio::task::spawn_blocking(move || index.writer()?.rebuild(documents, cursor.unsigned_abs()))
+        .await??;
+    Ok(count)
+}
+
+/// The public projection of a record for the index; `None` for one that the public does not see.
+fn document(site: &Site, record: &Record) -> Option<Document> {
+    if !record.is_public() {
+        return None;
+    }
+    let subject = record.subject();
+    let sees = |field: &Field| public_sees_field(field, &subject);
+    let mut text = Vec::new();
+    for (field, value) in record.body.pairs(&record.kind.fields) {
+        if !sees(field) {
+            continue;
+        }
+        if let Some(words) = value.text().filter(|_| field.searched && !field.title) {
+            text.extend(words.texts.iter().map(|(code, words)| (code.clone(), words.clone())));
+        }
+        text.extend(code_words(site, field, value.words()));
+    }
+    let title = record.title();
+    let mut languages: Vec<&String> = title.texts.keys().collect();
+    languages.sort_by_key(|code| **code != title.original);
+    let own = languages.iter().map(|code| ((*code).clone(), title.texts[*code].clone()));
+    let summary = |language: &str| summary_of(&record.kind.fields, &record.body, language, &sees);
+    let summaries = facility_language::Language::ALL.map(|language| summary(language.code()));
+    let mut summary: Vec<(String, String)> =
+        summaries.into_iter().filter(|(_, s)| !s.is_empty()).collect();
+    summary.sort();
+    summary.dedup();
+    Some(Document {
+        id: record.id.clone(),
+        kind: record.kind.name.to_owned(),
+        title: own.collect(),
+        text,
+        summary,
+        facets: facets(site, record, &subject),
+        updated: record.updated,
+    })
+}
+
+/// The names and synonyms of codes in all languages: so a query in one language finds records
+/// written in another.
+fn code_words(site: &Site, field: &Field, codes: &[String]) -> Vec<(String, String)> {
+    let mut words = Vec::new();
+    if !matches!(field.shape, Shape::Code | Shape::Codes) {
+        return words;
+    }
+    let vocabulary = site.vocabularies.of(field.vocabulary);
+    for entry in codes.iter().filter_map(|code| vocabulary.entry(code)) {
+        for (language, label) in &entry.labels {
+            words.push((language.clone(), label.clone()));
+        }
+        for (language, synonyms) in &entry.synonyms {
+            words.push((language.clone(), synonyms.join("; ")));
+        }
+    }
+    words
+}
+
+/// The facets that the public sees, with the broader codes, so that a filter by a broad topic finds
+/// the narrow ones.
+fn facets(site: &Site, record: &Record, subject: &Subject<'_>) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for (field, value) in record.body.pairs(&record.kind.fields) {
+        if field.facet.is_empty() || !public_sees_field(field, subject) {
+            continue;
+        }
+        let vocabulary = site.vocabularies.of(field.vocabulary);
+        for code in value.words() {
+            let broader = vocabulary.with_broader(code).into_iter().filter(|c| vocabulary.has(c));
+            all.extend(broader.map(|code| (field.facet.to_owned(), code.to_owned())));
+        }
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Opens the index of a node, or one in memory where there is no directory.
+///
+/// # Errors
+/// When the directory cannot be used.
+pub fn open_index(directory: Option<&std::path::Path>) -> Result<Index, facility_search::Fault> {
+    match directory {
+        Some(directory) => Index::open(directory),
+        None => Index::in_memory(),
+    }
+}
+
+/// The versions of all kinds when the process starts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn versions(store: &Store) -> Result<std::collections::HashMap<String, i64>, Fault> {
+    Ok(store.public_versions().await?.into_iter().collect())
+}

@@ -1,0 +1,20 @@
+//! Facility: the software a joint facility for digital capacity development runs on.
+//!
+//! One folder per room; `web` is the toolkit of pages and names no room. ARCHITECTURE.md has the
+//! map.
+#![forbid(unsafe_code)]
+
+pub mod accounts;
+pub mod changes;
+pub mod clearing_house;
+pub mod commands;
+pub mod exchange;
+pub mod follow;
+pub mod home;
+pub mod registry;
+pub mod rooms;
+pub mod scope;
+pub mod starter;
+pub mod vocabularies;
+pub mod web;
+pub mod worker;

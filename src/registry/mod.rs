@@ -1,0 +1,31 @@
+//! Who and what exists: organisations, trainings, solutions, and the search over all kinds.
+
+mod empty_search;
+mod organisation;
+mod search;
+mod solution;
+mod training;
+
+use facility_record::Declared;
+
+use crate::web::page::{LIST, Page};
+use crate::web::room::Room;
+
+pub use empty_search::EmptySearch;
+pub use organisation::Organisation;
+pub use solution::Solution;
+pub use training::Training;
+
+/// Who and what exists.
+pub fn room() -> Room {
+    Room::named("registry")
+        .kinds([Organisation::kind(), Training::kind(), Solution::kind()])
+        .fact(EmptySearch::fact())
+        .page(
+            Page::get("/{lang}/search", "finds records of all kinds", |ask| {
+                Box::pin(search::search(ask))
+            })
+            .kept()
+            .budget(LIST),
+        )
+}

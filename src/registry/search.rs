@@ -1,0 +1,115 @@
+//! The search over all kinds. What finds nothing is noted as a trace of unmet demand.
+
+use std::sync::Arc;
+
+use askama::Template;
+use facility_record::{Fields, Line, Text};
+use serde_json::{Map, Value as Json, json};
+
+use super::EmptySearch;
+use crate::web::Answer;
+use crate::web::ask::{Ask, Twin};
+use crate::web::errors::{Error, Refusal};
+use crate::web::found::{self, Filter, Found};
+use crate::web::frame::Frame;
+use crate::web::room::slug;
+use crate::web::say::day_of;
+use crate::web::view::address_of;
+
+#[derive(Template)]
+#[template(path = "registry/search.html")]
+struct SearchPage {
+    frame: Frame,
+    found: Found,
+    twin: String,
+    help: String,
+}
+
+/// The facets of the search: the kind, and every facet that more than one kind has.
+fn filters(ask: &Ask) -> Vec<Filter> {
+    let kind =
+        Filter { name: "kind".into(), label: ask.say.t("kind").into_owned(), vocabulary: "" };
+    let mut filters = vec![kind];
+    let kinds = ask.site.store.kinds();
+    for field in kinds.iter().flat_map(|kind| kind.facets()) {
+        if !filters.iter().any(|filter| filter.name == field.facet) {
+            filters.push(Filter::of(ask, field));
+        }
+    }
+    filters
+}
+
+/// The search as a page or as JSON.
+pub async fn search(ask: Arc<Ask>) -> Result<Answer, Error> {
+    let filters = filters(&ask);
+    let query = found::query(&ask, Vec::new(), &filters);
+    if ask.twin == Twin::Json {
+        return json_answer(&ask, &query);
+    }
+    if ask.twin != Twin::Html {
+        return Err(Refusal::NotFound.into());
+    }
+    let found = found::found(&ask, &query, &filters)?;
+    if found.total == 0 && !query.words.is_empty() {
+        jot(&ask, &query.words);
+    }
+    let words = query.words.trim();
+    let title = match words {
+        "" => ask.say.t("search").into_owned(),
+        words => ask.say.of("search-title", "words", words),
+    };
+    let prefilled =
+        form_urlencoded::Serializer::new(String::new()).append_pair("title", words).finish();
+    let page = SearchPage {
+        frame: Frame::new(&ask, &title),
+        found,
+        twin: ask.path.clone(),
+        help: ask.at(&format!("{}?{prefilled}", slug("clearing_house/requests/new"))),
+    };
+    Ok(Answer::html(page.render()?))
+}
+
+/// Notes a search that found nothing: the words, the language, the day, two filters, no person.
+fn jot(ask: &Ask, words: &str) {
+    let folded: String = words.trim().to_lowercase().chars().take(200).collect();
+    let fact = EmptySearch {
+        day: facility_record::Date(day_of(ask.now)),
+        words: Line(Text::new("", &folded)),
+        language: facility_record::Code(ask.say.code().to_owned()),
+        country: facility_record::Code(ask.query.first("country").to_owned()),
+        topic: facility_record::Code(ask.query.first("topic").to_owned()),
+    };
+    ask.site.jot(EmptySearch::fact().name, fact.give_all());
+}
+
+fn json_answer(ask: &Ask, query: &facility_search::Query) -> Result<Answer, Error> {
+    ask.note_search();
+    let answer = ask.site.index.search(query)?;
+    let item = |hit: &facility_search::Hit| {
+        let kind = ask.site.store.kind(&hit.kind);
+        let address = kind.map_or(String::new(), |kind| address_of(ask, kind, &hit.id));
+        json!({
+            "kind": hit.kind,
+            "id": hit.id,
+            "title": found::best(&hit.title, ask.say.code()).1,
+            "summary": found::best(&hit.summary, ask.say.code()).1,
+            "url": format!("{}{address}", ask.site.public_url),
+        })
+    };
+    let mut facets = Map::new();
+    let filters = filters(ask);
+    for counts in &answer.facets {
+        let filter = filters.iter().find(|filter| filter.name == counts.name);
+        let vocabulary = filter.map_or("", |filter| filter.vocabulary);
+        let entry = |(code, count): &(String, usize)| {
+            let label = match vocabulary {
+                "" => ask.say.t(&format!("kind-{}", slug(code))).into_owned(),
+                name => ask.site.vocabularies.of(name).label(code, ask.say.code()).to_owned(),
+            };
+            json!({"code": code, "label": label, "count": count})
+        };
+        facets.insert(counts.name.clone(), counts.counts.iter().map(entry).collect::<Json>());
+    }
+    let items: Vec<Json> = answer.hits.iter().map(item).collect();
+    Ok(Answer::json(&json!({"total": answer.total, "items": items, "facets": facets})))
+}

@@ -1,0 +1,374 @@
+//! One request: who asks, in which language, for what.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, Uri, header};
+use facility_access::{Person, Role, Subject, Verb, may};
+use facility_language::Language;
+use facility_record::{Form, Kind, Reading};
+use facility_store::{Listing, Record, db::Fault};
+use ring::hmac;
+
+use super::errors::{Error, Refusal};
+use super::page::{Keep, Method, Page, Policy};
+use super::say::Say;
+use super::site::{Site, now};
+
+/// How a page is asked for, besides as HTML: by the extension of its address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Twin {
+    /// As a page.
+    #[default]
+    Html,
+    /// As JSON.
+    Json,
+    /// As CSV.
+    Csv,
+    /// As an Atom feed.
+    Atom,
+}
+
+/// One request.
+pub struct Ask {
+    /// What all requests share.
+    pub site: Arc<Site>,
+    /// The route that was met.
+    pub page: Page,
+    /// Speaks the language of the page.
+    pub say: Say,
+    /// Who asks.
+    pub person: Person,
+    /// The name of who asks, empty for a visitor.
+    pub name: String,
+    /// The token of the session, empty for a visitor.
+    pub session: String,
+    /// The mark of a visitor's browser that form tokens are bound to; fresh where it had none.
+    pub visit: String,
+    /// Whether a form was drawn for a browser that had no mark yet.
+    marks: Mutex<bool>,
+    /// The parts of the address, by name.
+    pub params: Vec<(String, String)>,
+    /// The query of the address.
+    pub query: Form,
+    /// The form that was sent.
+    pub form: Form,
+    /// The body that was sent.
+    pub body: Bytes,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// Page, JSON, CSV or feed.
+    pub twin: Twin,
+    /// The address without extension and query.
+    pub path: String,
+    /// The moment, in milliseconds since 1970.
+    pub now: i64,
+    /// The kinds that were read from.
+    reads: Mutex<BTreeSet<String>>,
+    /// Whether the search index was read.
+    searched: Mutex<bool>,
+}
+
+/// What the server found out about a request before the page is drawn.
+pub struct Found {
+    /// The route that was met.
+    pub page: Page,
+    /// The parts of the address, by name.
+    pub params: Vec<(String, String)>,
+    /// The address.
+    pub uri: Uri,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+    /// Page, JSON, CSV or feed.
+    pub twin: Twin,
+}
+
+impl Ask {
+    /// Makes a request of what the server found, with the person whose session it carries. When the
+    /// database fails, whoever asks is a visitor, and the fault comes beside.
+    pub async fn new(site: Arc<Site>, found: Found) -> (Ask, Option<Fault>) {
+        let Found { page, params, uri, headers, body, twin } = found;
+        let code = params.iter().find(|(name, _)| name == "lang").map(|(_, text)| text.as_str());
+        let language = code.and_then(Language::from_code).unwrap_or_else(|| negotiated(&headers));
+        let is_form = text_of(&headers, header::CONTENT_TYPE)
+            .starts_with("application/x-www-form-urlencoded");
+        let mut ask = Ask {
+            page,
+            say: Say { language },
+            person: Person::visitor(),
+            name: String::new(),
+            session: String::new(),
+            visit: cookie(&headers, &site, "visit"),
+            marks: Mutex::default(),
+            params,
+            query: pairs(uri.query().unwrap_or_default().as_bytes()),
+            form: if is_form { pairs(&body) } else { Form::default() },
+            body,
+            twin,
+            path: uri.path().to_owned(),
+            now: now(),
+            reads: Mutex::default(),
+            searched: Mutex::default(),
+            headers,
+            site,
+        };
+        let fault = ask.find_person().await.err();
+        if ask.visit.is_empty() && ask.page.method == Method::Get {
+            ask.visit = facility_store::random_hex(16);
+        }
+        (ask, fault)
+    }
+
+    async fn find_person(&mut self) -> Result<(), Fault> {
+        let bearer = text_of(&self.headers, header::AUTHORIZATION);
+        let token = match bearer.strip_prefix("Bearer ") {
+            Some(token) => token.trim().to_owned(),
+            // The API knows bearer tokens only: no cookie can be made to act through it.
+            None if self.is_api() => String::new(),
+            None => cookie(&self.headers, &self.site, "session"),
+        };
+        if token.is_empty() {
+            return Ok(());
+        }
+        if let Some(id) = self.site.store.session(&token, self.now).await? {
+            self.person = self.site.store.person(&id).await?;
+            let profile = self.site.store.profile(&id).await?;
+            self.name = profile.map(|profile| profile.name).unwrap_or_default();
+            self.session = token;
+        }
+        Ok(())
+    }
+
+    /// Whether the address belongs to the API.
+    pub fn is_api(&self) -> bool {
+        self.path.starts_with("/api/")
+    }
+
+    /// Whether errors are told as problem JSON.
+    pub fn wants_program_text(&self) -> bool {
+        self.is_api() || self.twin != Twin::Html
+    }
+
+    /// Whether whoever asks may open this page at all.
+    ///
+    /// # Errors
+    /// `SignIn` or `Forbidden`.
+    pub fn enter(&self) -> Result<(), Refusal> {
+        match self.page.policy {
+            Policy::Public | Policy::Record => Ok(()),
+            Policy::SignedIn | Policy::Token if self.person.is_signed_in() => Ok(()),
+            Policy::Staff(role) if self.person.has_role(role) => Ok(()),
+            Policy::Staff(_) if self.person.is_signed_in() => Err(Refusal::Forbidden),
+            _ => Err(Refusal::SignIn),
+        }
+    }
+
+    /// Whether the answer may be kept for other visitors.
+    pub fn is_keepable(&self) -> bool {
+        self.page.keep == Keep::WhileTrue && !self.person.is_signed_in()
+    }
+
+    /// A part of the address.
+    pub fn param(&self, name: &str) -> &str {
+        self.params.iter().find(|(n, _)| n == name).map_or("", |(_, text)| text.as_str())
+    }
+
+    /// An address in the language of this page.
+    pub fn at(&self, rest: &str) -> String {
+        format!("/{}/{}", self.say.code(), rest.trim_start_matches('/'))
+    }
+
+    /// The kind that the address names.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn kind(&self) -> Result<&'static Kind, Refusal> {
+        let kind = if self.is_api() {
+            self.site.store.kind_of_plural(&self.param("kinds").replace('-', "_"))
+        } else {
+            self.site.kind_at(self.param("room"), self.param("kinds"))
+        };
+        kind.ok_or(Refusal::NotFound)
+    }
+
+    /// The record that the address names, if whoever asks sees it; a slug after the id is ignored.
+    ///
+    /// # Errors
+    /// `NotFound` for a record that does not exist and for one that is not theirs to see alike.
+    pub async fn record(&self) -> Result<Record, Error> {
+        let kind = self.kind()?;
+        let id = self.param("id");
+        let record = match self.site.store.record(id.get(..36).unwrap_or(id)).await? {
+            Some(record) if record.kind.name == kind.name => record,
+            _ => return Err(Refusal::NotFound.into()),
+        };
+        self.note_read(kind.name);
+        if !self.may(Verb::See, &record) {
+            return Err(Refusal::NotFound.into());
+        }
+        Ok(record)
+    }
+
+    /// Whether whoever asks may do this with the record.
+    pub fn may(&self, verb: Verb<'_>, record: &Record) -> bool {
+        may(&self.person, verb, &record.subject())
+    }
+
+    /// The owners for whom whoever asks may create a record of this kind.
+    pub fn owners(&self, kind: &'static Kind) -> Vec<String> {
+        let mut owners = self.person.owners();
+        owners.retain(|owner| {
+            let subject = Subject {
+                kind,
+                state: "",
+                owner,
+                countries: Vec::new(),
+                openness: Default::default(),
+            };
+            may(&self.person, Verb::Create, &subject)
+        });
+        owners
+    }
+
+    /// Whether whoever asks holds this role.
+    pub fn is(&self, role: Role) -> bool {
+        self.person.has_role(role)
+    }
+
+    /// What reading a form depends on.
+    pub fn reading(&self, complete: bool) -> Reading<'_> {
+        Reading {
+            vocabularies: &self.site.vocabularies,
+            language: self.say.code(),
+            complete,
+            split: None,
+        }
+    }
+
+    /// Records of a list; the kind is noted as read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn list(&self, listing: &Listing) -> Result<Vec<Record>, Error> {
+        self.note_read(&listing.kind);
+        Ok(self.site.store.list(listing).await?)
+    }
+
+    /// Titles of linked records that whoever asks sees, by id; their kinds are noted as read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn seen(&self, ids: &[String]) -> Result<Vec<Record>, Error> {
+        let mut records = self.site.store.records(ids).await?;
+        for record in &records {
+            self.note_read(record.kind.name);
+        }
+        records.retain(|record| self.may(Verb::See, record));
+        Ok(records)
+    }
+
+    /// Notes that the answer depends on records of this kind.
+    pub fn note_read(&self, kind: &str) {
+        let mut reads = self.reads.lock().expect("no panic holds it");
+        if !reads.contains(kind) {
+            reads.insert(kind.to_owned());
+        }
+    }
+
+    /// Notes that the answer depends on the search index, and so on every kind.
+    pub fn note_search(&self) {
+        *self.searched.lock().expect("no panic holds it") = true;
+        for kind in self.site.store.kinds() {
+            self.note_read(kind.name);
+        }
+    }
+
+    /// The kinds that were read, and whether the search index was.
+    pub fn reads(&self) -> (BTreeSet<String>, bool) {
+        let reads = self.reads.lock().expect("no panic holds it").clone();
+        (reads, *self.searched.lock().expect("no panic holds it"))
+    }
+
+    /// The token that a form on this page carries. A visitor's browser is given a mark for it.
+    pub fn form_token(&self) -> String {
+        if self.session.is_empty() && cookie(&self.headers, &self.site, "visit").is_empty() {
+            *self.marks.lock().expect("no panic holds it") = true;
+        }
+        self.token()
+    }
+
+    /// The `Set-Cookie` line that gives the browser its mark, where a form was drawn for it.
+    pub fn mark(&self) -> Option<String> {
+        let marks = *self.marks.lock().expect("no panic holds it");
+        marks.then(|| set_cookie(&self.site, "visit", &self.visit, 86_400))
+    }
+
+    fn token(&self) -> String {
+        let bound = if self.session.is_empty() { &self.visit } else { &self.session };
+        let key = hmac::Key::new(hmac::HMAC_SHA256, self.site.form_secret.as_bytes());
+        let mark = hmac::sign(&key, bound.as_bytes());
+        mark.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whether a form may act: it comes from a page of ours and carries that page's token.
+    ///
+    /// # Errors
+    /// `Unclear("foreign-form")`.
+    pub fn check_form(&self) -> Result<(), Refusal> {
+        if self.page.method == Method::Get || self.is_api() {
+            return Ok(());
+        }
+        let text = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
+        let same_site = text("sec-fetch-site").is_none_or(|site| site == "same-origin");
+        let same_origin = text("origin").is_none_or(|origin| {
+            let host = text("host").unwrap_or_default();
+            origin == self.site.public_url
+                || origin.split_once("://").is_some_and(|(_, name)| name == host)
+        });
+        let bound = !self.session.is_empty() || !self.visit.is_empty();
+        if same_site && same_origin && bound && self.form.first("token") == self.token() {
+            Ok(())
+        } else {
+            Err(Refusal::Unclear("foreign-form"))
+        }
+    }
+}
+
+fn text_of(headers: &HeaderMap, name: header::HeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn negotiated(headers: &HeaderMap) -> Language {
+    facility_language::negotiate(text_of(headers, header::ACCEPT_LANGUAGE))
+}
+
+/// Names and texts of a query or of a form's body.
+pub fn pairs(bytes: &[u8]) -> Form {
+    let pairs = form_urlencoded::parse(bytes).take(20_000);
+    Form(pairs.map(|(name, text)| (name.into_owned(), text.replace('\0', ""))).collect())
+}
+
+/// The name of a cookie, with the prefix that binds it to our host where HTTPS allows it.
+pub fn cookie_name(site: &Site, name: &str) -> String {
+    if site.is_secure() { format!("__Host-facility-{name}") } else { format!("facility-{name}") }
+}
+
+/// The text of a cookie of ours; empty if there is none.
+pub fn cookie(headers: &HeaderMap, site: &Site, name: &str) -> String {
+    let wanted = cookie_name(site, name);
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs =
+        all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == wanted).map_or(String::new(), |(_, text)| text.to_owned())
+}
+
+/// A `Set-Cookie` line; an empty text takes the cookie away.
+pub fn set_cookie(site: &Site, name: &str, text: &str, seconds: i64) -> String {
+    let name = cookie_name(site, name);
+    let age = if text.is_empty() { 0 } else { seconds };
+    let secure = if site.is_secure() { "; Secure" } else { "" };
+    format!("{name}={text}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
+}

@@ -1,0 +1,264 @@
+//! What a list and a search show: hits, facets with counts, chips, pager.
+
+use facility_record::{Field, Form};
+use facility_search::{Answer as FoundAnswer, Query, Sort};
+
+use super::ask::Ask;
+use super::errors::Error;
+use super::view::address_of;
+
+/// Hits on a page.
+pub const PAGE: usize = 20;
+
+/// A link with a count.
+pub struct Option_ {
+    /// Its label.
+    pub label: String,
+    /// Where it leads.
+    pub address: String,
+    /// How many one gets.
+    pub count: usize,
+    /// Whether it is chosen; then the link takes it away.
+    pub chosen: bool,
+}
+
+/// A facet.
+pub struct Facet {
+    /// Its label.
+    pub label: String,
+    /// Whether it stands open.
+    pub open: bool,
+    /// Its codes.
+    pub options: Vec<Option_>,
+}
+
+/// A hit.
+pub struct Hit {
+    /// Its title, and the language that it is in.
+    pub title: (String, String),
+    /// Where it leads.
+    pub address: String,
+    /// First words, and the language that they are in.
+    pub summary: (String, String),
+    /// Name of its kind.
+    pub kind: String,
+}
+
+/// A found list, ready to be drawn.
+pub struct Found {
+    /// How many there are in all.
+    pub total: usize,
+    /// Said above the hits: how many.
+    pub said: String,
+    /// The hits of this page.
+    pub hits: Vec<Hit>,
+    /// The facets.
+    pub facets: Vec<Facet>,
+    /// What is filtered by: label and the address without it.
+    pub chips: Vec<(String, String)>,
+    /// The address without any filter.
+    pub clear: String,
+    /// Orders: label, address, whether it is this one.
+    pub orders: Vec<(String, String, bool)>,
+    /// The pages around this one: number (0 = a gap), address, whether it is this one.
+    pub pages: Vec<(usize, String, bool)>,
+    /// The page before and the one after; empty = none.
+    pub before: String,
+    /// As `before`.
+    pub after: String,
+    /// The query of this page's twins, with its question mark.
+    pub query: String,
+    /// When nothing was found: which filter to drop, and how many then.
+    pub relaxed: Vec<(String, String, usize)>,
+}
+
+/// A facet that can be filtered by: its name in addresses, label key and vocabulary.
+pub struct Filter {
+    /// Name in addresses.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// The vocabulary of its codes; empty for kinds.
+    pub vocabulary: &'static str,
+}
+
+impl Filter {
+    /// The filter of a field.
+    pub fn of(ask: &Ask, field: &Field) -> Filter {
+        let label = ask.say.field(field).into_owned();
+        Filter { name: field.facet.to_owned(), label, vocabulary: field.vocabulary }
+    }
+}
+
+/// The search that an address asks for.
+pub fn query(ask: &Ask, kinds: Vec<String>, filters: &[Filter]) -> Query {
+    let page: usize = ask.query.first("page").parse().unwrap_or(1).clamp(1, 500);
+    let chosen = filters.iter().filter_map(|filter| {
+        let codes: Vec<String> = ask.query.all(&filter.name).map(str::to_owned).collect();
+        let codes: Vec<String> = codes.into_iter().filter(|code| !code.is_empty()).collect();
+        (!codes.is_empty()).then(|| (filter.name.clone(), codes))
+    });
+    Query {
+        words: ask.query.first("q").chars().take(300).collect(),
+        language: ask.say.code().to_owned(),
+        filters: chosen.collect(),
+        kinds,
+        from: (page - 1) * PAGE,
+        limit: PAGE,
+        facets: filters.iter().map(|filter| filter.name.clone()).collect(),
+        sort: match ask.query.first("sort") {
+            "title" => Sort::Title,
+            "newest" => Sort::Newest,
+            _ => Sort::Fit,
+        },
+    }
+}
+
+/// Searches, and makes what was found ready to be drawn.
+///
+/// # Errors
+/// When the index fails.
+pub fn found(ask: &Ask, query: &Query, filters: &[Filter]) -> Result<Found, Error> {
+    ask.note_search();
+    let answer = ask.site.index.search(query)?;
+    let page = query.from / PAGE + 1;
+    let last = answer.total.div_ceil(PAGE).max(1);
+    let mut found = Found {
+        total: answer.total,
+        said: ask.say.count("found-total", answer.total),
+        hits: answer.hits.iter().map(|hit| hit_of(ask, hit)).collect(),
+        facets: facets(ask, &answer, filters),
+        chips: chips(ask, filters),
+        clear: with(
+            ask,
+            &|name, _| name != "page" && !filters.iter().any(|filter| filter.name == name),
+            None,
+        ),
+        orders: orders(ask, query),
+        pages: pages(ask, page, last),
+        before: if page > 1 { page_address(ask, page - 1) } else { String::new() },
+        after: if page < last { page_address(ask, page + 1) } else { String::new() },
+        query: with(ask, &|name, _| name != "page", None),
+        relaxed: Vec::new(),
+    };
+    if answer.total == 0 {
+        for (name, total) in ask.site.index.relaxed(query)? {
+            if let Some(filter) = filters.iter().find(|f| f.name == name).filter(|_| total > 0) {
+                let address = with(ask, &|n, _| n != name && n != "page", None);
+                found.relaxed.push((filter.label.clone(), address, total));
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn hit_of(ask: &Ask, hit: &facility_search::Hit) -> Hit {
+    let kind = ask.site.store.kind(&hit.kind);
+    Hit {
+        title: best(&hit.title, ask.say.code()),
+        address: kind.map_or(String::new(), |kind| address_of(ask, kind, &hit.id)),
+        summary: best(&hit.summary, ask.say.code()),
+        kind: ask.say.t(&format!("kind-{}", hit.kind.replace('_', "-"))).into_owned(),
+    }
+}
+
+/// The text in this language, or else in the first: language and text.
+pub fn best(texts: &[(String, String)], language: &str) -> (String, String) {
+    let own = texts.iter().find(|(code, _)| code == language);
+    own.or(texts.first()).cloned().unwrap_or_default()
+}
+
+fn facets(ask: &Ask, answer: &FoundAnswer, filters: &[Filter]) -> Vec<Facet> {
+    let mut facets = Vec::new();
+    for (filter, counts) in filters.iter().zip(&answer.facets) {
+        let chosen: Vec<&str> = ask.query.all(&filter.name).collect();
+        let mut options: Vec<Option_> = counts
+            .counts
+            .iter()
+            .map(|(code, count)| Option_ {
+                label: code_label(ask, filter, code),
+                address: toggled(ask, &filter.name, code),
+                count: *count,
+                chosen: chosen.contains(&code.as_str()),
+            })
+            .collect();
+        options.sort_by(|a, b| (b.chosen, b.count, &a.label).cmp(&(a.chosen, a.count, &b.label)));
+        options.truncate(chosen.len().max(15));
+        if !options.is_empty() {
+            let open = !chosen.is_empty() || facets.len() < 2;
+            facets.push(Facet { label: filter.label.clone(), open, options });
+        }
+    }
+    facets
+}
+
+fn code_label(ask: &Ask, filter: &Filter, code: &str) -> String {
+    if filter.vocabulary.is_empty() {
+        return ask.say.t(&format!("kind-{}-plural", code.replace('_', "-"))).into_owned();
+    }
+    ask.site.vocabularies.of(filter.vocabulary).label(code, ask.say.code()).to_owned()
+}
+
+fn chips(ask: &Ask, filters: &[Filter]) -> Vec<(String, String)> {
+    let mut chips = Vec::new();
+    for filter in filters {
+        for code in ask.query.all(&filter.name).filter(|code| !code.is_empty()) {
+            chips.push((code_label(ask, filter, code), toggled(ask, &filter.name, code)));
+        }
+    }
+    chips
+}
+
+fn orders(ask: &Ask, query: &Query) -> Vec<(String, String, bool)> {
+    let asked = ask.query.first("sort");
+    let orders: &[&str] =
+        if query.words.is_empty() { &["newest", "title"] } else { &["fit", "newest", "title"] };
+    let current = if orders.contains(&asked) { asked } else { orders[0] };
+    let order = |order: &&str| {
+        let address = with(ask, &|name, _| name != "sort" && name != "page", Some(("sort", order)));
+        (ask.say.t(&format!("order-{order}")).into_owned(), address, *order == current)
+    };
+    orders.iter().map(order).collect()
+}
+
+fn pages(ask: &Ask, page: usize, last: usize) -> Vec<(usize, String, bool)> {
+    if last <= 1 {
+        return Vec::new();
+    }
+    let mut pages = Vec::new();
+    let mut before = 0;
+    for number in 1..=last {
+        if number == 1 || number == last || number.abs_diff(page) <= 1 {
+            if number > before + 1 {
+                pages.push((0, String::new(), false));
+            }
+            pages.push((number, page_address(ask, number), number == page));
+            before = number;
+        }
+    }
+    pages
+}
+
+fn page_address(ask: &Ask, page: usize) -> String {
+    with(ask, &|name, _| name != "page", Some(("page", &page.to_string())))
+}
+
+/// The address with this code of a facet added, or taken away where it was there.
+fn toggled(ask: &Ask, name: &str, code: &str) -> String {
+    let has = ask.query.all(name).any(|other| other == code);
+    let keep = |n: &str, text: &str| n != "page" && !(n == name && text.trim() == code);
+    with(ask, &keep, (!has).then_some((name, code)))
+}
+
+/// The query with only the pairs that pass the test, and one more; `?` alone when there are none.
+fn with(ask: &Ask, keep: &dyn Fn(&str, &str) -> bool, more: Option<(&str, &str)>) -> String {
+    let Form(pairs) = &ask.query;
+    let mut query = form_urlencoded::Serializer::new("?".to_owned());
+    for (name, text) in pairs.iter().filter(|(name, text)| !text.is_empty() && keep(name, text)) {
+        query.append_pair(name, text);
+    }
+    if let Some((name, text)) = more {
+        query.append_pair(name, text);
+    }
+    query.finish()
+}

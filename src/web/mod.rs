@@ -1,0 +1,23 @@
+//! The toolkit of pages: server, the pages every kind of record has, forms, API. It names no room.
+
+mod answer;
+pub mod api;
+pub mod ask;
+mod cache;
+pub mod errors;
+mod forms;
+pub mod found;
+pub mod frame;
+pub mod health;
+mod markdown;
+pub mod openapi;
+pub mod page;
+pub mod records;
+pub mod room;
+pub mod say;
+pub mod server;
+pub mod site;
+pub mod view;
+
+pub use answer::Answer;
+pub use cache::Cache;

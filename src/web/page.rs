@@ -1,0 +1,114 @@
+//! The page registry: every route with its job, policy, byte budget and cache class.
+
+use std::sync::Arc;
+
+use super::answer::Answer;
+use super::ask::Ask;
+use super::errors::Error;
+use super::room::Later;
+use facility_access::Role;
+
+/// What a page answers.
+pub type Handler = fn(Arc<Ask>) -> Later<'static, Result<Answer, Error>>;
+
+/// Who may open a page. Whether a record is seen at all is asked of its reader keys besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// Everybody.
+    Public,
+    /// Everybody who may see the record that the address names.
+    Record,
+    /// Everybody who has signed in.
+    SignedIn,
+    /// Holders of a role.
+    Staff(Role),
+    /// Holders of a bearer token.
+    Token,
+}
+
+/// Whether visitors may be given a page that was drawn before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Yes, while nothing that it was drawn from has changed.
+    WhileTrue,
+    /// Never.
+    Never,
+}
+
+/// The method that a page answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// GET and HEAD: changes nothing.
+    Get,
+    /// POST.
+    Post,
+    /// PUT, of the API.
+    Put,
+    /// DELETE, of the API.
+    Delete,
+}
+
+/// A route.
+#[derive(Clone)]
+pub struct Page {
+    /// The pattern, such as `/{lang}/{room}/{kinds}`.
+    pub path: &'static str,
+    /// The method.
+    pub method: Method,
+    /// Its one job, in a few words: for the developers' page and the tests.
+    pub job: &'static str,
+    /// Who may open it.
+    pub policy: Policy,
+    /// Whether it may be kept.
+    pub keep: Keep,
+    /// Most bytes of the first view, compressed, style sheet included.
+    pub budget: usize,
+    /// Draws it.
+    pub handler: Handler,
+}
+
+/// Bytes of a page of text, compressed, style sheet included.
+pub const TEXT: usize = 25_000;
+/// Bytes of a list or a search.
+pub const LIST: usize = 35_000;
+
+impl Page {
+    /// A page that shows something.
+    pub fn get(path: &'static str, job: &'static str, handler: Handler) -> Page {
+        let (policy, keep, method) = (Policy::Public, Keep::Never, Method::Get);
+        Page { path, method, job, policy, keep, budget: TEXT, handler }
+    }
+
+    /// A page that does something.
+    pub fn post(path: &'static str, job: &'static str, handler: Handler) -> Page {
+        Page { method: Method::Post, ..Page::get(path, job, handler) }
+    }
+
+    /// Answers another method.
+    #[must_use]
+    pub fn method(mut self, method: Method) -> Page {
+        self.method = method;
+        self
+    }
+
+    /// Says who may open it.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Page {
+        self.policy = policy;
+        self
+    }
+
+    /// Lets it be kept for visitors while nothing that it was drawn from changes.
+    #[must_use]
+    pub fn kept(mut self) -> Page {
+        self.keep = Keep::WhileTrue;
+        self
+    }
+
+    /// Sets the byte budget.
+    #[must_use]
+    pub fn budget(mut self, bytes: usize) -> Page {
+        self.budget = bytes;
+        self
+    }
+}

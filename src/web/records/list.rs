@@ -1,0 +1,101 @@
+//! The list of a kind: found by words and facets; what one sees beyond the public is listed apart.
+
+use std::sync::Arc;
+
+use askama::Template;
+use facility_record::Kind;
+use facility_store::{Listing, Order};
+
+use crate::web::answer::Answer;
+use crate::web::ask::{Ask, Twin};
+use crate::web::errors::Error;
+use crate::web::found::{self, Filter, Found};
+use crate::web::frame::Frame;
+use crate::web::room::slug;
+use crate::web::view::address;
+
+/// A record that not everybody sees, in a list.
+struct Own {
+    title: String,
+    language: String,
+    address: String,
+    state: String,
+    when: String,
+}
+
+#[derive(Template)]
+#[template(path = "web/components/list.html")]
+struct ListPage {
+    frame: Frame,
+    plural: String,
+    lead: String,
+    found: Found,
+    own: Vec<Own>,
+    own_said: String,
+    new_address: String,
+    new_label: String,
+    twin: String,
+}
+
+/// The list of a kind, or its twin.
+pub async fn list(ask: Arc<Ask>) -> Result<Answer, Error> {
+    let kind = ask.kind()?;
+    match ask.twin {
+        Twin::Json => return super::twins::list_json(&ask, kind).await,
+        Twin::Csv => return super::twins::list_csv(&ask, kind).await,
+        Twin::Atom => return Err(crate::web::errors::Refusal::NotFound.into()),
+        Twin::Html => {}
+    }
+    let filters: Vec<Filter> = kind.facets().map(|field| Filter::of(&ask, field)).collect();
+    let query = found::query(&ask, vec![kind.name.to_owned()], &filters);
+    let found = found::found(&ask, &query, &filters)?;
+    let say = ask.say;
+    let key = format!("kind-{}", slug(kind.name));
+    let plural = say.t(&format!("{key}-plural")).into_owned();
+    let own = own(&ask, kind).await?;
+    let room = say.t(&format!("room-{}", slug(kind.room))).into_owned();
+    let page = ListPage {
+        frame: Frame::new(&ask, &plural).crumb(room, ask.at(&slug(kind.room))),
+        lead: say.t(&format!("{key}-lead")).into_owned(),
+        own_said: say.count("own-total", own.len()),
+        own,
+        new_label: say.t(&format!("{key}-new")).into_owned(),
+        new_address: ask.at(&format!("{}/{}/new", slug(kind.room), slug(kind.plural))),
+        twin: ask.path.clone(),
+        plural,
+        found,
+    };
+    Ok(Answer::html(page.render()?))
+}
+
+async fn own(ask: &Ask, kind: &'static Kind) -> Result<Vec<Own>, Error> {
+    if !ask.person.is_signed_in() {
+        return Ok(Vec::new());
+    }
+    let listing = Listing {
+        kind: kind.name.into(),
+        keys: ask.person.keys(),
+        beyond: vec![facility_access::PUBLIC.into()],
+        order: Order::Newest,
+        limit: 50,
+        ..Listing::default()
+    };
+    let own = |record: &facility_store::Record| {
+        let title = record.title();
+        let (language, words) = title.best(ask.say.code());
+        Own {
+            language: language.to_owned(),
+            title: match words {
+                "" => ask.say.t("no-title").into_owned(),
+                words => words.to_owned(),
+            },
+            address: address(ask, record),
+            state: ask
+                .say
+                .t(&format!("{}-state-{}", slug(kind.name), slug(&record.state)))
+                .into_owned(),
+            when: ask.say.day_of(record.updated),
+        }
+    };
+    Ok(ask.list(&listing).await?.iter().map(own).collect())
+}

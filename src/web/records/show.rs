@@ -1,0 +1,271 @@
+//! The page of a record.
+
+use std::sync::Arc;
+
+use askama::Template;
+use facility_access::Verb;
+use facility_record::{Kind, Move};
+use facility_store::Record;
+
+use crate::web::answer::Answer;
+use crate::web::ask::{Ask, Twin};
+use crate::web::errors::{Error, Refusal};
+use crate::web::frame::Frame;
+use crate::web::room::slug;
+use crate::web::say::{Say, day_of, iso};
+use crate::web::view::{self, Shown, ShownField, address};
+
+/// A thing one can do with the record.
+pub struct Action {
+    /// Its label.
+    pub label: String,
+    /// Where it is done.
+    pub address: String,
+    /// Whether it is the one that is most likely wanted.
+    pub is_first: bool,
+    /// Whether it takes something away.
+    pub is_grave: bool,
+}
+
+/// A page of a long form, in the task list.
+pub struct Task {
+    /// Its label.
+    pub label: String,
+    /// Where it is done.
+    pub address: String,
+    /// Its state: `not-started`, `started`, `attention`, `done`.
+    pub state: &'static str,
+    /// Label of its state.
+    pub state_label: String,
+}
+
+#[derive(Template)]
+#[template(path = "web/components/record.html")]
+struct RecordPage {
+    frame: Frame,
+    kind: String,
+    title: (String, String),
+    state: String,
+    tone: &'static str,
+    waiting: Vec<String>,
+    fields: Vec<ShownField>,
+    tasks: Vec<Task>,
+    tasks_said: String,
+    actions: Vec<Action>,
+    panels: Vec<String>,
+    edition: i64,
+    updated: String,
+    updated_iso: String,
+    address: String,
+    is_public: bool,
+    notice: String,
+}
+
+/// The page of a record, or its twin.
+pub async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
+    let record = ask.record().await?;
+    match ask.twin {
+        Twin::Json => {
+            let identifiers = ask.site.store.identifiers(&record.id).await?;
+            let mut json = super::record_json(&ask, &record, &identifiers);
+            if let Some(change) = last_public(&ask, &record).await? {
+                json["proof"] = serde_json::json!({"change": change.seq, "nonce": change.nonce, "digest": change.digest});
+            }
+            return Ok(Answer::json(&json));
+        }
+        Twin::Csv => return super::twins::record_csv(&ask, &record),
+        Twin::Atom => return Err(Refusal::NotFound.into()),
+        Twin::Html => {}
+    }
+    let page = page(&ask, &record).await?;
+    Ok(Answer::html(page.render()?))
+}
+
+async fn last_public(ask: &Ask, record: &Record) -> Result<Option<facility_store::Change>, Error> {
+    let changes = ask.site.store.changes_of(&record.id).await?;
+    Ok(changes.into_iter().rev().find(|change| change.is_public && !change.digest.is_empty()))
+}
+
+async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
+    let (kind, say) = (record.kind, ask.say);
+    let names = view::names(ask, record).await?;
+    let text = record.title();
+    let (language, words) = text.best(say.code());
+    let title = if words.is_empty() { say.t("no-title").into_owned() } else { words.to_owned() };
+    let key = slug(kind.name);
+    let tasks = if ask.may(Verb::Edit, record) { tasks(ask, record) } else { Vec::new() };
+    let mut panels = Vec::new();
+    for (of, draw) in ask.site.rooms.iter().flat_map(|room| &room.panels) {
+        if *of == kind.name {
+            panels.extend(draw(ask, record).await?);
+        }
+    }
+    let done = tasks.iter().filter(|task| task.state == "done").count();
+    let room = say.t(&format!("room-{}", slug(kind.room))).into_owned();
+    let kinds = say.t(&format!("kind-{key}-plural")).into_owned();
+    let frame = Frame::new(ask, &title)
+        .crumb(room, ask.at(&slug(kind.room)))
+        .crumb(kinds, ask.at(&format!("{}/{}", slug(kind.room), slug(kind.plural))));
+    Ok(RecordPage {
+        frame,
+        kind: say.t(&format!("kind-{key}")).into_owned(),
+        title: (language.to_owned(), title),
+        state: say.t(&format!("{key}-state-{}", slug(&record.state))).into_owned(),
+        tone: tone(kind, &record.state),
+        waiting: waiting(ask, record),
+        fields: view::fields(ask, record, &names),
+        tasks_said: say.with(
+            "tasks-done",
+            &[
+                ("done", facility_language::Arg::Number(done as i64)),
+                ("all", facility_language::Arg::Number(tasks.len() as i64)),
+            ],
+        ),
+        tasks,
+        actions: actions(ask, record),
+        panels,
+        edition: record.edition,
+        updated: say.moment(record.updated),
+        updated_iso: iso(record.updated),
+        address: address(ask, record),
+        is_public: record.is_public(),
+        notice: say.maybe(&format!("kind-{key}-notice")).unwrap_or_default().to_owned(),
+    })
+}
+
+/// The colour of a state's tag.
+fn tone(kind: &Kind, state: &str) -> &'static str {
+    match kind.state(state) {
+        Some(state) if state.last => "",
+        Some(_) if kind.is_public_state(state) => "good",
+        _ => "open",
+    }
+}
+
+/// Whom the record waits for, since when, and until when an answer is due.
+fn waiting(ask: &Ask, record: &Record) -> Vec<String> {
+    let say = ask.say;
+    let Some(since) = day_of(record.since) else {
+        return Vec::new();
+    };
+    let timed = record.kind.open_moves(&record.state, &record.body);
+    let line = |step: &&Move| {
+        let due = step.due(since)?;
+        let today = day_of(ask.now)?;
+        let who: Vec<String> = step
+            .by
+            .iter()
+            .map(|reader| say.t(&format!("reader-{}", reader_key(*reader))).into_owned())
+            .collect();
+        let key = if today > due { "waiting-overdue" } else { "waiting" };
+        Some(say.with(
+            key,
+            &[
+                ("who", facility_language::list(say.language, &who).as_str().into()),
+                ("since", say.day(since).as_str().into()),
+                ("due", say.day(due).as_str().into()),
+            ],
+        ))
+    };
+    timed.iter().filter_map(line).collect()
+}
+
+fn reader_key(reader: facility_record::Reader) -> String {
+    let name = format!("{reader:?}");
+    let mut key = String::new();
+    for (at, c) in name.chars().enumerate() {
+        if c.is_uppercase() && at > 0 {
+            key.push('-');
+        }
+        key.extend(c.to_lowercase());
+    }
+    key
+}
+
+/// What whoever asks may do now.
+fn actions(ask: &Ask, record: &Record) -> Vec<Action> {
+    let (say, here) = (ask.say, address(ask, record));
+    let key = slug(record.kind.name);
+    let mut actions = Vec::new();
+    let open = record.kind.open_moves(&record.state, &record.body);
+    for step in open.iter().filter(|step| ask.may(Verb::Move(step.name), record)) {
+        let long = !record.kind.tasks().iter().all(|task| task.is_empty());
+        let first = record.kind.states.first().is_some_and(|state| state.name == record.state);
+        let place = if long && first { "answers" } else { &*slug(step.name) };
+        actions.push(Action {
+            label: say.t(&format!("{key}-move-{}", slug(step.name))).into_owned(),
+            address: format!("{here}/{place}"),
+            is_first: actions.is_empty() && !step.reasoned,
+            is_grave: step.reasoned,
+        });
+    }
+    if ask.may(Verb::Edit, record) {
+        let label = say.t("edit").into_owned();
+        actions.push(Action {
+            label,
+            address: format!("{here}/edit"),
+            is_first: false,
+            is_grave: false,
+        });
+    }
+    if ask.may(Verb::Delete, record) {
+        let label = say.t("delete-draft").into_owned();
+        actions.push(Action {
+            label,
+            address: format!("{here}/deletion"),
+            is_first: false,
+            is_grave: true,
+        });
+    }
+    actions
+}
+
+/// The pages of the form with how far they are, while the record is in its first state.
+fn tasks(ask: &Ask, record: &Record) -> Vec<Task> {
+    let kind = record.kind;
+    let names = kind.tasks();
+    let is_first = kind.states.first().is_some_and(|state| state.name == record.state);
+    if !is_first || names.len() < 2 {
+        return Vec::new();
+    }
+    let form = facility_record::write_form(&kind.fields, &record.body);
+    let (_, mut problems) = facility_record::read_form(&kind.fields, &form, ask.reading(true));
+    (kind.check)(&record.body, &mut problems);
+    let here = address(ask, record);
+    let task = |name: &&'static str| {
+        let own = || record.body.pairs(&kind.fields).filter(|(field, _)| field.task == *name);
+        let given = own().any(|(_, value)| !value.is_empty());
+        let missing = own().any(|(f, _)| {
+            problems.iter().any(|p| p.code == "missing" && p.field.starts_with(f.name))
+        });
+        let wrong = own().any(|(f, _)| {
+            problems.iter().any(|p| p.code != "missing" && p.field.starts_with(f.name))
+        });
+        let state = match (given, missing, wrong) {
+            (_, _, true) => "attention",
+            (false, _, _) => "not-started",
+            (true, true, _) => "started",
+            (true, false, _) => "done",
+        };
+        Task {
+            label: ask.say.t(&format!("{}-task-{name}", slug(kind.name))).into_owned(),
+            address: format!("{here}/edit?task={name}"),
+            state,
+            state_label: ask.say.t(&format!("task-{state}")).into_owned(),
+        }
+    };
+    names.iter().map(task).collect()
+}
+
+/// What a change did, as a sentence without its record: `Training published`.
+pub fn sentence(say: Say, kind: &str, change: &str) -> String {
+    let key = format!("{}-change-{}", slug(kind), slug(change));
+    match say.maybe(&key) {
+        Some(sentence) => sentence.to_owned(),
+        None => say.of(
+            &format!("change-{}", slug(change)),
+            "kind",
+            &say.t(&format!("kind-{}", slug(kind))),
+        ),
+    }
+}

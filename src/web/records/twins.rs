@@ -1,0 +1,202 @@
+//! Lists and records as JSON and CSV, at the same addresses and behind the same door.
+
+use std::collections::BTreeSet;
+
+use facility_access::may_see_field;
+use facility_record::{
+    Body, Column, Field, Kind, Value, columns, sub_columns, write_form, write_header, write_row,
+    write_sub_rows,
+};
+use facility_store::{Listing, Order, Record};
+use serde_json::{Map, Value as Json, json};
+
+use crate::web::answer::Answer;
+use crate::web::ask::Ask;
+use crate::web::errors::Error;
+use crate::web::found;
+use crate::web::room::slug;
+use crate::web::say::iso;
+
+/// A record as JSON, with the fields that whoever asks sees.
+pub fn record_json(ask: &Ask, record: &Record, identifiers: &[(String, String)]) -> Json {
+    let path = format!("{}/{}/{}", slug(record.kind.room), slug(record.kind.plural), record.id);
+    let identifiers: Map<String, Json> =
+        identifiers.iter().map(|(scheme, value)| (scheme.clone(), json!(value))).collect();
+    json!({
+        "id": record.id,
+        "kind": record.kind.name,
+        "state": record.state,
+        "edition": record.edition,
+        "created": iso(record.created),
+        "updated": iso(record.updated),
+        "url": format!("{}{}", ask.site.public_url, ask.at(&path)),
+        "identifiers": identifiers,
+        "fields": record.fields_for(&ask.person),
+    })
+}
+
+/// The list that an address asks for, from the store: what whoever asks sees.
+pub fn listing(ask: &Ask, kind: &'static Kind) -> Listing {
+    let filters = kind.facets().filter_map(|field| {
+        let codes: Vec<&str> = ask.query.all(field.facet).filter(|code| !code.is_empty()).collect();
+        (!codes.is_empty()).then(|| (field.facet.to_owned(), narrower(ask, field, &codes)))
+    });
+    Listing {
+        kind: kind.name.into(),
+        keys: ask.person.keys(),
+        filters: filters.collect(),
+        order: match ask.query.first("sort") {
+            "title" => Order::Title,
+            "id" => Order::Id,
+            _ => Order::Newest,
+        },
+        ..Listing::default()
+    }
+}
+
+/// The codes and all narrower ones of their vocabulary.
+fn narrower(ask: &Ask, field: &Field, codes: &[&str]) -> Vec<String> {
+    let vocabulary = ask.site.vocabularies.of(field.vocabulary);
+    let within =
+        |code: &str| vocabulary.with_broader(code).iter().any(|broader| codes.contains(broader));
+    let listed = vocabulary.entries().iter().map(|entry| entry.code.as_str());
+    let all: BTreeSet<&str> =
+        listed.filter(|code| within(code)).chain(codes.iter().copied()).collect();
+    all.into_iter().map(str::to_owned).collect()
+}
+
+/// The records of the address: found by words in the index, or listed by filters from the store.
+async fn chosen(
+    ask: &Ask,
+    kind: &'static Kind,
+    mut listing: Listing,
+) -> Result<Vec<Record>, Error> {
+    if ask.query.first("q").is_empty() {
+        return ask.list(&listing).await;
+    }
+    let filters: Vec<found::Filter> =
+        kind.facets().map(|field| found::Filter::of(ask, field)).collect();
+    let mut query = found::query(ask, vec![kind.name.to_owned()], &filters);
+    query.from = std::mem::take(&mut listing.skip);
+    query.limit = listing.limit;
+    query.facets.clear();
+    ask.note_search();
+    let ids: Vec<String> =
+        ask.site.index.search(&query)?.hits.into_iter().map(|hit| hit.id).collect();
+    ask.seen(&ids).await
+}
+
+/// A list as JSON: the page that the address asks for.
+pub async fn list_json(ask: &Ask, kind: &'static Kind) -> Result<Answer, Error> {
+    let page: usize = ask.query.first("page").parse().unwrap_or(1).clamp(1, 100_000);
+    let mut listing = listing(ask, kind);
+    listing.limit = found::PAGE;
+    listing.skip = (page - 1) * found::PAGE;
+    let records = chosen(ask, kind, listing.clone()).await?;
+    let total = match ask.query.first("q") {
+        "" => ask.site.store.count(&listing).await?,
+        _ => records.len() as i64 + listing.skip as i64,
+    };
+    let items: Vec<Json> = records.iter().map(|record| record_json(ask, record, &[])).collect();
+    Ok(Answer::json(&json!({"total": total, "page": page, "items": items})))
+}
+
+/// A list as CSV: all of it. `?rows=FIELD` gives the sub-table of a field of rows.
+pub async fn list_csv(ask: &Ask, kind: &'static Kind) -> Result<Answer, Error> {
+    let mut listing = listing(ask, kind);
+    listing.limit = 1_000;
+    let mut records = Vec::new();
+    loop {
+        let some = chosen(ask, kind, listing.clone()).await?;
+        let count = some.len();
+        records.extend(some);
+        if count < listing.limit || records.len() >= 50_000 {
+            break;
+        }
+        listing.skip += listing.limit;
+    }
+    csv(ask, kind, &records)
+}
+
+/// One record as CSV.
+pub fn record_csv(ask: &Ask, record: &Record) -> Result<Answer, Error> {
+    csv(ask, record.kind, std::slice::from_ref(record))
+}
+
+fn csv(ask: &Ask, kind: &'static Kind, records: &[Record]) -> Result<Answer, Error> {
+    let rows = ask.query.first("rows");
+    let sub = kind.fields.iter().find(|field| field.name == rows && !field.rows().is_empty());
+    let languages = languages(records);
+    let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let broken = |error: csv::Error| Error::Fault(error.to_string());
+    match sub {
+        Some(field) => {
+            let columns = sub_columns(field, &languages);
+            writer.write_record(write_header(&columns)).map_err(broken)?;
+            for record in records {
+                let body = seen_body(ask, record);
+                let value = body.of(&kind.fields, field.name);
+                for line in write_sub_rows(&record.id, field, value, &columns) {
+                    writer
+                        .write_record(line.iter().map(|cell| guard(ask, cell)))
+                        .map_err(broken)?;
+                }
+            }
+        }
+        None => {
+            let mut all: Vec<Column> = ["id", "state", "edition"]
+                .map(|name| Column { name: name.into(), many: false })
+                .into();
+            all.extend(columns(&kind.fields, &languages));
+            writer.write_record(write_header(&all)).map_err(broken)?;
+            for record in records {
+                let mut form = write_form(&kind.fields, &seen_body(ask, record));
+                form.push("id", &record.id);
+                form.push("state", &record.state);
+                form.push("edition", record.edition.to_string());
+                let line = write_row(&all, &form);
+                writer.write_record(line.iter().map(|cell| guard(ask, cell))).map_err(broken)?;
+            }
+        }
+    }
+    let bytes = writer.into_inner().map_err(|error| Error::Fault(error.to_string()))?;
+    let mut body = Vec::with_capacity(bytes.len() + 3);
+    if ask.query.first("bom") != "0" {
+        body.extend("\u{feff}".as_bytes()); // spreadsheets know by it that the text is UTF-8
+    }
+    body.extend(bytes);
+    Ok(Answer::typed(200, "text/csv; charset=utf-8", body))
+}
+
+/// A cell that a spreadsheet would take for a formula gets an apostrophe; `?raw=1` leaves it out.
+fn guard(ask: &Ask, cell: &str) -> String {
+    let is_number = cell.parse::<f64>().is_ok();
+    let first = cell.chars().next().unwrap_or(' ');
+    let formula = matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠');
+    match formula && !is_number && ask.query.first("raw") != "1" {
+        true => format!("'{cell}"),
+        false => cell.to_owned(),
+    }
+}
+
+/// The body with only what whoever asks sees.
+fn seen_body(ask: &Ask, record: &Record) -> Body {
+    let subject = record.subject();
+    let value = |(field, value): (&Field, &Value)| {
+        if may_see_field(&ask.person, field, &subject) { value.clone() } else { Value::Empty }
+    };
+    let values = record.body.pairs(&record.kind.fields).map(value).collect();
+    Body { values, ..Body::default() }
+}
+
+/// The languages that the texts of these records are translated into, beside their originals.
+fn languages(records: &[Record]) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for value in records.iter().flat_map(|record| &record.body.values) {
+        if let Some(text) = value.text() {
+            all.extend(text.texts.keys().filter(|code| **code != text.original).cloned());
+        }
+    }
+    all
+}

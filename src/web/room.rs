@@ -1,0 +1,96 @@
+//! A room: its kinds, pages, listeners and panels, as plain data.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use facility_record::{FactKind, Kind};
+use facility_store::{Record, Todo, Waking, db::Fault};
+
+use super::ask::Ask;
+use super::errors::Error;
+use super::page::Page;
+use super::site::Site;
+
+/// A future of a handler, listener or panel.
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What a listener does with a change.
+pub type Work = fn(Arc<Site>, Todo) -> Later<'static, Result<(), Fault>>;
+
+/// What a panel draws beneath a record: HTML, or nothing.
+pub type Draw = for<'a> fn(&'a Ask, &'a Record) -> Later<'a, Result<Option<String>, Error>>;
+
+/// A room of the facility.
+pub struct Room {
+    /// Its name: folder, address (with hyphens), menu entry, prefix of its labels.
+    pub name: &'static str,
+    /// Its kinds of records.
+    pub kinds: Vec<&'static Kind>,
+    /// Its kinds of facts.
+    pub facts: Vec<FactKind>,
+    /// Its own pages, beside those that every kind has.
+    pub pages: Vec<Page>,
+    /// Who is woken by which change.
+    pub listeners: Vec<(Waking, Work)>,
+    /// What its kinds' pages show beneath the record.
+    pub panels: Vec<(&'static str, Draw)>,
+}
+
+impl Room {
+    /// An empty room.
+    pub fn named(name: &'static str) -> Room {
+        let (kinds, facts, pages) = (Vec::new(), Vec::new(), Vec::new());
+        Room { name, kinds, facts, pages, listeners: Vec::new(), panels: Vec::new() }
+    }
+
+    /// Adds kinds of records.
+    #[must_use]
+    pub fn kinds<const N: usize>(mut self, kinds: [&'static Kind; N]) -> Room {
+        self.kinds.extend(kinds);
+        self
+    }
+
+    /// Adds a kind of facts.
+    #[must_use]
+    pub fn fact(mut self, fact: FactKind) -> Room {
+        self.facts.push(fact);
+        self
+    }
+
+    /// Adds a page.
+    #[must_use]
+    pub fn page(mut self, page: Page) -> Room {
+        self.pages.push(page);
+        self
+    }
+
+    /// Wakes the listener when a record of this kind goes through this change.
+    #[must_use]
+    pub fn on(
+        mut self,
+        (kind, change): (&'static str, &'static str),
+        listener: &'static str,
+        work: Work,
+    ) -> Room {
+        self.listeners.push((Waking { kind, change, listener }, work));
+        self
+    }
+
+    /// Draws a panel beneath records of this kind.
+    #[must_use]
+    pub fn panel(mut self, kind: &'static str, draw: Draw) -> Room {
+        self.panels.push((kind, draw));
+        self
+    }
+
+    /// Its name in addresses.
+    pub fn slug(&self) -> String {
+        slug(self.name)
+    }
+}
+
+/// A name as it stands in addresses.
+pub fn slug(name: &str) -> String {
+    name.replace('_', "-")
+}

@@ -1,0 +1,112 @@
+//! What all requests of a process share.
+
+use std::collections::HashMap;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Mutex, RwLock};
+
+use facility_record::{Kind, Value, Vocabularies};
+use facility_search::Index;
+use facility_store::{Store, Waking, db::Fault};
+use tokio::sync::Semaphore;
+
+use super::cache::Cache;
+use super::page::Page;
+use super::room::Room;
+
+/// The running facility.
+pub struct Site {
+    /// The database.
+    pub store: Store,
+    /// The search index: public projections only.
+    pub index: Index,
+    /// The lists of codes.
+    pub vocabularies: Vocabularies,
+    /// The rooms, in the order of the menu.
+    pub rooms: Vec<Room>,
+    /// All routes.
+    pub pages: Vec<Page>,
+    /// Pages drawn for visitors.
+    pub cache: Cache,
+    /// The address under which people reach the facility, without a slash at the end.
+    pub public_url: String,
+    /// Whether this is the fictional demo world.
+    pub is_demo: bool,
+    /// Secret that form tokens are made with.
+    pub form_secret: String,
+    /// At most two passwords are hashed at a time; who waits is few.
+    pub hashing: Semaphore,
+    /// Facts that wait to be written together, by kind of fact.
+    pub jottings: Mutex<HashMap<&'static str, Vec<Vec<Value>>>>,
+    /// The last public change of each kind, as far as this node knows.
+    pub versions: RwLock<HashMap<String, i64>>,
+    /// Counts for `/metrics`.
+    pub counts: Counts,
+}
+
+/// Counts since the process started.
+#[derive(Debug, Default)]
+pub struct Counts {
+    /// Requests by the first digit of their status.
+    pub answers: [AtomicU64; 6],
+    /// Requests answered from a kept page.
+    pub kept: AtomicU64,
+    /// Microseconds spent on answers.
+    pub micros: AtomicU64,
+}
+
+impl Site {
+    /// Whether people reach the facility by HTTPS.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// The kind of this room slug and plural.
+    pub fn kind_at(&self, room: &str, plural: &str) -> Option<&'static Kind> {
+        let kind = self.store.kind_of_plural(&plural.replace('-', "_"))?;
+        (super::room::slug(kind.room) == room).then_some(kind)
+    }
+
+    /// The number of the last public change of a kind, as far as this node knows.
+    pub fn version(&self, kind: &str) -> i64 {
+        self.versions.read().expect("no panic holds it").get(kind).copied().unwrap_or(0)
+    }
+
+    /// Notes facts that are written together with others, soon.
+    pub fn jot(&self, fact: &'static str, row: Vec<Value>) {
+        let mut waiting = self.jottings.lock().expect("no panic holds it");
+        let rows = waiting.entry(fact).or_default();
+        if rows.len() < 10_000 {
+            rows.push(row);
+        }
+    }
+
+    /// Writes the facts that wait.
+    ///
+    /// # Errors
+    /// When the database fails; what could not be written waits on.
+    pub async fn write_jottings(&self, now: i64) -> Result<(), Fault> {
+        let waiting = std::mem::take(&mut *self.jottings.lock().expect("no panic holds it"));
+        for (name, rows) in waiting {
+            let Some(fact) = self.store.fact_kinds().iter().find(|fact| fact.name == name) else {
+                continue;
+            };
+            if let Err(refusal) = self.store.append_facts(fact, &rows, "", now).await {
+                rows.into_iter().for_each(|row| self.jot(fact.name, row));
+                if let facility_store::Refusal::Fault(fault) = refusal {
+                    return Err(fault);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// All wakings of the rooms, for the store.
+pub fn wakings(rooms: &[Room]) -> Vec<Waking> {
+    rooms.iter().flat_map(|room| room.listeners.iter().map(|(waking, _)| *waking)).collect()
+}
+
+/// Now, in milliseconds since 1970.
+pub fn now() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}

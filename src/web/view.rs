@@ -1,0 +1,259 @@
+//! Values as pages show them.
+
+use std::collections::HashMap;
+
+use facility_access::{may_see_field, public_sees_field};
+use facility_record::{Body, Field, Row, Shape, Text, Value};
+use facility_store::Record;
+
+use super::ask::Ask;
+use super::errors::Error;
+use super::room::slug;
+
+/// A value ready to be drawn.
+#[derive(Clone, Debug)]
+pub enum Shown {
+    /// Paragraphs of plain text in a language (empty code: none known).
+    Text {
+        /// Code of the language.
+        language: String,
+        /// The paragraphs.
+        paragraphs: Vec<String>,
+        /// Said when it is a translation: from which language, and how it was made.
+        translated: String,
+    },
+    /// HTML from markdown, made safe.
+    Html {
+        /// Code of the language.
+        language: String,
+        /// The HTML.
+        html: String,
+        /// Said when it is a translation.
+        translated: String,
+    },
+    /// Labels, with an address or without.
+    Labels(Vec<(String, String)>),
+    /// A table.
+    Table {
+        /// Heads of the columns.
+        heads: Vec<String>,
+        /// The cells, a row each.
+        rows: Vec<Vec<String>>,
+    },
+}
+
+/// A field ready to be drawn.
+#[derive(Clone, Debug)]
+pub struct ShownField {
+    /// Its name.
+    pub name: &'static str,
+    /// Its label.
+    pub label: String,
+    /// Its value; `None` when nothing was given.
+    pub value: Option<Shown>,
+    /// Whether not everybody who sees the record sees it.
+    pub is_restricted: bool,
+}
+
+/// Titles of linked records and names of linked people, by id.
+pub type Names = HashMap<String, (String, String)>;
+
+/// The address of a record in the language of the page.
+pub fn address(ask: &Ask, record: &Record) -> String {
+    address_of(ask, record.kind, &record.id)
+}
+
+/// The address of a record of this kind.
+pub fn address_of(ask: &Ask, kind: &facility_record::Kind, id: &str) -> String {
+    ask.at(&format!("{}/{}/{id}", slug(kind.room), slug(kind.plural)))
+}
+
+/// Titles and addresses of everything that a body links to and whoever asks sees.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names(ask: &Ask, record: &Record) -> Result<Names, Error> {
+    let ids: Vec<String> =
+        facility_store::links(record.kind, &record.body).into_iter().map(|(_, id)| id).collect();
+    let mut names = Names::new();
+    if !ids.is_empty() {
+        for linked in ask.seen(&ids).await? {
+            let title = linked.title().best(ask.say.code()).1.to_owned();
+            names.insert(linked.id.clone(), (title, address(ask, &linked)));
+        }
+    }
+    let subject = record.subject();
+    for (field, value) in record.body.pairs(&record.kind.fields) {
+        if matches!(field.shape, Shape::Person) && may_see_field(&ask.person, field, &subject) {
+            for id in value.words() {
+                let profile = ask.site.store.profile(id).await?.unwrap_or_default();
+                let name = match profile.name.as_str() {
+                    "" => ask.say.t("person-erased").into_owned(),
+                    name => format!("{name}, {}", profile.email),
+                };
+                names.insert(id.clone(), (name, String::new()));
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// The fields of a record that whoever asks sees, the title left out.
+pub fn fields(ask: &Ask, record: &Record, names: &Names) -> Vec<ShownField> {
+    let subject = record.subject();
+    let seen = |field: &Field| !field.title && may_see_field(&ask.person, field, &subject);
+    record
+        .body
+        .pairs(&record.kind.fields)
+        .filter(|(field, _)| seen(field))
+        .map(|(field, value)| ShownField {
+            name: field.name,
+            label: ask.say.field(field).into_owned(),
+            value: show(ask, field, value, names),
+            is_restricted: !public_sees_field(field, &subject),
+        })
+        .collect()
+}
+
+/// A value ready to be drawn; `None` when nothing was given.
+pub fn show(ask: &Ask, field: &Field, value: &Value, names: &Names) -> Option<Shown> {
+    if value.is_empty() {
+        return None;
+    }
+    Some(match value {
+        Value::Text(text) => show_text(ask, field, text),
+        Value::Word(_) | Value::Words(_) => Shown::Labels(labels(ask, field, value, names)),
+        Value::Rows(rows) => table(ask, field, rows, names),
+        _ => Shown::Labels(vec![(plain(ask, field, value, names), String::new())]),
+    })
+}
+
+fn show_text(ask: &Ask, field: &Field, text: &Text) -> Shown {
+    let (language, words) = text.best(ask.say.code());
+    let translated = if language == text.original {
+        String::new()
+    } else {
+        let made = text.made.get(language).map_or("human", String::as_str);
+        let original = ask.site.vocabularies.of("languages").label(&text.original, ask.say.code());
+        ask.say.of(&format!("translated-{made}"), "language", original)
+    };
+    let language = language.to_owned();
+    if matches!(field.shape, Shape::Markdown) {
+        return Shown::Html { language, html: super::markdown::html(words), translated };
+    }
+    let paragraphs = words.split('\n').filter(|line| !line.trim().is_empty());
+    Shown::Text { language, paragraphs: paragraphs.map(str::to_owned).collect(), translated }
+}
+
+fn labels(ask: &Ask, field: &Field, value: &Value, names: &Names) -> Vec<(String, String)> {
+    let label = |word: &String| match field.shape {
+        Shape::Url => (word.clone(), word.clone()),
+        Shape::Link | Shape::Links | Shape::Person => {
+            let hidden = || (ask.say.t("record-not-shown").into_owned(), String::new());
+            names.get(word).cloned().unwrap_or_else(hidden)
+        }
+        _ => {
+            let vocabulary = ask.site.vocabularies.of(field.vocabulary);
+            let label = vocabulary.label(word, ask.say.code()).to_owned();
+            let address = match field.facet {
+                "" => String::new(),
+                facet => ask.at(&format!("search?{facet}={word}")),
+            };
+            (label, address)
+        }
+    };
+    value.words().iter().map(label).collect()
+}
+
+/// A value as one line of text: cells of tables, CSV for people, meta lines.
+pub fn plain(ask: &Ask, field: &Field, value: &Value, names: &Names) -> String {
+    let say = ask.say;
+    match value {
+        Value::Empty => String::new(),
+        Value::Text(text) => text.best(say.code()).1.to_owned(),
+        Value::Word(_) | Value::Words(_) => {
+            let labels = labels(ask, field, value, names);
+            let labels: Vec<String> = labels.into_iter().map(|(label, _)| label).collect();
+            facility_language::list(say.language, &labels)
+        }
+        Value::Rows(rows) => say.number(rows.len() as i64),
+        Value::Money(money) => {
+            let digits = facility_record::Money::digits(&money.currency);
+            facility_language::money(say.language, money.minor, digits, &money.currency)
+        }
+        Value::Date(day) => say.day(*day),
+        Value::Period(period) => period.as_str().to_owned(),
+        Value::Number(number) => {
+            let text = facility_language::decimal(say.language, *number, 2);
+            with_unit(ask, field, &text)
+        }
+        Value::Whole(number) => with_unit(ask, field, &say.number(*number)),
+        Value::Place(place) => {
+            let countries = ask.site.vocabularies.of("countries");
+            let country = countries.label(&place.country, say.code());
+            let parts = [place.name.as_str(), country];
+            let mut text =
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+            if let Some((north, east)) = place.position.filter(|_| text.is_empty()) {
+                text = format!("{north:.4}, {east:.4}");
+            }
+            text
+        }
+        Value::File(file) => {
+            let size = facility_language::bytes(say.language, file.bytes.unsigned_abs());
+            format!("{} ({size})", file.name)
+        }
+        Value::YesNo(yes) => say.t(if *yes { "yes" } else { "no" }).into_owned(),
+    }
+}
+
+fn with_unit(ask: &Ask, field: &Field, number: &str) -> String {
+    match field.unit {
+        "" => number.to_owned(),
+        unit => format!("{number} {}", ask.say.t(&format!("unit-{unit}"))),
+    }
+}
+
+fn table(ask: &Ask, field: &Field, rows: &[Row], names: &Names) -> Shown {
+    let given = |at: usize| {
+        rows.iter().any(|row| row.values.get(at).is_some_and(|value| !value.is_empty()))
+    };
+    let shown: Vec<usize> = (0..field.rows().len()).filter(|at| given(*at)).collect();
+    let heads = shown.iter().map(|at| ask.say.field(&field.rows()[*at]).into_owned()).collect();
+    let cells = |row: &Row| {
+        let cell = |at: &usize| {
+            row.values.get(*at).map_or(String::new(), |v| plain(ask, &field.rows()[*at], v, names))
+        };
+        shown.iter().map(cell).collect()
+    };
+    Shown::Table { heads, rows: rows.iter().map(cells).collect() }
+}
+
+/// The first words of a body's first long text: what lists show beneath the title.
+pub fn summary_of(
+    fields: &[Field],
+    body: &Body,
+    language: &str,
+    sees: &dyn Fn(&Field) -> bool,
+) -> (String, String) {
+    let long = |field: &Field| matches!(field.shape, Shape::Prose | Shape::Markdown);
+    let text = body.pairs(fields).find_map(|(field, value)| {
+        value.text().filter(|_| field.searched && field.translated && long(field) && sees(field))
+    });
+    let Some(text) = text else {
+        return Default::default();
+    };
+    let (language, words) = text.best(language);
+    (language.to_owned(), shorten(words, 220))
+}
+
+/// The beginning of a text, cut at a space.
+pub fn shorten(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= most {
+        return line;
+    }
+    let cut: String = line.chars().take(most).collect();
+    let whole = cut.rfind(' ').filter(|at| *at > cut.len() / 2).map_or(&*cut, |at| &cut[..at]);
+    format!("{}…", whole.trim_end_matches([',', ';', ':', '.', '،', '。']))
+}
