@@ -24,7 +24,7 @@ record! {
         /// Its website.
         website: Url [],
         /// Where these facts come from.
-        source: Line [],
+        source: Line [at_most_characters(2_000)],
         /// The licence of the source.
         source_licence: Line [],
     }

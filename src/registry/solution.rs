@@ -66,7 +66,7 @@ record! {
         /// Where it stands as a digital public good.
         dpg_stage: Code [from("dpg_stages"), facet("dpg_stage")],
         /// Where these facts come from.
-        source: Line [],
+        source: Line [at_most_characters(2_000)],
         /// The licence of the source.
         source_licence: Line [],
     }

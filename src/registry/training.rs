@@ -50,7 +50,7 @@ record! {
         /// Its deliveries.
         runs: Rows<Run> [at_most(100)],
         /// Where these facts come from.
-        source: Line [],
+        source: Line [at_most_characters(2_000)],
         /// The licence of the source.
         source_licence: Line [],
     }

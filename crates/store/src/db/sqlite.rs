@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 
 const GROUP: usize = 64;
 const WAIT: Duration = Duration::from_secs(5);
-const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
      PRAGMA cache_size = -16000; PRAGMA mmap_size = 67108864; PRAGMA journal_size_limit = 67108864;";
 
 type Answer<T> = oneshot::Sender<T>;
