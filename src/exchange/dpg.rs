@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::import::{Cell, Incoming};
+use super::incoming::{Cell, Incoming};
 
 /// Where these facts come from.
 const SOURCE: &str = "Digital Public Goods Alliance, publicgoods-candidates";

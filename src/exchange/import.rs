@@ -4,96 +4,10 @@ use std::collections::HashMap;
 
 use facility_record::{Body, Form, Kind, Problems, Reading, Shape, Value, Vocabularies, read_form};
 use facility_store::{Record, Refusal, Save, Store, db::Fault};
-use serde::Serialize;
-use serde_json::{Map as JsonMap, Value as Json};
+use serde_json::Value as Json;
 
-use super::map::Map;
-use super::{dpg, json, table};
-
-/// A named cell with its place in the file.
-#[derive(Clone, Debug)]
-pub struct Cell {
-    /// Name of its column.
-    pub name: String,
-    /// What stands in it.
-    pub text: String,
-    /// Line in the file, from 1.
-    pub line: usize,
-    /// Column: of the table, or in the line of a JSON file, from 1.
-    pub column: usize,
-}
-
-/// A line that comes in.
-#[derive(Clone, Debug)]
-pub struct Incoming {
-    /// Line in the file, from 1.
-    pub line: usize,
-    /// Its cells.
-    pub cells: Vec<Cell>,
-    /// The object it was, in a JSON file.
-    pub object: Option<JsonMap<String, Json>>,
-}
-
-/// What is wrong with a file, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Problem {
-    /// Line, from 1.
-    pub line: usize,
-    /// Column, from 1.
-    pub column: usize,
-    /// A stable word.
-    pub code: String,
-    /// What it means, in English.
-    pub message: String,
-}
-
-impl Problem {
-    /// A problem at a place.
-    pub fn new(line: usize, column: usize, code: &str, message: &str) -> Problem {
-        Problem { line, column, code: code.to_owned(), message: message.to_owned() }
-    }
-}
-
-/// What came of a file.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Report {
-    /// The file.
-    pub file: String,
-    /// Lines read.
-    pub read: usize,
-    /// Records added.
-    pub added: usize,
-    /// Records with a new edition.
-    pub updated: usize,
-    /// Records that are already as the file says.
-    pub unchanged: usize,
-    /// Lines with problems; then nothing of the file was saved.
-    pub refused: usize,
-    /// Every problem.
-    pub problems: Vec<Problem>,
-}
-
-/// A file that is to be imported.
-pub struct Import<'a> {
-    /// Its name, for the report, and to guess the kind from.
-    pub name: &'a str,
-    /// Its bytes.
-    pub bytes: &'a [u8],
-    /// Sub-tables that came with it: field and bytes.
-    pub rows: Vec<(String, &'a [u8])>,
-    /// `auto`, `csv`, `xlsx`, `json` or `dpg`.
-    pub format: &'a str,
-    /// The kind, where neither map nor name say it.
-    pub kind: &'a str,
-    /// The mapping.
-    pub map: Map,
-    /// Whether nothing is saved.
-    pub is_dry: bool,
-    /// Who imports, an id of the person table; empty for the facility itself.
-    pub person: &'a str,
-    /// The moment, in milliseconds since 1970.
-    pub now: i64,
-}
+use super::incoming::{Import, Incoming, Problem, Report};
+use super::source;
 
 /// Owner of what nobody has taken over yet: no person holds this key, the room's staff looks after it.
 pub const FACILITY: &str = "facility";
@@ -122,7 +36,7 @@ pub async fn import(
     import: &Import<'_>,
 ) -> Result<Report, Refusal> {
     let mut report = Report { file: import.name.to_owned(), ..Report::default() };
-    let (lines, problems) = read(import);
+    let (lines, problems) = source::read(import);
     report.problems = problems;
     let mut importing = Importing { store, vocabularies, import, ready: Vec::new(), report };
     for (kind, line) in &lines {
@@ -134,83 +48,10 @@ pub async fn import(
     importing.save().await
 }
 
-/// The lines of the file, each with the kind that it is of, if the format says it.
-fn read(import: &Import<'_>) -> (Vec<(String, Incoming)>, Vec<Problem>) {
-    let format = match import.format {
-        "auto" | "" => match import.name.rsplit('.').next().unwrap_or_default() {
-            "xlsx" => "xlsx",
-            "json" if looks_like_dpg(import.bytes) => "dpg",
-            "json" => "json",
-            _ => "csv",
-        },
-        format => format,
-    };
-    let (mut lines, mut problems) = match format {
-        "csv" => table::read_csv(import.bytes),
-        "xlsx" => table::read_xlsx(import.bytes),
-        "json" => json::read_json(import.bytes),
-        "dpg" => {
-            let (nominees, problems) = json::read_json(import.bytes);
-            let lines = nominees.iter().flat_map(dpg::lines);
-            return (lines.map(|(kind, line)| (kind.to_owned(), line)).collect(), problems);
-        }
-        other => {
-            let message = format!("the format {other} is not known");
-            return (Vec::new(), vec![Problem::new(1, 1, "unknown-format", &message)]);
-        }
-    };
-    for (field, bytes) in &import.rows {
-        add_rows(&mut lines, field, bytes, &mut problems);
-    }
-    let kind = [import.kind, &import.map.kind].into_iter().find(|kind| !kind.is_empty());
-    let kind = kind.map_or_else(
-        || {
-            let name = import.name.rsplit(['/', '\\']).next().unwrap_or_default();
-            name.split('.').next().unwrap_or_default().to_owned()
-        },
-        str::to_owned,
-    );
-    (lines.into_iter().map(|line| (kind.clone(), line)).collect(), problems)
-}
-
-/// Nominees carry their licence and goals under these names, and nobody else's files do.
-fn looks_like_dpg(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(20_000)]);
-    head.contains("\"SDGs\"") && head.contains("\"organizations\"")
-}
-
-/// Adds the lines of a sub-table to their records as rows.
-fn add_rows(lines: &mut [Incoming], field: &str, bytes: &[u8], problems: &mut Vec<Problem>) {
-    let (rows, more) = table::read_csv(bytes);
-    problems.extend(more);
-    let mut counts: HashMap<usize, usize> = HashMap::new();
-    for row in rows {
-        let text =
-            |name: &str| row.cells.iter().find(|cell| cell.name == name).map_or("", |c| &c.text);
-        let owner = text("record");
-        let of = |line: &Incoming| {
-            line.cells
-                .iter()
-                .any(|c| matches!(c.name.as_str(), "identifier" | "id") && c.text == owner)
-        };
-        let Some(at) = lines.iter().position(of) else {
-            let message = format!("there is no record {owner} for this row of {field}");
-            problems.push(Problem::new(row.line, 1, "unknown-record", &message));
-            continue;
-        };
-        let index = counts.entry(at).or_default();
-        for cell in row.cells.iter().filter(|cell| cell.name != "record") {
-            let name = format!("{field}[{index}].{}", cell.name);
-            lines[at].cells.push(Cell { name, ..cell.clone() });
-        }
-        *index += 1;
-    }
-}
-
-struct Importing<'a> {
+pub(super) struct Importing<'a> {
     store: &'a Store,
-    vocabularies: &'a Vocabularies,
-    import: &'a Import<'a>,
+    pub(super) vocabularies: &'a Vocabularies,
+    pub(super) import: &'a Import<'a>,
     ready: Vec<Ready>,
     report: Report,
 }
@@ -260,71 +101,58 @@ impl Importing<'_> {
             let place = places.get("state").copied().unwrap_or((line.line, 1));
             self.problem(place, "unknown-state", &format!("{} has no state {state}", kind.name));
         }
-        let owner = before.as_ref().map_or(FACILITY.to_owned(), |record| record.owner.clone());
-        self.read(kind, line, before, (form, places), identifier, (state, owner));
-        Ok(())
-    }
-
-    fn read(
-        &mut self,
-        kind: &'static Kind,
-        line: &Incoming,
-        before: Option<Record>,
-        (form, places): (Form, HashMap<String, (usize, usize)>),
-        identifier: Option<(String, String)>,
-        (state, owner): (String, String),
-    ) {
-        let reading = Reading {
-            vocabularies: self.vocabularies,
-            language: "en",
-            complete: false,
-            split: Some(';'),
-        };
-        let typed = line.object.as_ref().filter(|_| self.import.map.fields.is_empty());
-        let (body, problems) = match typed {
-            Some(object) => {
-                let special = |name: &str| SPECIAL.contains(&name);
-                let fields = match object.get("fields") {
-                    Some(Json::Object(fields)) => fields.clone(),
-                    _ => object
-                        .iter()
-                        .filter(|(n, _)| !special(n))
-                        .map(|(n, v)| (n.clone(), v.clone()))
-                        .collect(),
-                };
-                facility_record::body_from_json(kind, &fields, reading)
-            }
-            None => {
-                let (body, mut problems) = read_form(&kind.fields, &form, reading);
-                let mapped = !self.import.map.fields.is_empty();
-                self.unknown_columns(kind, &form, mapped, &mut problems);
-                (body, problems)
-            }
-        };
-        let given: Vec<&'static str> = kind
-            .fields
-            .iter()
-            .zip(&body.values)
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(field, _)| field.name)
-            .collect();
         let mut ready = Ready {
             kind,
             id: before.as_ref().map_or_else(|| self.store.new_id(), |record| record.id.clone()),
             identifier,
-            owner,
+            owner: before.as_ref().map_or(FACILITY, |record| &record.owner).to_owned(),
             state,
-            given,
-            body,
+            given: Vec::new(),
+            body: Body::default(),
             form,
             places,
             line: line.line,
         };
+        let problems = self.read(line, &mut ready);
         if let Some(before) = &before {
             keep_older(&mut ready, before);
         }
         self.note(&ready, problems);
         self.ready.push(ready);
+        Ok(())
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        let vocabularies = self.vocabularies;
+        Reading { vocabularies, language: "en", complete: false, split: Some(';') }
+    }
+
+    /// Reads the values of a line: typed JSON as it is, everything else as a form.
+    fn read(&self, line: &Incoming, ready: &mut Ready) -> Problems {
+        let kind = ready.kind;
+        let mapped = !self.import.map.fields.is_empty();
+        let (body, problems) = match line.object.as_ref().filter(|_| !mapped) {
+            Some(object) => {
+                let fields = match object.get("fields") {
+                    Some(Json::Object(fields)) => fields.clone(),
+                    _ => {
+                        let own =
+                            object.iter().filter(|(name, _)| !SPECIAL.contains(&name.as_str()));
+                        own.map(|(name, value)| (name.clone(), value.clone())).collect()
+                    }
+                };
+                facility_record::body_from_json(kind, &fields, self.reading())
+            }
+            None => {
+                let (body, mut problems) = read_form(&kind.fields, &ready.form, self.reading());
+                self.unknown_columns(kind, &ready.form, mapped, &mut problems);
+                (body, problems)
+            }
+        };
+        let given = body.pairs(&kind.fields).filter(|(_, value)| !value.is_empty());
+        ready.given = given.map(|(field, _)| field.name).collect();
+        ready.body = body;
+        problems
     }
 
     /// Columns that are no field: refused in our own tables, left alone under a mapping.
@@ -345,13 +173,7 @@ impl Importing<'_> {
 
     /// A later line about the same record fills what the earlier one left open.
     fn fill(&mut self, at: usize, kind: &'static Kind, form: &Form) -> Result<(), Fault> {
-        let reading = Reading {
-            vocabularies: self.vocabularies,
-            language: "en",
-            complete: false,
-            split: Some(';'),
-        };
-        let (body, _) = read_form(&kind.fields, form, reading);
+        let (body, _) = read_form(&kind.fields, form, self.reading());
         let ready = &mut self.ready[at];
         for (field, (old, new)) in
             kind.fields.iter().zip(ready.body.values.iter_mut().zip(body.values))
@@ -362,69 +184,6 @@ impl Importing<'_> {
             }
         }
         Ok(())
-    }
-
-    /// The cells of a line under our names.
-    fn form(&self, kind: &Kind, line: &Incoming) -> (Form, HashMap<String, (usize, usize)>) {
-        let map = &self.import.map;
-        let mut form = Form::default();
-        let mut places = HashMap::new();
-        let mut push = |name: &str, text: &str, cell: Option<&Cell>| {
-            let field = name.split(['[', '@', '.']).next().unwrap_or_default();
-            let mut text = text.to_owned();
-            if let Some(sign) = map.split.get(field).filter(|sign| !sign.is_empty()) {
-                text = text.split(sign.as_str()).map(str::trim).collect::<Vec<_>>().join(";");
-            } else if kind
-                .field(field)
-                .is_some_and(|f| matches!(f.shape, Shape::Codes | Shape::Links))
-            {
-                text = text.replace('\n', ";");
-            }
-            if let Some(codes) = map.codes.get(field) {
-                let ours = |part: &str| {
-                    codes.get(part.trim()).map_or(part.trim(), String::as_str).to_owned()
-                };
-                text = text.split(';').map(ours).collect::<Vec<_>>().join(";");
-            }
-            if !text.trim().is_empty() {
-                if let Some(cell) = cell {
-                    places.insert(name.to_owned(), (cell.line, cell.column));
-                }
-                form.push(name, text);
-            }
-        };
-        if map.fields.is_empty() {
-            line.cells.iter().for_each(|cell| push(&cell.name, &cell.text, Some(cell)));
-        } else {
-            for (ours, theirs) in &map.fields {
-                if let Some(cell) = line.cells.iter().find(|cell| cell.name == *theirs) {
-                    push(ours, &cell.text, Some(cell));
-                }
-            }
-        }
-        for (ours, text) in &map.fixed {
-            push(ours, text, None);
-        }
-        (form, places)
-    }
-
-    fn identifier(&self, kind: &Kind, text: &str) -> Option<(String, String)> {
-        if text.is_empty() {
-            return None;
-        }
-        let scheme = |scheme: &str| {
-            !scheme.is_empty()
-                && scheme.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        };
-        match text.split_once(':') {
-            Some((name, value)) if scheme(name) && !value.starts_with("//") => {
-                Some((name.to_owned(), value.to_owned()))
-            }
-            _ if !self.import.map.scheme.is_empty() => {
-                Some((self.import.map.scheme.clone(), text.to_owned()))
-            }
-            _ => Some((kind.name.replace('_', "-"), text.to_owned())),
-        }
     }
 
     /// Links and owners become ids: of this file, of the store, or of a record with that title.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::import::{Cell, Incoming, Problem};
+use super::incoming::{Cell, Incoming, Problem};
 
 /// The objects of an array. A file that is cut off gives those before the cut, and the problem.
 pub fn read_json(bytes: &[u8]) -> (Vec<Incoming>, Vec<Problem>) {

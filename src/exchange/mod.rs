@@ -1,9 +1,13 @@
 //! Import and export of any kind: CSV, XLSX, JSON, and formats of others.
 
-pub mod dpg;
-pub mod import;
+mod cells;
+mod dpg;
+mod import;
+mod incoming;
 mod json;
 pub mod map;
+mod source;
 mod table;
 
-pub use import::{Import, Report, import};
+pub use import::{FACILITY, import};
+pub use incoming::{Cell, Import, Incoming, Problem, Report};

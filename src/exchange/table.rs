@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 
-use super::import::{Cell, Incoming, Problem};
+use super::incoming::{Cell, Incoming, Problem};
 
 /// Most cells of a workbook that is read.
 const MOST_CELLS: u64 = 2_000_000;

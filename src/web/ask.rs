@@ -147,6 +147,21 @@ impl Ask {
         self.path.starts_with("/api/")
     }
 
+    /// Whether a person looks at a page, so that they can be led to the sign-in and back.
+    pub fn is_page_view(&self) -> bool {
+        self.page.method == Method::Get && !self.wants_program_text()
+    }
+
+    /// The address of the page with its query.
+    pub fn address(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(&self.query.0);
+        match query.finish().as_str() {
+            "" => self.path.clone(),
+            query => format!("{}?{query}", self.path),
+        }
+    }
+
     /// Whether errors are told as problem JSON.
     pub fn wants_program_text(&self) -> bool {
         self.is_api() || self.twin != Twin::Html

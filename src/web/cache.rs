@@ -55,7 +55,7 @@ impl Cache {
     }
 
     /// How many pages are kept.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.0.read().expect("no panic holds it").len()
     }
 }

@@ -140,6 +140,12 @@ struct ErrorPage {
 pub fn answer(ask: &Ask, error: Error) -> Answer {
     let reference = facility_store::random_hex(4);
     let (status, code, problems) = match error {
+        Error::Refusal(Refusal::SignIn) if ask.is_page_view() => {
+            let next = form_urlencoded::Serializer::new(String::new())
+                .append_pair("next", &ask.address())
+                .finish();
+            return Answer::to(ask.at(&format!("sign-in?{next}")));
+        }
         Error::Refusal(refusal) => {
             let mut answer = draw(ask, refusal.status(), refusal.code(), &reference, None);
             if let Refusal::TooMany(seconds) = refusal {

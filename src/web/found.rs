@@ -90,6 +90,13 @@ impl Filter {
     }
 }
 
+/// The filters of a kind: first the coordinates that all kinds share, then its own.
+pub fn filters_of(ask: &Ask, kind: &facility_record::Kind) -> Vec<Filter> {
+    let (shared, own): (Vec<&Field>, Vec<&Field>) =
+        kind.facets().partition(|field| field.owner != kind.name);
+    shared.into_iter().chain(own).map(|field| Filter::of(ask, field)).collect()
+}
+
 /// The search that an address asks for.
 pub fn query(ask: &Ask, kinds: Vec<String>, filters: &[Filter]) -> Query {
     let page: usize = ask.query.first("page").parse().unwrap_or(1).clamp(1, 500);

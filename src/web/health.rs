@@ -57,7 +57,7 @@ async fn metrics(ask: Arc<Ask>) -> Result<Answer, Error> {
     registry.register("last_change", "Number of the last change", last);
     let cursor = ConstGauge::new(i64::try_from(site.index.cursor()).unwrap_or(0));
     registry.register("search_cursor", "Last change that the search index has seen", cursor);
-    let pages = ConstGauge::new(site.cache.len() as i64);
+    let pages = ConstGauge::new(site.cache.count() as i64);
     registry.register("kept_pages", "Pages kept for visitors", pages);
     let mut text = String::new();
     encode(&mut text, &registry).map_err(|error| Error::Fault(error.to_string()))?;

@@ -22,6 +22,7 @@ pub struct Entry {
 pub struct Vocabulary {
     entries: Vec<Entry>,
     places: HashMap<String, usize>,
+    words: HashMap<String, usize>,
 }
 
 impl Vocabulary {
@@ -61,7 +62,35 @@ impl Vocabulary {
             }
             vocabulary.entries.push(entry);
         }
+        vocabulary.note_words();
         Ok(vocabulary)
+    }
+
+    /// Names and synonyms lead to their code where they name only one.
+    fn note_words(&mut self) {
+        let mut words: HashMap<String, Option<usize>> = HashMap::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            let iso2 = entry.more.get("iso2").into_iter();
+            let names = entry.labels.values().chain(entry.synonyms.values().flatten()).chain(iso2);
+            for name in names.filter(|name| !name.is_empty()) {
+                let found = words.entry(name.to_lowercase()).or_insert(Some(at));
+                if *found != Some(at) {
+                    *found = None;
+                }
+            }
+        }
+        self.words = words.into_iter().filter_map(|(name, at)| Some((name, at?))).collect();
+    }
+
+    /// The code of a text that an import brings: the code itself in any case, a name in any of the
+    /// languages, or a synonym.
+    pub fn code_of(&self, text: &str) -> Option<&str> {
+        let text = text.trim();
+        let plain = text.to_lowercase();
+        let code = [text, &plain, &text.to_uppercase()]
+            .iter()
+            .find_map(|code| self.places.get(*code).copied());
+        code.or_else(|| self.words.get(&plain).copied()).map(|at| self.entries[at].code.as_str())
     }
 
     /// The entries in their order.

@@ -9,7 +9,7 @@ use facility_store::{Listing, Order};
 use crate::web::answer::Answer;
 use crate::web::ask::{Ask, Twin};
 use crate::web::errors::Error;
-use crate::web::found::{self, Filter, Found};
+use crate::web::found::{self, Found};
 use crate::web::frame::Frame;
 use crate::web::room::slug;
 use crate::web::view::address;
@@ -46,7 +46,7 @@ pub async fn list(ask: Arc<Ask>) -> Result<Answer, Error> {
         Twin::Atom => return Err(crate::web::errors::Refusal::NotFound.into()),
         Twin::Html => {}
     }
-    let filters: Vec<Filter> = kind.facets().map(|field| Filter::of(&ask, field)).collect();
+    let filters = found::filters_of(&ask, kind);
     let query = found::query(&ask, vec![kind.name.to_owned()], &filters);
     let found = found::found(&ask, &query, &filters)?;
     let say = ask.say;

@@ -74,8 +74,7 @@ async fn chosen(
     if ask.query.first("q").is_empty() {
         return ask.list(&listing).await;
     }
-    let filters: Vec<found::Filter> =
-        kind.facets().map(|field| found::Filter::of(ask, field)).collect();
+    let filters = found::filters_of(ask, kind);
     let mut query = found::query(ask, vec![kind.name.to_owned()], &filters);
     query.from = std::mem::take(&mut listing.skip);
     query.limit = listing.limit;

@@ -1,0 +1,91 @@
+//! What comes in, and what is said of it.
+
+use serde::Serialize;
+use serde_json::{Map as JsonMap, Value as Json};
+
+use super::map::Map;
+
+/// A named cell with its place in the file.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// Name of its column.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// Column: of the table, or in the line of a JSON file, from 1.
+    pub column: usize,
+}
+
+/// A line that comes in.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// Its cells.
+    pub cells: Vec<Cell>,
+    /// The object it was, in a JSON file.
+    pub object: Option<JsonMap<String, Json>>,
+}
+
+/// What is wrong with a file, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+    /// A stable word.
+    pub code: String,
+    /// What it means, in English.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem at a place.
+    pub fn new(line: usize, column: usize, code: &str, message: &str) -> Problem {
+        Problem { line, column, code: code.to_owned(), message: message.to_owned() }
+    }
+}
+
+/// What came of a file.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Report {
+    /// The file.
+    pub file: String,
+    /// Lines read.
+    pub read: usize,
+    /// Records added.
+    pub added: usize,
+    /// Records with a new edition.
+    pub updated: usize,
+    /// Records that are already as the file says.
+    pub unchanged: usize,
+    /// Lines with problems; then nothing of the file was saved.
+    pub refused: usize,
+    /// Every problem.
+    pub problems: Vec<Problem>,
+}
+
+/// A file that is to be imported.
+pub struct Import<'a> {
+    /// Its name, for the report, and to guess the kind from.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// Sub-tables that came with it: field and bytes.
+    pub rows: Vec<(String, &'a [u8])>,
+    /// `auto`, `csv`, `xlsx`, `json` or `dpg`.
+    pub format: &'a str,
+    /// The kind, where neither map nor name say it.
+    pub kind: &'a str,
+    /// The mapping.
+    pub map: Map,
+    /// Whether nothing is saved.
+    pub is_dry: bool,
+    /// Who imports, an id of the person table; empty for the facility itself.
+    pub person: &'a str,
+    /// The moment, in milliseconds since 1970.
+    pub now: i64,
+}
