@@ -19,3 +19,4 @@ number-megabytes = { $number }{"\u00A0"}ميغابايت
 number-money = { $amount }{"\u00A0"}{ $currency }
 number-percent = { $number }{"\u200E"}%{"\u200E"}
 number-terabytes = { $number }{"\u00A0"}تيرابايت
+more-languages = لغات أخرى

@@ -11,6 +11,7 @@ pub use sign_in::{ADMINISTRATOR, SIGN_IN};
 /// Who is who.
 pub fn room() -> Room {
     Room::named("accounts")
+        .aside()
         .page(Page::get("/{lang}/sign-in", "lets one sign in", |ask| Box::pin(sign_in::form(ask))))
         .page(Page::post("/{lang}/sign-in", "signs in", |ask| Box::pin(sign_in::sign_in(ask))))
         .page(Page::post("/{lang}/sign-out", "signs out", |ask| Box::pin(sign_in::sign_out(ask))))

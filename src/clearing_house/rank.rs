@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use facility_access::PUBLIC;
 use facility_matching::{
-    Corpus, Date, Geography, Offer, Place, Policy, PortfolioItem, Request as Need, Topics, Words,
+    Corpus, Date, Evidence, Geography, Offer, Place, Policy, PortfolioItem, Request as Need,
+    Suggestion, Topics, Words,
 };
 use facility_record::{Declared, Text, Vocabularies};
 use facility_store::{Derived, Listing, Order, Record, Store, Todo, db::Fault};
@@ -42,12 +43,24 @@ pub async fn rank(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
         .map_err(|faults| fault(faults.join("; ")))?;
     let rows: Vec<Derived> = suggestions
         .into_iter()
+        .filter(speaks)
         .map(|suggestion| Derived {
             target: suggestion.offer.clone(),
             body: serde_json::to_value(&suggestion).unwrap_or_default(),
         })
         .collect();
     site.store.derive("suggestion", &record.id, todo.change, &rows).await
+}
+
+/// Whether anything known speaks for a suggestion: one that rests on neutral values alone is none.
+fn speaks(suggestion: &Suggestion) -> bool {
+    let parts = [&suggestion.parts.topic, &suggestion.parts.experience];
+    let counts = |evidence: &Evidence| match evidence {
+        Evidence::Answer { value, .. } | Evidence::Item { value, .. } => *value > 0.0,
+        Evidence::Gram { .. } => true,
+        Evidence::Ratings { .. } => false,
+    };
+    parts.iter().any(|part| part.evidence.iter().any(counts))
 }
 
 fn today(milliseconds: i64) -> Date {

@@ -61,6 +61,8 @@ record! {
 }
 
 impl Rules for Request {
+    const REQUIRED: &'static [&'static str] = &["countries", "topics"];
+
     fn check(&self, problems: &mut Problems) {
         if self.ends.is_some_and(|ends| self.starts.is_some_and(|starts| ends < starts)) {
             problems.add("ends", "ends-before-start");

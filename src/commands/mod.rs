@@ -4,7 +4,7 @@ mod demo;
 mod engines;
 mod files;
 mod operate;
-mod serve;
+pub mod serve;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -266,10 +266,22 @@ impl Drawing<'_> {
         if field.vocabulary == "countries" {
             groups.sort_by_key(|group| group.label.clone());
         }
+        if field.vocabulary == "languages" {
+            groups = self.official_first(groups);
+        }
         if matches!(field.vocabulary, "countries" | "languages") {
             groups.iter_mut().for_each(|g| g.choices.sort_by_key(|c| c.label.to_lowercase()));
         }
         groups
+    }
+
+    /// The official languages of the United Nations before all others.
+    fn official_first(&self, groups: Vec<Group>) -> Vec<Group> {
+        let choices = groups.into_iter().flat_map(|group| group.choices);
+        let is_official = |c: &Choice| facility_language::Language::from_code(&c.code).is_some();
+        let (official, others): (Vec<Choice>, Vec<Choice>) = choices.partition(is_official);
+        let label = self.ask.say.t("more-languages").into_owned();
+        vec![Group { label: String::new(), choices: official }, Group { label, choices: others }]
     }
 
     fn entries(&self, vocabulary: &str, chosen: &[&str]) -> Vec<Choice> {

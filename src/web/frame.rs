@@ -48,9 +48,7 @@ impl Frame {
             (language.code(), language.name(), address, language == say.language)
         });
         let here = rest.split('/').next().unwrap_or_default();
-        let rooms =
-            ask.site.rooms.iter().filter(|room| !room.kinds.is_empty() || room.name == "changes");
-        let rooms = rooms.map(|room| {
+        let rooms = ask.site.rooms.iter().filter(|room| room.is_in_menu).map(|room| {
             let label = say.t(&format!("room-{}", room.slug())).into_owned();
             (label, ask.at(&room.slug()), room.slug() == here)
         });

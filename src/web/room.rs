@@ -35,13 +35,23 @@ pub struct Room {
     pub listeners: Vec<(Waking, Work)>,
     /// What its kinds' pages show beneath the record.
     pub panels: Vec<(&'static str, Draw)>,
+    /// Whether the menu leads to it.
+    pub is_in_menu: bool,
 }
 
 impl Room {
     /// An empty room.
     pub fn named(name: &'static str) -> Room {
         let (kinds, facts, pages) = (Vec::new(), Vec::new(), Vec::new());
-        Room { name, kinds, facts, pages, listeners: Vec::new(), panels: Vec::new() }
+        let (listeners, panels) = (Vec::new(), Vec::new());
+        Room { name, kinds, facts, pages, listeners, panels, is_in_menu: true }
+    }
+
+    /// Keeps it out of the menu: its pages are reached from elsewhere.
+    #[must_use]
+    pub fn aside(mut self) -> Room {
+        self.is_in_menu = false;
+        self
     }
 
     /// Adds kinds of records.

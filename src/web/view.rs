@@ -101,6 +101,7 @@ pub async fn names(ask: &Ask, record: &Record) -> Result<Names, Error> {
 /// The fields of a record that whoever asks sees, the title left out.
 pub fn fields(ask: &Ask, record: &Record, names: &Names) -> Vec<ShownField> {
     let subject = record.subject();
+    let is_public = record.is_public();
     let seen = |field: &Field| !field.title && may_see_field(&ask.person, field, &subject);
     record
         .body
@@ -110,7 +111,7 @@ pub fn fields(ask: &Ask, record: &Record, names: &Names) -> Vec<ShownField> {
             name: field.name,
             label: ask.say.field(field).into_owned(),
             value: show(ask, field, value, names),
-            is_restricted: !public_sees_field(field, &subject),
+            is_restricted: is_public && !public_sees_field(field, &subject),
         })
         .collect()
 }

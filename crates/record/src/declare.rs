@@ -27,6 +27,15 @@ pub const fn assert_unique(lists: &[&[Field]]) {
     }
 }
 
+/// The fields, with those of these names required.
+#[doc(hidden)]
+pub fn with_required(mut fields: Vec<Field>, required: &[&str]) -> Vec<Field> {
+    for field in fields.iter_mut().filter(|field| required.contains(&field.name)) {
+        field.required = true;
+    }
+    fields
+}
+
 const fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {
@@ -154,7 +163,7 @@ macro_rules! record {
                 room: $room,
                 doc: concat!($($doc),+),
                 number: <$name as Rules>::NUMBER,
-                fields: LISTS.concat(),
+                fields: $crate::with_required(LISTS.concat(), <$name as Rules>::REQUIRED),
                 states: STATES,
                 moves: MOVES,
                 check: |body, problems| <$name as Declared>::from_body(body).check(problems),

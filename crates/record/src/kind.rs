@@ -85,6 +85,15 @@ impl Kind {
     }
 }
 
+/// The fields of a kind; where one of them stands on no page of its own, the form is one page, and
+/// shared fields that name a page (those of a scope) stand on it too.
+pub fn one_form(mut fields: Vec<Field>) -> Vec<Field> {
+    if fields.iter().any(|field| field.task.is_empty()) {
+        fields.iter_mut().for_each(|field| field.task = "");
+    }
+    fields
+}
+
 /// A typed record that a declaration made.
 pub trait Declared: Rules {
     /// The one declaration of the kind.
@@ -99,6 +108,9 @@ pub trait Declared: Rules {
 pub trait Rules: Sized {
     /// Number of the declaration; goes up when `upgrade` has something to do.
     const NUMBER: u32 = 1;
+
+    /// Fields of the scope that this kind requires.
+    const REQUIRED: &'static [&'static str] = &[];
 
     /// Rules across fields: what is wrong is added to the problems.
     fn check(&self, _problems: &mut Problems) {}

@@ -24,12 +24,12 @@ mod value;
 mod vocabulary;
 
 pub use body::Body;
-pub use declare::assert_unique;
+pub use declare::{assert_unique, with_required};
 pub use difference::{Difference, difference};
 pub use field::{Field, Shape, Spec, Type};
 pub use form::{Form, read_form, write_form};
 pub use json::{body_from_json, body_to_json, public_json, value_from_json, value_to_json};
-pub use kind::{Declared, FactKind, Kind, Rules};
+pub use kind::{Declared, FactKind, Kind, Rules, one_form};
 pub use lifecycle::{Move, Overdue, Reader, State, Term, TermUnit};
 pub use measure::{Money, Period};
 pub use problem::{Problem, Problems};

@@ -1,0 +1,174 @@
+// One sample of every type of page, in a world that was given a record in every state it takes.
+import { signedIn } from './browser.mjs';
+import { fill, send } from './forms.mjs';
+
+const people = { official: 'Paperlantern', provider: 'blue-palm', curator: 'curator', broker: 'broker' };
+
+/** The request that fills all four pages of its form. */
+export const answers = {
+  need: { title: 'A plan for rural connection (test)', need: 'Nine planners need advice on how to compare fibre, microwave and satellite for rural schools.', beneficiaries: 850 },
+  support: { kind_of_support: 'strategy', modality: 'advice' },
+  contact: { visibility: 'facility' },
+  scope: { 'countries=KEN': true, 'topics=connectivity.schools': true },
+};
+
+/** Signs people in and makes the records that the samples show. */
+export async function prepare(browser, world) {
+  const states = { visitor: undefined };
+  for (const [who, words] of Object.entries(people)) states[who] = await signedIn(browser, world.link(words));
+  const ids = {};
+  for (const kinds of ['organisations', 'trainings', 'requests']) ids[kinds] = await firstOf(world, kinds);
+  const context = await browser.newContext({ storageState: states.curator });
+  ids.solutions = await makeSolution(await context.newPage(), world);
+  await context.close();
+  const own = await browser.newContext({ storageState: states.official });
+  const page = await own.newPage();
+  ids.begun = await makeRequest(page, world, { need: { ...answers.need, need: '' } });
+  ids.complete = await makeRequest(page, world, answers);
+  ids.submitted = await makeRequest(page, world, answers);
+  await page.goto(`${ids.submitted.replace(/^/, world.url + '/en/')}/answers`);
+  await send(page);
+  await own.close();
+  return { states, ids };
+}
+
+async function firstOf(world, kinds) {
+  const room = kinds === 'requests' ? 'clearing-house' : 'registry';
+  const { items } = await world.json(`/en/${room}/${kinds}.json`);
+  const rows = items.find(item => (item.fields.runs ?? []).length > 0) ?? items[0];
+  return new URL(rows.url).pathname.replace(/^\/en\//, '');
+}
+
+async function makeSolution(page, world) {
+  await page.goto(`${world.url}/en/registry/solutions/new`);
+  await fill(page, { title: 'A map of schools (test)', description: 'It **maps** schools.\n\n- one\n- two', website: 'https://example.org/map', 'solution_types=software': true });
+  await page.locator('button[name=add][value=licences]').click();
+  await page.waitForLoadState();
+  await fill(page, { 'licences[0].name': 'Apache-2.0', 'licences[0].url': 'https://example.org/licence' });
+  await send(page, 'publication');
+  const address = new URL(page.url()).pathname;
+  await page.goto(`${world.url}${address}/edit`);
+  await fill(page, { title: 'A map of all schools (test)', description: 'It **maps** all schools and *says* which are connected.' });
+  await send(page);
+  return address.replace(/^\/en\//, '');
+}
+
+/** Makes a draft request and answers some of its pages; its address without language. */
+export async function makeRequest(page, world, pages, language = 'en') {
+  await page.goto(`${world.url}/${language}/clearing-house/requests/new`);
+  await fill(page, pages.need);
+  await send(page);
+  const address = new URL(page.url()).pathname;
+  for (const task of Object.keys(pages).filter(task => task !== 'need')) {
+    await page.goto(`${world.url}${address}/edit?task=${task}`);
+    await fill(page, pages[task]);
+    await send(page);
+  }
+  return address.replace(/^\/\w\w\//, '');
+}
+
+/** All samples. Each names who looks, and either its address without language or how one comes to it. */
+export function samples(world, { ids }) {
+  const plural = { organisations: 'registry', trainings: 'registry', solutions: 'registry', requests: 'clearing-house' };
+  const kinds = Object.entries(plural);
+  const list = [
+    at('home', 'visitor', ''), at('about', 'visitor', 'about'),
+    at('room registry', 'visitor', 'registry'), at('room clearing house', 'visitor', 'clearing-house'),
+    ...kinds.map(([kind, room]) => at(`list of ${kind}`, 'visitor', `${room}/${kind}`)),
+    at('list, second page', 'visitor', 'registry/organisations?page=2'),
+    at('list, filtered', 'visitor', 'registry/trainings?topic=literacy&language=ar&sort=title'),
+    at('list, nothing found', 'visitor', 'registry/trainings?q=zzzqqq&language=ar'),
+    at('list with own records', 'official', 'clearing-house/requests'),
+    ...kinds.map(([kind]) => at(`record of ${kind}`, 'visitor', ids[kind])),
+    ...kinds.map(([kind]) => at(`history of ${kind}`, 'visitor', `${ids[kind]}/history`)),
+    at('compare two editions', 'visitor', `${ids.solutions}/compare?from=1&to=2`),
+    at('search, all', 'visitor', 'search'), at('search, results', 'visitor', 'search?q=school'),
+    at('search, filtered', 'visitor', 'search?q=school&kind=training'),
+    at('search, nothing found', 'visitor', 'search?q=zzzqqq&language=ar'),
+    at('changes', 'visitor', 'changes'), at('sign-in', 'visitor', 'sign-in'),
+    { name: 'sign-in, wrong password', as: 'visitor', open: wrongPassword },
+    at('passage', 'visitor', `passage?token=${new URL(world.link('administrator')).searchParams.get('token')}`),
+    at('account', 'official', 'account'), { name: 'account with a new token', as: 'official', open: newToken },
+    ...kinds.map(([kind, room]) => at(`new form of ${kind}`, 'official', `${room}/${kind}/new`)),
+    ...kinds.map(([kind, room]) => ({ name: `form of ${kind} with problems`, as: 'official', status: 422, open: (page, base) => emptyForm(page, `${base}/${room}/${kind}/new`) })),
+    { name: 'form with a problem in a row', as: 'official', status: 422, open: rowProblem },
+    at('form, edit', 'curator', `${ids.solutions}/edit`), at('task list', 'official', ids.begun),
+    ...['support', 'contact', 'scope'].map(task => at(`task page ${task}`, 'official', `${ids.begun}/edit?task=${task}`)),
+    at('check answers, some missing', 'official', `${ids.begun}/answers`), at('check answers', 'official', `${ids.complete}/answers`),
+    at('sent', 'official', `${ids.submitted}?done=moved`), at('request for the desk, with suggestions', 'broker', ids.submitted),
+    at('move with a reason', 'official', `${ids.submitted}/withdrawal`), at('move without a reason', 'broker', `${ids.submitted}/acceptance`),
+    { name: 'move, reason missing', as: 'official', status: 422, open: (page, base) => noReason(page, `${base}/${ids.submitted}/withdrawal`) },
+    at('deletion of a draft', 'official', `${ids.begun}/deletion`),
+    { name: 'conflict', as: 'curator', status: 409, open: (page, base) => conflict(page, `${base}/${ids.solutions}/edit`) },
+    { ...at('error 404', 'visitor', 'registry/nothing/here'), status: 404 },
+    { ...at('error 403', 'official', `${ids.trainings}/edit`), status: 403 },
+    { ...at('error 409', 'broker', `${ids.requests}/acceptance`), status: 409 },
+    { name: 'error 401', as: 'official', status: 401, open: (page, base) => expired(page, `${base}/registry/organisations/new`) },
+    { name: 'error 400', as: 'official', status: 400, open: (page, base) => foreignForm(page, `${base}/registry/organisations/new`) },
+    { ...at('error 405', 'official', 'sign-out'), status: 405 },
+  ];
+  return list;
+}
+
+function at(name, as, path) {
+  return { name, as, path, status: 200 };
+}
+
+async function wrongPassword(page, base) {
+  await page.goto(`${base}/sign-in`);
+  await fill(page, { email: 'nobody@example.org', password: 'not the right one' });
+  await send(page);
+}
+
+async function newToken(page, base) {
+  await page.goto(`${base}/account`);
+  await send(page);
+}
+
+async function emptyForm(page, address) {
+  await page.goto(address);
+  await fill(page, { title: '' });
+  const website = page.locator('[name=website], [name=plan]').first();
+  await website.fill('nowhere');
+  await send(page);
+}
+
+async function rowProblem(page, base) {
+  await page.goto(`${base}/registry/trainings/new`);
+  await page.locator('button[name=add][value=runs]').click();
+  await page.waitForLoadState();
+  await fill(page, { 'runs[0].starts.day': 9, 'runs[0].starts.month': 9, 'runs[0].starts.year': 2027, 'runs[0].ends.day': 1, 'runs[0].ends.month': 9, 'runs[0].ends.year': 2027 });
+  await send(page);
+}
+
+async function noReason(page, address) {
+  await page.goto(address);
+  await page.locator('#reason').evaluate(e => e.removeAttribute('required'));
+  await send(page);
+}
+
+let turn = 0;
+
+async function conflict(page, address) {
+  turn += 1;
+  await page.goto(address);
+  const other = await page.context().newPage();
+  await other.goto(address);
+  await fill(other, { title: `The title of another ${turn} (test)` });
+  await send(other);
+  await other.close();
+  await fill(page, { title: `The title of mine ${turn} (test)` });
+  await send(page);
+}
+
+async function expired(page, address) {
+  await page.goto(address);
+  await page.context().clearCookies();
+  await send(page);
+}
+
+async function foreignForm(page, address) {
+  await page.goto(address);
+  await page.locator('main input[name=token]').evaluate(e => { e.value = 'another'; });
+  await send(page);
+}

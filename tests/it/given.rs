@@ -1,0 +1,192 @@
+//! A valid record of any kind, made from its declaration alone; its words stand nowhere else.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use facility_record::{
+    Body, Field, File, Form, Kind, Money, Period, Place, Problems, Reading, Row, Shape, Text,
+    Value, read_form, write_form,
+};
+use facility_store::Record;
+
+use crate::world::World;
+
+/// A word that all made texts share, so that a search finds them.
+pub const COMMON: &str = "quokka";
+
+/// A word that stands nowhere else in this run.
+pub fn word() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let mut number = NEXT.fetch_add(1, Ordering::Relaxed) + 26 * 26;
+    let mut word = String::from("zq");
+    while number > 0 {
+        word.push(char::from(b'a' + (number % 26) as u8));
+        number /= 26;
+    }
+    word + "xv"
+}
+
+/// A body with the words that stand in each of its fields.
+pub struct Given {
+    pub body: Body,
+    pub words: Vec<(&'static str, Vec<String>)>,
+}
+
+/// Makes bodies for one world.
+pub struct Maker<'w> {
+    world: &'w World,
+    /// The organisation and the person that made records name.
+    pub person: String,
+    /// How open a record with such a choice is.
+    pub openness: &'static str,
+    pool: RefCell<HashMap<&'static str, Vec<String>>>,
+    next: Cell<usize>,
+}
+
+impl<'w> Maker<'w> {
+    pub fn new(world: &'w World, person: &str) -> Maker<'w> {
+        let (person, openness) = (person.to_owned(), "public");
+        Maker { world, person, openness, pool: RefCell::default(), next: Cell::new(0) }
+    }
+
+    /// A body in which every field is given, and no rule of the kind is broken.
+    pub fn full(&self, kind: &'static Kind) -> Given {
+        let mut words = Vec::new();
+        let mut body = Body::empty(&kind.fields);
+        for (at, field) in kind.fields.iter().enumerate() {
+            let mut own = Vec::new();
+            body.values[at] = self.value(field, at, &mut own);
+            words.push((field.name, own));
+        }
+        self.mend(kind, &mut body);
+        words.retain(|(name, _)| !body.of(&kind.fields, name).is_empty());
+        Given { body, words }
+    }
+
+    /// Takes away what rules across fields refuse: a generator knows no rules.
+    fn mend(&self, kind: &'static Kind, body: &mut Body) {
+        let mut problems = Problems::default();
+        (kind.check)(body, &mut problems);
+        for problem in problems {
+            let name = problem.field.split(['[', '.', '@']).next().unwrap_or_default();
+            body.set(&kind.fields, name, Value::Empty);
+        }
+        let reading = self.reading(true);
+        let (_, mut problems) = read_form(&kind.fields, &write_form(&kind.fields, body), reading);
+        (kind.check)(body, &mut problems);
+        assert!(problems.is_empty(), "no valid {}: {problems:?}", kind.name);
+    }
+
+    pub fn reading(&self, complete: bool) -> Reading<'_> {
+        let vocabularies = &self.world.site.vocabularies;
+        Reading { vocabularies, language: "en", complete, split: None }
+    }
+
+    /// Published records of a kind to link to.
+    pub fn pool(&self, name: &'static str) -> Vec<String> {
+        if let Some(ids) = self.pool.borrow().get(name) {
+            return ids.clone();
+        }
+        let kind = self.world.store().kind(name).unwrap();
+        let ids: Vec<String> = (0..6).map(|_| self.public(kind, "facility").id).collect();
+        self.pool.borrow_mut().insert(name, ids.clone());
+        ids
+    }
+
+    /// A record that everybody sees.
+    pub fn public(&self, kind: &'static Kind, owner: &str) -> Record {
+        let state = kind.states.iter().find(|state| kind.is_public_state(state.name)).unwrap();
+        let draft = self.world.create(kind, owner, self.full(kind).body);
+        self.world.bring(&draft, state.name, draft.body.clone(), "")
+    }
+
+    fn code(&self, vocabulary: &str, from_end: usize) -> String {
+        let entries = self.world.site.vocabularies.of(vocabulary).entries();
+        assert!(!entries.is_empty(), "the vocabulary {vocabulary} is empty");
+        entries[entries.len() - 1 - from_end.min(entries.len() - 1)].code.clone()
+    }
+
+    fn link(&self, kind: &'static str) -> String {
+        let pool = self.pool(kind);
+        self.next.set(self.next.get() + 1);
+        pool[self.next.get() % pool.len()].clone()
+    }
+
+    fn text(&self, field: &Field, words: &mut Vec<String>) -> Value {
+        let mut say = || {
+            let word = word();
+            words.push(word.clone());
+            match field.shape {
+                Shape::Line => format!("{COMMON} {word}"),
+                _ => format!("{COMMON} {word}\nand a second line"),
+            }
+        };
+        if !field.translated {
+            return Value::Text(Text::new("", &say()));
+        }
+        let mut text = Text::new("en", &say());
+        text.texts.insert("fr".into(), say());
+        text.texts.insert("ar".into(), format!("{} مرحبا", say()));
+        text.made.insert("ar".into(), "machine".into());
+        Value::Text(text)
+    }
+
+    fn value(&self, field: &Field, at: usize, words: &mut Vec<String>) -> Value {
+        let day = jiff::civil::date(2027, 1 + (at % 12) as i8, 1 + (at / 12 % 28) as i8);
+        match field.shape {
+            Shape::Line | Shape::Prose | Shape::Markdown => self.text(field, words),
+            Shape::Code if field.opens => Value::Word(self.openness.to_owned()),
+            Shape::Code => Value::Word(self.code(field.vocabulary, 0)),
+            Shape::Codes if field.vocabulary == "countries" => {
+                Value::Words(vec!["KEN".into(), "UGA".into()])
+            }
+            Shape::Codes => {
+                Value::Words(vec![self.code(field.vocabulary, 1), self.code(field.vocabulary, 0)])
+            }
+            Shape::Link => Value::Word(self.link(field.kind)),
+            Shape::Links => Value::Words(vec![self.link(field.kind), self.link(field.kind)]),
+            Shape::Person => Value::Word(self.person.clone()),
+            Shape::Rows(fields) => Value::Rows(
+                ["first", "second"]
+                    .map(|key| {
+                        let values =
+                            fields.iter().enumerate().map(|(n, f)| self.value(f, at + n, words));
+                        Row { key: key.to_owned(), values: values.collect() }
+                    })
+                    .into(),
+            ),
+            Shape::Money => Value::Money(Money::parse("48151.62", "USD").unwrap()),
+            Shape::Date => Value::Date(day),
+            Shape::Period => Value::Period(Period::parse("2027").unwrap()),
+            Shape::Number => Value::Number(field.least.unwrap_or(0) as f64 + 0.5),
+            Shape::Whole => Value::Whole(field.least.unwrap_or(0) + 3),
+            Shape::Url => {
+                let word = word();
+                words.push(word.clone());
+                Value::Word(format!("https://{word}.example.org/a?b=c&d=e"))
+            }
+            Shape::Place => {
+                let name = word();
+                words.push(name.clone());
+                Value::Place(Place { name, country: "KEN".into(), position: Some((-1.25, 36.5)) })
+            }
+            Shape::File => Value::File(File {
+                id: self.world.store().new_id(),
+                name: "a.pdf".into(),
+                media_type: "application/pdf".into(),
+                bytes: 3,
+            }),
+            Shape::YesNo => Value::YesNo(at % 2 == 0),
+        }
+    }
+}
+
+/// The names and texts of a form that belong to these fields.
+pub fn of_fields(form: &Form, fields: &[Field]) -> Vec<(String, String)> {
+    let own = |name: &str| {
+        let field = name.split(['[', '.', '@']).next().unwrap_or_default();
+        fields.iter().any(|f| f.name == field)
+    };
+    form.0.iter().filter(|(name, _)| own(name)).cloned().collect()
+}
