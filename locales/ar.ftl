@@ -19,4 +19,487 @@ number-megabytes = { $number }{"\u00A0"}ميغابايت
 number-money = { $amount }{"\u00A0"}{ $currency }
 number-percent = { $number }{"\u200E"}%{"\u200E"}
 number-terabytes = { $number }{"\u00A0"}تيرابايت
+
+# Pages
+
+about = عن هذه الخدمة
+about-service = عن هذه الخدمة
+about-text = كل ما هو عام هنا متاح للبحث والقراءة والتنزيل والتحقق دون حساب. ولا يلزم الحساب إلا لطلب المساعدة أو تقديمها.
+accessibility = إمكانية الوصول
+accessibility-text = تعمل كل صفحة دون JavaScript، وبلوحة المفاتيح، وببرامج قراءة الشاشة، وعلى الشاشات الصغيرة. وهدفنا المستوى AA من المبادئ WCAG 2.2. إذا واجهتم عائقا، فأبلغوا المرفق الذي يدير هذه الخدمة.
+account = حسابي
+account-email = البريد الإلكتروني
+account-name = الاسم الكامل
+account-organisations = يمكنكم التصرف باسم
+account-password = كلمة المرور
+account-roles = الأدوار
+acting-for = باسم من تتصرفون؟
+add-row = إضافة عنصر آخر: { $label }
+amount = المبلغ
+answers-title = راجعوا إجاباتكم
+back-to-parts = العودة إلى الأقسام
+by-person = بواسطة { $name }
+cancel = إلغاء
+change = تغيير
+change-creation = { $kind }: بدء مسودة
+change-deletion = { $kind }: حذف المسودة
+change-edit = { $kind }: تعديل
+change-import = { $kind }: استيراد من ملف
+changes-check = بصمة التجزئة لأحدث سطر:
+changes-lead = كل التغييرات العامة منذ اليوم الأول: ماذا تغير ومتى. لا يحذف منها شيء، ويمكن لأي شخص التحقق منها.
+changes-none = لم ينشر شيء بعد.
+choose = اختاروا من القائمة
+clear-all = مسح الكل
+close = إغلاق
+compare-title = ما الذي تغير
+conflict-lead = لم يحفظ شيء بعد. اختاروا لكل سؤال الإجابة التي تبقى.
+conflict-title = حفظ شخص آخر هذا السجل أثناء تعديلكم له
+counted-on = أعد هذا الإحصاء في { $day } من السجلات العامة.
+create-account = إنشاء الحساب
+currency = العملة
+data-and-api = البيانات وواجهة برمجة التطبيقات
+data-text = كل قائمة وكل سجل متاح أيضا بصيغتي JSON وCSV: أضيفوا .json أو .csv إلى العنوان. وتستخدم البرامج واجهة برمجة التطبيقات؛ أما رموز الدخول فتنشأ في حسابكم.
+day = اليوم
+delete-draft = حذف المسودة
+delete-draft-warning = ستحذف المسودة وكل إجاباتها. ولا يمكن التراجع عن ذلك.
+demo-notice = بيئة للعرض: الأشخاص والمنظمات والطلبات فيها من نسج الخيال.
+done-deleted = حذفت المسودة.
+done-moved = تم.
+done-saved = تم الحفظ.
+done-signed-out = تم تسجيل خروجكم.
+door-ask-for-help = طلب المساعدة
+door-ask-for-help-text = للوزارات والهيئات التنظيمية والجهات العامة
+door-check-the-record = التحقق من السجل العام
+door-check-the-record-text = كل تغيير عام، يتحقق منه من يشاء
+door-find-training = البحث عن تدريب
+door-find-training-text = دورات حسب الموضوع واللغة والتكلفة والمكان
+door-offer-help = تقديم المساعدة
+door-offer-help-text = أدرجوا دورة تدريبية في بضع دقائق
+drop-a-filter = ستجدون نتائج إذا أزلتم أحد عوامل التصفية التالية:
+edit = تعديل
+edition-compare = الإصدار { $number }، ما الذي تغير
+edition-of = الإصدار { $number }
+error-changed = سبقكم شخص آخر إلى الحفظ
+error-changed-help = أعيدوا تحميل السجل وكرروا التغيير.
+error-conflict = لا يمكن القيام بذلك الآن
+error-conflict-help = تغيرت حالة السجل، أو سبقكم شخص آخر. عودوا إلى السجل للاطلاع على حالته.
+error-fault = حدث خطأ من جانبنا
+error-fault-help = حاولوا مرة أخرى بعد بضع دقائق. إذا تكرر الخطأ، فأبلغونا واذكروا الرقم المرجعي.
+error-forbidden = ليس لديكم إذن للقيام بذلك
+error-forbidden-help = لا يتمتع حسابكم بالصلاحية اللازمة. لطلب المساعدة أو إدراج دورة تدريبية، يجب أن يتبع حسابكم إحدى المنظمات.
+error-foreign-form = تعذر التحقق من الاستمارة
+error-foreign-form-help = ربما بقيت مفتوحة مدة طويلة. عودوا إلى الوراء وأعيدوا تحميل الصفحة ثم أرسلوها مرة أخرى.
+error-home = الانتقال إلى الصفحة الرئيسية
+error-if-match-missing = لم يحدد الإصدار
+error-if-match-missing-help = أرسلوا في If-Match وسم الكيان (ETag) للإصدار الذي تريدون استبداله.
+error-method = هذا العنوان لا يتيح هذه العملية
+error-method-help = افتحوا الصفحة من رابطها.
+error-not-found = لا توجد صفحة بهذا العنوان
+error-not-found-help = ربما كتب العنوان خطأ، أو أن السجل غير متاح لكم.
+error-not-json = النص ليس بصيغة JSON
+error-not-json-help = أرسلوا كائنا بصيغة JSON.
+error-nothing-saved = لم يفقد شيء ولم يحفظ شيء.
+error-other-body = ورد المفتاح نفسه مع نص آخر
+error-other-body-help = استخدموا مفتاحا جديدا لمنع التكرار (Idempotency-Key) مع كل عملية جديدة.
+error-problems = بعض الإجابات تحتاج إلى مراجعة
+error-problems-help = تبين كل ملاحظة الحقل الذي تتعلق به.
+error-reference = عند مراسلتنا، اذكروا هذا الرقم المرجعي:
+error-sign-in = يرجى تسجيل الدخول
+error-sign-in-help = هذه الصفحة لمن سجلوا الدخول.
+error-too-large = النص أو الملف كبير جدا
+error-too-large-help = أرسلوا أقل من 20{"\u00A0"}ميغابايت في المرة الواحدة.
+error-too-many = محاولات كثيرة جدا
+error-too-many-help = انتظروا ربع ساعة ثم حاولوا مرة أخرى.
+error-unavailable = لا يمكن للخدمة حفظ البيانات حاليا
+error-unavailable-help = ما زال الاطلاع متاحا جزئيا. حاولوا مرة أخرى بعد دقيقة.
+fields-changed =
+    { $count ->
+        [zero] لم تتغير أي إجابة.
+        [one] تغيرت إجابة واحدة.
+        [two] تغيرت إجابتان.
+        [few] تغيرت { $count } إجابات.
+        [many] تغيرت { $count } إجابة.
+       *[other] تغيرت { $count } إجابة.
+    }
+filters = عوامل التصفية
+filters-in-use = عوامل التصفية المستخدمة
+first-administrator = المدير الأول
+first-administrator-lead = يعمل هذا الرابط مرة واحدة، وينشئ الحساب الذي يدير هذه الخدمة.
+found-total =
+    { $count ->
+        [zero] لا توجد نتائج
+        [one] نتيجة واحدة
+        [two] نتيجتان
+        [few] { NUMBER($count) } نتائج
+        [many] { NUMBER($count) } نتيجة
+       *[other] { NUMBER($count) } نتيجة
+    }
+go-back = العودة دون قرار
+hint-date = مثلا 31 3 2027
+hint-link = اكتبوا الاسم كما هو مدرج تماما، أو رقمه
+hint-links = اسم واحد في كل سطر، كما هو مدرج تماما
+hint-markdown = يمكنكم استخدام **الخط العريض** و*الخط المائل* والقوائم والروابط
+hint-period = سنة، أو ربع سنة (2027-Q1)، أو شهر (2027-03)، أو يوم
+history = سجل التغييرات
+home = الصفحة الرئيسية
+home-lead = تربط Facility بين البلدان التي تطلب المساعدة ومن يستطيع تقديمها، وتحفظ سجلا عاما بالنتائج.
+home-numbers = المسجل حتى الآن
+home-title = كل حاجة إلى المهارات الرقمية ينبغي أن تجد من يلبيها
+kind = النوع
+language = اللغة
+latitude = درجات الشمال
+leave-as-is = إبقاؤه كما هو
+list-empty = لا توجد نتائج. جربوا كلمات أخرى أو عوامل تصفية أقل.
+longitude = درجات الشرق
+make-token = إنشاء رمز دخول
+menu = القائمة
+month = الشهر
+myself = نفسي
+narrow-list = تضييق القائمة
+narrow-search = تضييق البحث
+next = التالي
+no = لا
+no-title = بلا عنوان
+not-given = لم يذكر
+not-public = غير عام
+nothing-sent = لم يرسل شيء بعد.
+number = الرقم
+older-changes = تغييرات أقدم
+optional = (اختياري)
+order = الترتيب
+order-fit = الأكثر ملاءمة
+order-newest = الأحدث
+order-title = العنوان
+original-language = لغة هذا النص
+other-languages = اللغة، والنص بلغات أخرى
+own-lead = مسودات وسجلات لا يراها الجميع.
+own-total =
+    { $count ->
+        [zero] لا توجد سجلات ترونها عدا السجلات العامة
+        [one] سجل واحد ترونه عدا السجلات العامة
+        [two] سجلان ترونهما عدا السجلات العامة
+        [few] { $count } سجلات ترونها عدا السجلات العامة
+        [many] { $count } سجلا ترونها عدا السجلات العامة
+       *[other] { $count } سجل ترونها عدا السجلات العامة
+    }
+page = الصفحة
+pages = الصفحات
+passage-lead = أنتم على وشك تسجيل الدخول باسم { $name }. يعمل الرابط مرة واحدة.
+password-hint = عشرة أحرف على الأقل. تذكر عدة كلمات أسهل من تذكر الرموز.
+person-erased = مستخدم سابق
+place-country = البلد أو المنطقة
+place-name = الاسم أو العنوان
+place-position = الموقع على الخريطة
+previous = السابق
+privacy = الخصوصية
+privacy-text = يبقي أحد ملفات تعريف الارتباط دخولكم قائما، ويحمي ملف آخر الاستمارة أثناء ملئها. ولا تحمل الصفحات شيئا من خدمات أخرى. وتحفظ الأسماء والعناوين بمعزل عن السجلات ولا تنشر أبدا.
+problem-line = { $label }: { $problem }
+problem-word = خطأ:
+problems-title =
+    { $count ->
+        [zero] لا توجد إجابات تحتاج إلى مراجعة
+        [one] إجابة واحدة تحتاج إلى مراجعة
+        [two] إجابتان تحتاجان إلى مراجعة
+        [few] { $count } إجابات تحتاج إلى مراجعة
+        [many] { $count } إجابة تحتاج إلى مراجعة
+       *[other] { $count } إجابة تحتاج إلى مراجعة
+    }
+reader-administrator = مدير النظام
+reader-broker = الوسيط
+reader-coordinator = منسق الشبكة
+reader-curator = أمين الدليل
+reader-focal-point = جهة التنسيق الوطنية
+reader-owner = صاحب السجل
+reason = أسبابكم
+reason-hint = يقرؤها الطرف الآخر. اذكروا ما الذي ينبغي أن يتغير.
+record = السجل
+record-not-shown = سجل غير متاح لكم
+remove = إزالة
+remove-filter = إزالة عامل التصفية:
+row-legend = { $label } { $number }
+save = حفظ
+save-and = حفظ ثم: { $move }
+save-draft = حفظ كمسودة
+saved-by-another = ما حفظه شخص آخر
+search = بحث
+search-ask-for-help = طلب المساعدة في هذا الموضوع
+search-empty = لم يعثر على شيء. وهذه معلومة مفيدة: تحتسب، دون ذكر اسمكم، حاجة لم يلبها أحد بعد.
+search-everything = البحث في كل شيء
+search-fewer-words = جربوا كلمات أقل، أو كلمات أخرى بالمعنى نفسه.
+search-kind = البحث في: { $kinds }
+search-title = بحث: { $words }
+seen-by-few = لا يرى الجميع هذا السجل.
+sign-in = تسجيل الدخول
+sign-in-problem = العنوان أو كلمة المرور غير صحيحة
+sign-in-why = كل ما هو عام متاح للقراءة دون حساب.
+sign-out = تسجيل الخروج
+site-name = Facility
+skip = الانتقال إلى المحتوى الرئيسي
+table = جدول
+take-with-you = تنزيل:
+task-attention = يحتاج إلى عنايتكم
+task-done = مكتمل
+task-not-started = لم يبدأ
+task-started = قيد الإنجاز
+tasks-done = الأقسام المكتملة: { $done } من { $all }
+title-problem = خطأ:
+token-once = لا يعرض هذا الرمز إلا مرة واحدة. احفظوه حيث لا يقرؤه غيركم.
+tokens = رموز دخول البرامج
+tokens-lead = يتيح رمز الدخول لبرنامج أن يتصرف باسمكم لمدة سنة.
+translated-human = مترجم من { $language }
+translated-machine = مترجم آليا من { $language }
+translated-reviewed = مترجم آليا من { $language } وخضع للمراجعة
+two-editions = إصداران
+unit-people = شخص
+waiting = في انتظار: { $who }، منذ { $since }. الموعد النهائي: { $due }.
+waiting-overdue = في انتظار: { $who }، منذ { $since }. انقضى الموعد النهائي في { $due }.
+what-happened = ما الذي حدث
+what-next = الخطوة التالية
+what-you-can-do = ما يمكنكم فعله
+when = متى
+year = السنة
+yes = نعم
+you-are-here = أنتم هنا
+yours-not-saved = إجابتكم، لم تحفظ بعد
+
+# Problems
+
+problem-ends-before-start = اليوم الأخير يسبق اليوم الأول
+problem-missing = يرجى الإجابة عن هذا السؤال
+problem-not-a-date = اكتبوا تاريخا صحيحا، مثل 31 3 2027
+problem-not-a-number = اكتبوا عددا
+problem-not-a-period = اكتبوا سنة أو ربع سنة أو شهرا أو يوما، مثل 2027-Q1
+problem-not-a-position = اكتبوا درجات الشمال من -90 إلى 90 ودرجات الشرق من -180 إلى 180
+problem-not-a-whole-number = اكتبوا عددا صحيحا
+problem-not-an-address = اكتبوا عنوانا يبدأ بما يلي: https:// أو http://
+problem-not-an-amount = اكتبوا مبلغا، مثل 1250.50
+problem-not-an-email = اكتبوا عنوان بريد إلكتروني، مثل name@example.org
+problem-not-yes-or-no = أجيبوا بنعم أو لا
+problem-original-missing = اكتبوا النص بلغته الأصلية أيضا
+problem-password-too-common = اختاروا كلمة مرور يصعب تخمينها
+problem-password-too-short = استخدموا عشرة أحرف على الأقل
+problem-price-of-free = هذا مجاني، فلا سعر له
+problem-repeated-key = هذا الصف مكرر
+problem-several-lines = اكتبوه في سطر واحد
+problem-too-large = الحد الأقصى { $limit }
+problem-too-long = الحد الأقصى لعدد الأحرف { $limit }؛ والعدد الحالي { $count }
+problem-too-many = الحد الأقصى { $limit }؛ والعدد الحالي { $count }
+problem-too-small = الحد الأدنى { $limit }
+problem-two-texts = يوجد نصان بلغة واحدة
+problem-unknown-code = { $given } غير موجود في القائمة
+problem-unknown-field = لا يوجد حقل بهذا الاسم
+problem-unknown-record = لم يعثر على { $given }، أو أنه غير متاح لكم
+problem-wanted-and-excluded = ذكرت منظمة واحدة ضمن المفضلة وضمن المستبعدة معا
+problem-wrong-shape = صيغة القيمة غير صحيحة
+
+# Rooms
+
+room-accounts = الحسابات
+room-changes = السجل العام
+room-clearing-house = غرفة تبادل المعلومات
+room-clearing-house-lead = من يحتاج إلى ماذا، ومن يستطيع المساعدة.
+room-registry = الدليل
+room-registry-lead = الجهات والموارد المتاحة: المنظمات والدورات التدريبية والحلول الرقمية.
+
+# Scope
+
+scope-audiences = الجمهور المستهدف
+scope-countries = البلدان أو المناطق
+scope-groups = الفئات المستهدفة
+scope-languages = اللغات
+scope-topics = المواضيع
+
+# Organisation
+
+kind-organisation = منظمة
+kind-organisation-lead = جهات تقدم الدعم لتنمية القدرات الرقمية أو تطلبه أو تموله أو تحشده.
+kind-organisation-new = إضافة منظمة
+kind-organisation-plural = المنظمات
+organisation-acronym = الاسم المختصر
+organisation-change-publication = نشر منظمة
+organisation-change-withdrawal = سحب منظمة
+organisation-description = عملها
+organisation-headquarters = المقر
+organisation-move-publication = نشر
+organisation-move-withdrawal = سحب
+organisation-organisation-type = نوع المنظمة
+organisation-other-names = أسماء أخرى
+organisation-other-names-hint = اسم واحد في كل سطر
+organisation-reach = النطاق الجغرافي
+organisation-source = المصدر
+organisation-source-licence = ترخيص المصدر
+organisation-state-draft = مسودة
+organisation-state-published = منشورة
+organisation-state-withdrawn = مسحوبة
+organisation-title = الاسم
+organisation-website = الموقع الشبكي
+
+# Training
+
+kind-training = دورة تدريبية
+kind-training-form = تلزم ثلاث إجابات؛ أما الباقي فيساعد المتعلمين على العثور عليها.
+kind-training-lead = دورات وبرامج، حسب الموضوع واللغة والتكلفة والمكان.
+kind-training-new = إدراج دورة تدريبية
+kind-training-plural = الدورات التدريبية
+run-ends = اليوم الأخير
+run-language = اللغة
+run-mode = طريقة التقديم
+run-place = المكان
+run-seats = عدد المقاعد
+run-starts = اليوم الأول
+training-certificate = الشهادة
+training-change-publication = نشر دورة تدريبية
+training-change-withdrawal = سحب دورة تدريبية
+training-cost = التكلفة
+training-description = ما يتعلمه المشاركون وكيف
+training-level = المستوى
+training-mode = طريقة التقديم
+training-move-publication = نشر
+training-move-withdrawal = سحب
+training-price = السعر
+training-provider = الجهة المقدمة
+training-registration-deadline = آخر يوم للتسجيل
+training-runs = مواعيد الانعقاد
+training-source = المصدر
+training-source-licence = ترخيص المصدر
+training-state-draft = مسودة
+training-state-published = منشورة
+training-state-withdrawn = مسحوبة
+training-title = اسم الدورة التدريبية
+training-website = الموقع الشبكي
+training-works-offline = تعمل دون اتصال بالإنترنت
+
+# Solution
+
+evidence-goal = الهدف
+evidence-text = الشاهد
+evidence-url = مكان الاطلاع عليه
+kind-solution = حل رقمي
+kind-solution-lead = برمجيات وبيانات ومحتوى ومعايير ونماذج يمكن للآخرين استخدامها.
+kind-solution-new = إضافة حل رقمي
+kind-solution-plural = الحلول الرقمية
+licence-name = الترخيص
+licence-url = نص الترخيص
+repository-name = محتوياته
+repository-url = العنوان
+solution-change-publication = نشر حل رقمي
+solution-change-withdrawal = سحب حل رقمي
+solution-description = الغرض منه
+solution-dpg-stage = منفعة عامة رقمية
+solution-evidence = شواهد الإسهام في الأهداف
+solution-licences = التراخيص
+solution-move-publication = نشر
+solution-move-withdrawal = سحب
+solution-other-names = أسماء أخرى
+solution-other-names-hint = اسم واحد في كل سطر
+solution-owners = المالكون
+solution-partners = الشركاء
+solution-repositories = المستودعات
+solution-sdgs = أهداف التنمية المستدامة
+solution-sectors = القطاعات
+solution-solution-types = ماهيته
+solution-source = مصدر المعلومات
+solution-source-licence = ترخيص المصدر
+solution-state-draft = مسودة
+solution-state-published = منشور
+solution-state-withdrawn = مسحوب
+solution-title = الاسم
+solution-website = الموقع الشبكي
+
+# Request
+
+kind-request = طلب دعم
+kind-request-form = تلزم ثماني إجابات. يمكنكم حفظ مسودة في أي وقت والعودة إليها.
+kind-request-lead = ما تطلبه البلدان: توجيه أو تمويل أو مشورة.
+kind-request-new = طلب المساعدة
+kind-request-next = يقرأ الوسيط طلبكم في غضون عشرة أيام عمل. وإذا اخترتم ذلك، يصبح الطلب عاما عندما يقبله الوسيط.
+kind-request-notice = لا يمثل الاقتراح أو الاتفاق الذي يتم هنا قرار شراء ولا تزكية ولا عقدا.
+kind-request-plural = طلبات الدعم
+request-amount = المبلغ المطلوب
+request-amount-hint = عند طلب التمويل فقط
+request-beneficiaries = عدد المستفيدين
+request-budget = ما يمكنكم دفعه
+request-change-acceptance = قبول طلب
+request-change-closure = إغلاق طلب
+request-change-refusal = رفض طلب
+request-change-submission = تقديم طلب
+request-change-withdrawal = سحب طلب
+request-contact = إلى من يوجه الرد
+request-contact-hint = لا يراه سواكم والوسيط
+request-done-so-far = ما أنجز حتى الآن
+request-ends = اليوم الأخير
+request-excluded-providers = منظمات ينبغي عدم اقتراحها
+request-expected-result = ما ينبغي أن يتغير بعد ذلك
+request-expected-result-hint = وكيف يمكن ملاحظة ذلك
+request-kind-of-support = نوع الدعم
+request-modality = توجيه أو تمويل أو مشورة
+request-move-acceptance = قبول
+request-move-closure = إغلاق
+request-move-refusal = رفض
+request-move-refusal-hint = يبلغ مقدم الطلب بذلك وبأسبابكم. ولا يعلن الرفض.
+request-move-submission = إرسال الطلب
+request-move-withdrawal = سحب
+request-need = ما الذي تحتاجون إليه؟
+request-need-hint = لمن هذا الدعم، وكم عدد الأشخاص، وما المتوفر حاليا
+request-placement = أين ينبغي تقديم الدعم
+request-plan = الخطة الوطنية التي يخدمها
+request-plan-hint = عنوان على الإنترنت
+request-preferred-providers = المنظمات التي تفضلونها
+request-starts = اليوم الأول
+request-state-accepted = مقبول
+request-state-closed = مغلق
+request-state-declined = مرفوض
+request-state-draft = مسودة
+request-state-submitted = مقدم
+request-state-withdrawn = مسحوب
+request-task-contact = جهة الاتصال ومن يمكنه قراءة الطلب
+request-task-need = الحاجة
+request-task-scope = أين، وفي أي موضوع، ولمن
+request-task-support = الدعم المفيد
+request-title = ما تطلبونه، في سطر واحد
+request-visibility = من يمكنه قراءة الطلب
+
+# Suggestions
+
+doubt-different-language = مكتوب بلغة غير لغة الطلب: لم يتسن إلا مقارنة المواضيع
+doubt-no-portfolio = لا توجد أعمال سابقة مسجلة
+doubt-short-text = الوصف قصير جدا
+fit-all-parts = لماذا؟ كل العناصر والشواهد عليها
+fit-audience = الجمهور
+fit-audience-reason = موجه إلى: { $evidence }
+fit-dates = التواريخ
+fit-dates-reason = التواريخ: { $evidence }
+fit-evidence = الشواهد
+fit-experience = الأعمال السابقة
+fit-experience-reason = الأعمال السابقة: { $evidence }
+fit-geography = المكان
+fit-geography-reason = أماكن العمل: { $evidence }
+fit-languages = اللغات
+fit-languages-reason = لغات التقديم: { $evidence }
+fit-mode = الطريقة
+fit-mode-reason = الطريقة: { $evidence }
+fit-nothing-known = لا توجد معلومات
+fit-of-hundred = درجة الملاءمة: { $fit } من 100
+fit-part = العنصر
+fit-parts = عناصر الملاءمة
+fit-ratings =
+    { $count ->
+        [zero] لا توجد تقييمات
+        [one] تقييم واحد
+        [two] تقييمان
+        [few] { $count } تقييمات
+        [many] { $count } تقييما
+       *[other] { $count } تقييم
+    }
+fit-reliability = الموثوقية
+fit-reliability-reason = الموثوقية: { $evidence }
+fit-topic = المواضيع والكلمات
+fit-topic-reason = في المواضيع نفسها: { $evidence }
+fit-value = الملاءمة
+fit-weight = الوزن
+fit-words = كلمات مشتركة: { $words }
+suggestions = الاقتراحات
+suggestions-lead = الترتيب استرشادي؛ والقرار لشخص.
+suggestions-none = لا يوجد حتى الآن ما يناسب. وتبقى الحاجة ظاهرة لمن يبحثون عن الثغرات.
+suggestions-waiting = يجري إعداد الاقتراحات. أعيدوا تحميل الصفحة بعد قليل.
 more-languages = لغات أخرى

@@ -17,7 +17,6 @@ number-megabytes = { $number }{"\u00A0"}МБ
 number-money = { $amount }{"\u00A0"}{ $currency }
 number-percent = { $number }{"\u00A0"}%
 number-terabytes = { $number }{"\u00A0"}ТБ
-more-languages = Другие языки
 
 # Pages
 
@@ -242,8 +241,8 @@ translated-machine = Машинный перевод (язык оригинал�
 translated-reviewed = Машинный перевод, проверенный человеком (язык оригинала: { $language })
 two-editions = Две редакции
 unit-people = чел.
-waiting = Ожидается ответ: { $who } (с { $since }, срок до { $due })
-waiting-overdue = Ожидается ответ: { $who } (с { $since }, просрочено с { $due })
+waiting = Ожидается ответ: { $who } (с { $since }, срок: { $due })
+waiting-overdue = Ожидается ответ: { $who } (с { $since }, срок истек: { $due })
 what-happened = Что произошло
 what-next = Что дальше
 what-you-can-do = Что вы можете сделать
@@ -277,9 +276,9 @@ problem-too-long = допустимо знаков: { $limit }; сейчас: { 
 problem-too-many = допустимо не больше { $limit }; сейчас: { $count }
 problem-too-small = не меньше { $limit }
 problem-two-texts = есть два текста на одном языке
-problem-unknown-code = { $given } нет в списке
+problem-unknown-code = значения { $given } нет в списке
 problem-unknown-field = такого поля нет
-problem-unknown-record = { $given } не удалось найти или нет доступа
+problem-unknown-record = не найдено или недоступно: { $given }
 problem-wanted-and-excluded = одна и та же организация указана и как желаемая, и как исключенная
 problem-wrong-shape = значение имеет другой формат
 
@@ -491,3 +490,4 @@ suggestions = Предлагаемые варианты
 suggestions-lead = Порядок носит рекомендательный характер; решает человек.
 suggestions-none = Пока ничего подходящего нет. Потребность остается видимой для тех, кто ищет нерешенные задачи.
 suggestions-waiting = Варианты подбираются. Обновите страницу чуть позже.
+more-languages = Другие языки

@@ -23,7 +23,7 @@ async function unfold(locator) {
 
 /** Presses a button of the page's own form and waits for the next page; `then` names the move it saves with. */
 export async function send(page, then = '') {
-  const button = page.locator(`main form[method=post] button[type=submit]:visible:not([name=add], [name=remove])${then ? `[value="${then}"]` : ''}`);
+  const button = page.locator(`main form[method=post] button[type=submit]:visible:not([name=add], [name=remove], .hidden)${then ? `[value="${then}"]` : ''}`);
   await press(page, button.first());
 }
 

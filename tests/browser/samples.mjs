@@ -45,8 +45,10 @@ async function makeSolution(page, world) {
   await page.locator('button[name=add][value=licences]').click();
   await page.waitForLoadState();
   await fill(page, { 'licences[0].name': 'Apache-2.0', 'licences[0].url': 'https://example.org/licence' });
-  await send(page, 'publication');
+  await send(page);
   const address = new URL(page.url()).pathname;
+  await page.goto(`${world.url}${address}/answers`);
+  await send(page);
   await page.goto(`${world.url}${address}/edit`);
   await fill(page, { title: 'A map of all schools (test)', description: 'It **maps** all schools and *says* which are connected.' });
   await send(page);

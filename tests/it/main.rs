@@ -7,3 +7,4 @@ mod people;
 mod world;
 
 mod every_kind;
+mod leaks;

@@ -64,7 +64,7 @@ pub fn may(person: &Person, verb: Verb<'_>, subject: &Subject<'_>) -> bool {
 pub fn may_see_field(person: &Person, field: &Field, subject: &Subject<'_>) -> bool {
     let keys = person.keys();
     let inner = [Reader::Owner, Reader::Staff];
-    if matches!(field.shape, Shape::Person) || field.personal {
+    if matches!(field.shape, Shape::Person) {
         let named = field.readers.iter().copied().filter(|reader| *reader != Reader::Public);
         let readers: Vec<Reader> = named.collect();
         return subject.reaches(if readers.is_empty() { &inner } else { &readers }, &keys);
@@ -78,7 +78,6 @@ pub fn may_see_field(person: &Person, field: &Field, subject: &Subject<'_>) -> b
 /// Whether the field stands in the public projection of the record.
 pub fn public_sees_field(field: &Field, subject: &Subject<'_>) -> bool {
     field.is_public()
-        && !matches!(field.shape, Shape::Person)
         && !(field.detail && subject.openness != Openness::Public)
         && reader_keys(subject).iter().any(|key| key == PUBLIC)
 }

@@ -163,7 +163,10 @@ macro_rules! record {
                 room: $room,
                 doc: concat!($($doc),+),
                 number: <$name as Rules>::NUMBER,
-                fields: $crate::with_required(LISTS.concat(), <$name as Rules>::REQUIRED),
+                fields: $crate::one_form($crate::with_required(
+                    LISTS.concat(),
+                    <$name as Rules>::REQUIRED,
+                )),
                 states: STATES,
                 moves: MOVES,
                 check: |body, problems| <$name as Declared>::from_body(body).check(problems),

@@ -90,8 +90,6 @@ pub struct Field {
     pub readers: &'static [Reader],
     /// Left out of the public projection of a record that shows only a summary.
     pub detail: bool,
-    /// May name a person: stored sealed under the owner's key, never public.
-    pub personal: bool,
     /// Decides who sees the record: `public`, `summary` or `facility`.
     pub opens: bool,
     /// Least value of a number, or fewest rows.
@@ -137,7 +135,7 @@ impl Field {
 
     /// Whether everybody who sees the record sees this field.
     pub fn is_public(&self) -> bool {
-        !self.personal && self.readers.contains(&Reader::Public)
+        !matches!(self.shape, Shape::Person) && self.readers.contains(&Reader::Public)
     }
 }
 
@@ -194,7 +192,6 @@ impl<T: Type> Spec<T> {
             kind: "",
             readers: &[Reader::Public],
             detail: false,
-            personal: false,
             opens: false,
             least: None,
             most: None,
@@ -251,10 +248,6 @@ word! {
 word! {
     /// May be given in several languages.
     translated() for Texts => translated = true
-}
-word! {
-    /// May name a person: stored sealed, never public.
-    personal() for Texts => personal = true
 }
 word! {
     /// Most characters.

@@ -39,7 +39,5 @@ fn view_of(kind: &Kind, dialect: Dialect, view: &str) -> String {
 }
 
 fn names_a_person(field: &Field) -> bool {
-    field.personal
-        || matches!(field.shape, Shape::Person)
-        || field.rows().iter().any(names_a_person)
+    matches!(field.shape, Shape::Person) || field.rows().iter().any(names_a_person)
 }

@@ -166,7 +166,8 @@ async fn take(ask: &Ask, mut after: Record, before: Option<Record>) -> Result<An
     let (read, mut problems) = read_form(&fields, &form, ask.reading(complete));
     let mut body = after.body.clone();
     for (field, value) in read.pairs(&fields) {
-        body.set(&kind.fields, field.name, value.clone());
+        let value = keep_made(value.clone(), body.of(&kind.fields, field.name));
+        body.set(&kind.fields, field.name, value);
     }
     resolve_links(ask, kind, &mut body, &mut problems).await?;
     let mut rules = Problems::default();
@@ -200,6 +201,19 @@ async fn take(ask: &Ask, mut after: Record, before: Option<Record>) -> Result<An
         }
         other => after_save(other, &address, "saved"),
     }
+}
+
+/// How a translation was made is said on no form: it stays as long as the words do.
+fn keep_made(mut value: Value, before: &Value) -> Value {
+    if let (Value::Text(text), Some(before)) = (&mut value, before.text()) {
+        for (language, made) in &before.made {
+            if text.texts.get(language) == before.texts.get(language) {
+                text.made.entry(language.clone()).or_insert_with(|| made.clone());
+            }
+        }
+        text.made.retain(|language, _| text.texts.contains_key(language));
+    }
+    value
 }
 
 /// `runs[2]` as a name and an index.
@@ -245,9 +259,8 @@ impl Saved<'_> {
     pub async fn save(&self) -> Result<i64, Error> {
         let ask = self.ask;
         let mut writing = ask.site.store.writing(ask.now);
-        let key = ask.form.first("once");
+        let (key, digest) = (ask.form.first("once"), sha256(&ask.body));
         if !key.is_empty() {
-            let digest = sha256(&ask.body);
             writing.once(key, &ask.person.id, &digest, &address(ask, self.after));
         }
         writing.save(&Save {
@@ -260,6 +273,9 @@ impl Saved<'_> {
         });
         writing.commit().await.map_err(|refusal| match refusal {
             StoreRefusal::Changed => Error::Refusal(Refusal::Conflict),
+            StoreRefusal::Repeated(earlier) if earlier.digest != digest => {
+                Error::Refusal(Refusal::OtherBody)
+            }
             other => other.into(),
         })
     }

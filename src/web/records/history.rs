@@ -78,7 +78,7 @@ pub async fn history(ask: Arc<Ask>) -> Result<Answer, Error> {
     if ask.twin == Twin::Json {
         let json = |change: &Change| {
             serde_json::json!({
-                "seq": change.seq, "at": iso(change.at), "change": change.change,
+                "at": iso(change.at), "change": change.change,
                 "edition": change.edition, "state": change.state, "public": change.is_public,
                 "nonce": change.nonce, "digest": change.digest,
             })

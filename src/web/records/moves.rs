@@ -232,6 +232,9 @@ pub async fn make(ask: Arc<Ask>) -> Result<Answer, Error> {
 async fn repeated(ask: &Ask) -> Result<Answer, Error> {
     let key = ask.form.first("once");
     match ask.site.store.earlier(key, &ask.person.id).await? {
+        Some(earlier) if earlier.digest != facility_store::sha256(&ask.body) => {
+            Err(Refusal::OtherBody.into())
+        }
         Some(earlier) => Ok(Answer::to(format!("{}?done=moved", earlier.answer))),
         None if ask.person.is_signed_in() => match ask.record().await {
             Ok(_) => Err(Refusal::Conflict.into()),

@@ -68,8 +68,8 @@ pub async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
         Twin::Json => {
             let identifiers = ask.site.store.identifiers(&record.id).await?;
             let mut json = super::record_json(&ask, &record, &identifiers);
-            if let Some(change) = last_public(&ask, &record).await? {
-                json["proof"] = serde_json::json!({"change": change.seq, "nonce": change.nonce, "digest": change.digest});
+            if let Some(proof) = proof(&ask, &record).await? {
+                json["proof"] = proof;
             }
             return Ok(Answer::json(&json));
         }
@@ -81,9 +81,17 @@ pub async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
     Ok(Answer::html(page.render()?))
 }
 
-async fn last_public(ask: &Ask, record: &Record) -> Result<Option<facility_store::Change>, Error> {
+/// What anyone needs to check the public fields against the public log: the number of the line
+/// that holds their digest, and the nonce that the digest was made with.
+async fn proof(ask: &Ask, record: &Record) -> Result<Option<serde_json::Value>, Error> {
     let changes = ask.site.store.changes_of(&record.id).await?;
-    Ok(changes.into_iter().rev().find(|change| change.is_public && !change.digest.is_empty()))
+    let last = changes.into_iter().rev().find(|change| !change.digest.is_empty());
+    let Some(change) = last else { return Ok(None) };
+    let lines = ask.site.store.public_lines_of(&record.id).await?;
+    let line = lines.iter().rev().find(|line| line.line.contains(&change.digest));
+    Ok(line.map(|line| {
+        serde_json::json!({"line": line.number, "nonce": change.nonce, "digest": change.digest})
+    }))
 }
 
 async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {

@@ -45,8 +45,8 @@ record! {
         notes: Prose [private],
         /// Whom to ask.
         contact: PersonLink [],
-        /// What a person said of it.
-        remark: Prose [personal],
+        /// What was said of it.
+        remark: Prose [private],
         /// What it costs.
         price: Money [],
         /// When the offer holds.

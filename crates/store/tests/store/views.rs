@@ -21,7 +21,7 @@ async fn columns(world: &World, view: &str) -> Vec<String> {
 async fn a_view_has_a_column_for_each_field_and_none_that_may_name_a_person() {
     for world in worlds().await {
         let own = ["id", "state", "owner", "edition", "created", "updated"];
-        let personal = ["contact", "remark", "promises"];
+        let personal = ["contact", "promises"];
         let fields = kinds()[0].fields.iter().map(|field| field.name);
         let fields = fields.filter(|name| !personal.contains(name));
         let expected: Vec<&str> = own.into_iter().chain(fields).collect();
