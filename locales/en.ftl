@@ -479,3 +479,4 @@ suggestions-lead = The order is advice; a person decides.
 suggestions-none = Nothing on record fits yet. The need stays visible to those who look for gaps.
 suggestions-waiting = Suggestions are being worked out. Load the page again in a moment.
 more-languages = More languages
+quoted = “{ $text }”

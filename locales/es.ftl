@@ -485,3 +485,4 @@ suggestions-lead = El orden es orientativo; decide una persona.
 suggestions-none = Por ahora no consta nada adecuado. La necesidad sigue a la vista de quienes buscan carencias que cubrir.
 suggestions-waiting = Las sugerencias se están preparando. Vuelva a cargar la página dentro de un momento.
 more-languages = Más idiomas
+quoted = «{ $text }»

@@ -485,3 +485,4 @@ suggestions-lead = L’ordre est indicatif{"\u202F"}; une personne décide.
 suggestions-none = Rien de ce qui est répertorié ne convient encore. Le besoin reste visible pour ceux qui cherchent les lacunes à combler.
 suggestions-waiting = Les suggestions sont en préparation. Rechargez la page dans un instant.
 more-languages = Autres langues
+quoted = « { $text } »

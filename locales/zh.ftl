@@ -455,3 +455,4 @@ suggestions-lead = 排序仅供参考；由人作出决定。
 suggestions-none = 目前尚无合适的记录。寻找缺口的各方仍能看到这项需求。
 suggestions-waiting = 正在生成建议。请稍后重新载入页面。
 more-languages = 更多语言
+quoted = “{ $text }”

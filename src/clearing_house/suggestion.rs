@@ -144,7 +144,7 @@ fn evidence(ask: &Ask, part: &str, evidence: &Json) -> String {
     for item in evidence.as_array().into_iter().flatten() {
         let text = |name: &str| item[name].as_str().unwrap_or_default();
         match text("kind") {
-            "gram" => words.push(format!("“{}”", text("text"))),
+            "gram" => words.push(say.of("quoted", "text", text("text"))),
             "item" if number(&item["value"]) > 0.0 => codes.push(text("title").to_owned()),
             "ratings" => {
                 let count = item["count"].as_i64().unwrap_or(0);

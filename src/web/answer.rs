@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
@@ -111,12 +112,13 @@ impl Packing {
     }
 }
 
-/// A body that is compressed at most once a way, with its tag.
+/// A body with its tag, compressed at most twice a way.
 #[derive(Debug)]
 pub struct Packed {
     plain: axum::body::Bytes,
-    brotli: OnceLock<axum::body::Bytes>,
-    gzip: OnceLock<axum::body::Bytes>,
+    quick: [OnceLock<axum::body::Bytes>; 2],
+    best: [OnceLock<axum::body::Bytes>; 2],
+    given: AtomicU32,
     /// The entity tag: a hash of the plain bytes.
     pub tag: HeaderValue,
 }
@@ -127,22 +129,26 @@ impl Packed {
         let hash = facility_store::sha256(&plain);
         let tag = HeaderValue::from_str(&format!("W/\"{}\"", &hash[..24]))
             .expect("hexadecimal is a header value");
-        Packed { plain: plain.into(), brotli: OnceLock::new(), gzip: OnceLock::new(), tag }
+        let (quick, best) = Default::default();
+        Packed { plain: plain.into(), quick, best, given: AtomicU32::new(0), tag }
     }
 
-    /// The bytes, packed as asked.
+    /// The bytes, packed as asked: quickly for a page that is given once or twice, and as small as
+    /// can be for one that is asked for again.
     pub fn bytes(&self, packing: Packing) -> axum::body::Bytes {
-        match packing {
-            Packing::Plain => self.plain.clone(),
-            Packing::Brotli => {
-                self.brotli.get_or_init(|| pack(&self.plain, Packing::Brotli, 9).into()).clone()
-            }
-            Packing::Gzip => {
-                self.gzip.get_or_init(|| pack(&self.plain, Packing::Gzip, 6).into()).clone()
-            }
-        }
+        let (at, quick, best) = match packing {
+            Packing::Plain => return self.plain.clone(),
+            Packing::Brotli => (0, 4, 9),
+            Packing::Gzip => (1, 4, 8),
+        };
+        let often = self.given.fetch_add(1, Relaxed) >= OFTEN;
+        let (slot, quality) = if often { (&self.best[at], best) } else { (&self.quick[at], quick) };
+        slot.get_or_init(|| pack(&self.plain, packing, quality).into()).clone()
     }
 }
+
+/// A page given so often is worth packing well.
+const OFTEN: u32 = 3;
 
 fn pack(plain: &[u8], packing: Packing, quality: u32) -> Vec<u8> {
     const WRITES: &str = "writing to memory does not fail";

@@ -1,0 +1,264 @@
+//! What is asked, and how a correct answer is known.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use serde_json::{Value as Json, json};
+
+use crate::generated;
+use crate::hello;
+use crate::load::{Asked, Connection, Expected, Reply};
+use crate::process::Running;
+use crate::world::{Known, World};
+
+/// The name of the measure of all ratios.
+pub const HELLO: &str = "hello";
+const BROWSER: &str = "Accept-Encoding: gzip, deflate, br\r\nAccept: text/html\r\n";
+/// Addresses that are asked again and again: fewer than the service keeps pages.
+const REPEATED: usize = 500;
+
+type Source<'a> = Box<dyn Fn(usize) -> Option<Asked> + Sync + 'a>;
+
+/// One operation.
+pub struct Operation<'a> {
+    /// Its name in the table.
+    pub name: &'static str,
+    /// Whether the bare server is asked.
+    pub is_bare: bool,
+    /// Whether it writes, so that views have to follow.
+    pub is_write: bool,
+    /// How many of its first requests are sent before a window.
+    warm: usize,
+    count: AtomicUsize,
+    source: Source<'a>,
+    answered: Option<Box<dyn Fn(&Reply) + Sync + 'a>>,
+}
+
+impl<'a> Operation<'a> {
+    fn new(
+        name: &'static str,
+        source: impl Fn(usize) -> Option<Asked> + Sync + 'a,
+    ) -> Operation<'a> {
+        let (is_bare, is_write, warm) = (false, false, 1);
+        let (count, source) = (AtomicUsize::new(0), Box::new(source));
+        Operation { name, is_bare, is_write, warm, count, source, answered: None }
+    }
+
+    /// The next request; `None` when there are no more of this sort.
+    pub fn next(&self) -> Option<Asked> {
+        (self.source)(self.count.fetch_add(1, Relaxed))
+    }
+
+    /// Requests that come before a window and are not counted.
+    pub fn warm_up(&self) -> impl Iterator<Item = Asked> + '_ {
+        let first = if self.is_write { 0 } else { self.warm };
+        (0..first).filter_map(|at| (self.source)(at))
+    }
+
+    /// Hears of a correct answer.
+    pub fn answered(&self, reply: &Reply) {
+        if let Some(heard) = &self.answered {
+            heard(reply);
+        }
+    }
+}
+
+/// What the operations are made of.
+pub struct Parts<'a> {
+    world: &'a World,
+    known: Vec<Known>,
+    token: String,
+    provider: String,
+    drafts: Mutex<Vec<String>>,
+    hot: Reply,
+    hot_address: String,
+}
+
+impl<'a> Parts<'a> {
+    /// Finds out what there is to ask for.
+    pub fn new(world: &'a World, service: &Running) -> Parts<'a> {
+        let known = world.trainings(service);
+        let hot_address = address(&known[0].id);
+        let mut connection = Connection::open(service.address());
+        let hot = connection.send(&get(&hot_address, BROWSER));
+        assert!(String::from_utf8_lossy(&hot.plain()).contains(&known[0].title), "the page is it");
+        Parts {
+            world,
+            known,
+            token: world.sign_in(service),
+            provider: world.organisation(service),
+            drafts: Mutex::default(),
+            hot,
+            hot_address,
+        }
+    }
+
+    /// The page that is asked for again and again, as it comes.
+    pub fn hot(&self) -> &Reply {
+        &self.hot
+    }
+
+    /// All operations, in the order of the table.
+    pub fn operations(&'a self) -> Vec<Operation<'a>> {
+        let mut all = bare();
+        all.extend(self.kept());
+        all.extend(self.uncached());
+        all.extend(self.lists());
+        all.extend(self.searches());
+        all.extend(self.writes());
+        all
+    }
+
+    fn kept(&'a self) -> Vec<Operation<'a>> {
+        let tag = self.hot.header("etag").to_owned();
+        let bytes = self.hot.body.clone();
+        let again = format!("{BROWSER}If-None-Match: {tag}\r\n");
+        let path = &self.hot_address;
+        vec![
+            Operation::new("hot page", move |_| Some(asked(path, BROWSER, Expected::Bytes(bytes.clone())))),
+            Operation::new("hot page, not modified", move |_| {
+                Some(Asked { status: 304, ..asked(path, &again, Expected::Nothing) })
+            }),
+        ]
+    }
+
+    /// Every record in turn: there are more of them than pages are kept.
+    fn uncached(&'a self) -> Vec<Operation<'a>> {
+        let page = |name, headers: &'static str, end: &'static str| {
+            Operation::new(name, move |at| {
+                let known = &self.known[at % self.known.len()];
+                let path = format!("{}{end}", address(&known.id));
+                Some(asked(&path, headers, Expected::Marks(vec![known.title.clone()])))
+            })
+        };
+        vec![
+            page("record page, uncached, not packed", "", ""),
+            page("record page, uncached, gzip", "Accept-Encoding: gzip\r\n", ""),
+            page("record page, uncached, brotli", BROWSER, ""),
+            page("record as JSON, uncached, not packed", "", ".json"),
+        ]
+    }
+
+    fn lists(&self) -> Vec<Operation<'a>> {
+        let narrow = self.world.generated.narrow();
+        let broad = self.world.generated.broad();
+        let again = narrow[..REPEATED.min(narrow.len())].to_vec();
+        let fresh = narrow[again.len()..].to_vec();
+        let list = |(codes, count): &([String; 3], usize)| {
+            let [country, topic, level] = codes;
+            let path = format!("{LIST}?country={country}&topic={topic}&level={level}");
+            asked(&path, BROWSER, Expected::Marks(vec![format!("{count} found"), HIT.into()]))
+        };
+        let mut repeated =
+            Operation::new("list, 3 filters, repeated", move |at| Some(list(&again[at % again.len()])));
+        repeated.warm = REPEATED;
+        vec![
+            Operation::new("list, 3 narrow filters, first time", move |at| fresh.get(at).map(list)),
+            Operation::new("list, 3 broad filters, first time", move |at| {
+                let ([level, mode, cost], count) = &broad[at % broad.len()];
+                // Another page of the same list is another list to the service.
+                let page = 1 + at / broad.len();
+                let last = count.div_ceil(20);
+                let page = 1 + (page - 1) % last;
+                let lang = ["title", "newest"][(at / broad.len() / last) % 2];
+                let path = format!("{LIST}?level={level}&mode={mode}&cost={cost}&page={page}&sort={lang}");
+                Some(asked(&path, BROWSER, Expected::Marks(vec![format!("{count} found"), HIT.into()])))
+            }),
+            repeated,
+        ]
+    }
+
+    fn searches(&self) -> Vec<Operation<'a>> {
+        let words = generated::words();
+        let pair = move |at: usize| {
+            let (first, second) = (at % words.len(), at / words.len());
+            let second = words.get(second).filter(|_| first != second)?;
+            Some((words[first], *second))
+        };
+        let other = pair.clone();
+        vec![
+            Operation::new("search, two words, first time", move |at| {
+                let (one, two) = pair(skip_equal(at))?;
+                let path = format!("/en/search?q={one}+{two}");
+                let marks = vec![format!("Search: {one} {two}"), "href=\"/en/registry/".into()];
+                Some(asked(&path, BROWSER, Expected::Marks(marks)))
+            }),
+            Operation::new("search as JSON, two words, first time", move |at| {
+                let (one, two) = other(skip_equal(at))?;
+                let path = format!("/en/search.json?q={one}+{two}");
+                let marks = vec!["\"total\":".into(), "/en/registry/".into()];
+                Some(asked(&path, "", Expected::Marks(marks)))
+            }),
+        ]
+    }
+
+    fn writes(&'a self) -> Vec<Operation<'a>> {
+        let mut create = Operation::new("write: a draft by the API", |at| {
+            let body = json!({"fields": {
+                "title": format!("written course {at}"),
+                "description": "The lantern harbour register. The ferry clerk keeps a notebook.",
+                "provider": self.provider, "countries": ["KEN"], "level": "foundation",
+            }});
+            Some(self.api("/api/trainings", &body, (201, "written course")))
+        });
+        create.is_write = true;
+        create.answered = Some(Box::new(|reply| {
+            let json: Json = serde_json::from_slice(&reply.plain()).unwrap_or_default();
+            let id = json["id"].as_str().expect("a record has an id").to_owned();
+            self.drafts.lock().expect("no panic holds it").push(id);
+        }));
+        let mut publish = Operation::new("write: a draft published by the API", |_| {
+            let id = self.drafts.lock().expect("no panic holds it").pop()?;
+            let path = format!("/api/trainings/{id}/publication");
+            Some(self.api(&path, &json!({}), (200, "\"state\":\"published\"")))
+        });
+        publish.is_write = true;
+        vec![create, publish]
+    }
+
+    fn api(&self, path: &str, body: &Json, (status, mark): (u16, &str)) -> Asked {
+        let body = body.to_string();
+        let bytes = format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.token,
+            body.len()
+        );
+        let expected = Expected::Marks(vec![mark.to_owned()]);
+        Asked { bytes: bytes.into_bytes(), status, expected }
+    }
+}
+
+const LIST: &str = "/en/registry/trainings";
+/// The beginning of a hit's address in a list.
+const HIT: &str = "href=\"/en/registry/trainings/0";
+
+fn bare() -> Vec<Operation<'static>> {
+    let hello = |_| Some(asked("/", BROWSER, Expected::Marks(vec![hello::WORDS.into()])));
+    let page = |_| Some(asked("/page", BROWSER, Expected::Marks(vec!["xxxx".into()])));
+    let mut all = vec![
+        Operation::new(HELLO, hello),
+        Operation::new("hello with bytes and headers of the hot page", page),
+    ];
+    all.iter_mut().for_each(|operation| operation.is_bare = true);
+    all
+}
+
+fn address(id: &str) -> String {
+    format!("{LIST}/{id}")
+}
+
+/// Passes over the pairs of a word with itself.
+fn skip_equal(at: usize) -> usize {
+    let count = generated::words().len();
+    at + at / count + usize::from(at % count >= at / count)
+}
+
+fn asked(path: &str, headers: &str, expected: Expected) -> Asked {
+    Asked { bytes: get(path, headers), status: 200, expected }
+}
+
+/// A GET request with these further header lines.
+pub fn get(path: &str, headers: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n").into_bytes()
+}
