@@ -3,9 +3,12 @@
 use std::process::{Command, ExitCode, Stdio};
 
 use axum::Router;
-use axum::http::header;
+use axum::body::Bytes;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::IntoResponse;
 use axum::routing::get;
 
+use crate::load::Reply;
 use crate::process::Running;
 
 /// The argument that makes this program the bare server.
@@ -13,40 +16,46 @@ pub const CHILD: &str = "--bare-server";
 /// What it says.
 pub const WORDS: &str = "Hello, reader!";
 
-/// Starts it as a child of this program; `/page` answers so many bytes with the headers that a page
-/// of the service has.
-pub fn start(page: usize) -> Running {
+/// Starts it as a child of this program; `/page` answers as many bytes as this page, and headers
+/// like its own.
+pub fn start(page: &Reply) -> Running {
     let program = std::env::current_exe().expect("a running program has a path");
     let mut command = Command::new(program);
-    command.args([CHILD, &page.to_string()]).stdout(Stdio::piped());
+    let size = page.body.len().to_string();
+    command.args([CHILD, &size, page.header("content-security-policy")]).stdout(Stdio::piped());
     Running::start(command, "listens on ")
 }
 
 /// Serves until it is killed.
-pub fn serve(page: &str) -> ExitCode {
-    let size = page.parse().unwrap_or(0);
+pub fn serve(arguments: &[String]) -> ExitCode {
+    let size = arguments.first().and_then(|word| word.parse().ok()).unwrap_or(0);
+    let policy = arguments.get(1).cloned().unwrap_or_default();
+    let policy = HeaderValue::from_str(&policy).expect("it came out of a header");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         println!("listens on http://{}", listener.local_addr().expect("it is bound"));
-        let bytes = axum::body::Bytes::from(vec![b'x'; size]);
+        let bytes = Bytes::from(vec![b'x'; size]);
         let router = Router::new()
             .route("/", get(|| async { WORDS }))
-            .route("/page", get(move || std::future::ready((HEADERS, bytes.clone()))));
+            .route("/page", get(move || page(policy.clone(), bytes.clone())));
         axum::serve(listener, router).await.expect("it serves until it is killed");
     });
     ExitCode::SUCCESS
 }
 
-/// The headers of a kept page, as long as they are there.
-const HEADERS: [(header::HeaderName, &str); 10] = [
+async fn page(policy: HeaderValue, bytes: Bytes) -> impl IntoResponse {
+    (HEADERS, [(header::CONTENT_SECURITY_POLICY, policy)], bytes)
+}
+
+/// Headers of a kept page; the one of packing has another name, since these bytes are not packed.
+const HEADERS: [(HeaderName, &str); 9] = [
     (header::CONTENT_TYPE, "text/html; charset=utf-8"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
-    (header::CONTENT_SECURITY_POLICY, facility::web::answer::POLICY),
-    (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (header::CONTENT_ENCODING, "br"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("x-content-coding"), "br"),
     (header::VARY, "accept-encoding, cookie"),
     (header::ETAG, "W/\"000000000000000000000000\""),
     (header::CACHE_CONTROL, "no-cache"),

@@ -1,9 +1,10 @@
 //! Clients on keep-alive connections that believe no answer unread.
 
+use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::operations::Operation;
@@ -15,8 +16,18 @@ pub struct Asked {
     pub bytes: Vec<u8>,
     /// The status.
     pub status: u16,
-    /// Words that stand in the body once it is unpacked; empty for an answer without body.
-    pub mark: String,
+    /// The body.
+    pub expected: Expected,
+}
+
+/// What the body of a correct answer is.
+pub enum Expected {
+    /// Once it is unpacked, all these words stand in it.
+    Marks(Vec<String>),
+    /// Just these bytes, as they are sent.
+    Bytes(Arc<[u8]>),
+    /// Nothing.
+    Nothing,
 }
 
 /// An answer.
@@ -25,10 +36,8 @@ pub struct Reply {
     pub status: u16,
     /// The lines of the head.
     pub head: Vec<String>,
-    /// The body, unpacked.
+    /// The body as it was sent.
     pub body: Vec<u8>,
-    /// Bytes of the body as they were sent.
-    pub sent: usize,
 }
 
 /// Clients.
@@ -85,7 +94,7 @@ impl Load<'_> {
     /// A few requests that are not counted, so that what is kept is there.
     fn warm(&self, operation: &Operation) {
         let mut connection = Connection::open(self.address);
-        for asked in (operation.warm_up)() {
+        for asked in operation.warm_up() {
             connection.send(&asked.bytes);
         }
     }
@@ -101,7 +110,7 @@ impl Load<'_> {
             if is_correct(&asked, &reply) {
                 own.correct += 1;
                 own.waits.push(wait);
-                (operation.answered)(&reply);
+                operation.answered(&reply);
             } else {
                 own.wrong += 1;
                 tell(&asked, &reply);
@@ -112,9 +121,16 @@ impl Load<'_> {
 }
 
 fn is_correct(asked: &Asked, reply: &Reply) -> bool {
-    let has = |body: &[u8]| body.windows(asked.mark.len()).any(|part| part == asked.mark.as_bytes());
     asked.status == reply.status
-        && if asked.mark.is_empty() { reply.body.is_empty() } else { has(&reply.body) }
+        && match &asked.expected {
+            Expected::Nothing => reply.body.is_empty(),
+            Expected::Bytes(bytes) => reply.body[..] == bytes[..],
+            Expected::Marks(marks) => {
+                let plain = reply.plain();
+                let text = String::from_utf8_lossy(&plain);
+                marks.iter().all(|mark| text.contains(mark.as_str()))
+            }
+        }
 }
 
 /// Shows the first wrong answers of a run.
@@ -122,8 +138,8 @@ fn tell(asked: &Asked, reply: &Reply) {
     static TOLD: AtomicUsize = AtomicUsize::new(0);
     if TOLD.fetch_add(1, Relaxed) < 3 {
         let head = String::from_utf8_lossy(&asked.bytes);
-        let body = String::from_utf8_lossy(&reply.body);
-        eprintln!("wrong answer: {} to {head}\n{}", reply.status, body.get(..400).unwrap_or(&body));
+        let body: String = String::from_utf8_lossy(&reply.plain()).chars().take(400).collect();
+        eprintln!("wrong answer: {} to {head}\n{body}", reply.status);
     }
 }
 
@@ -158,8 +174,7 @@ impl Connection {
         };
         let mut body = vec![0; length];
         self.0.read_exact(&mut body).expect("the server sends what it said");
-        let body = unpacked(body, header(&head, "content-encoding"));
-        Reply { status, body, sent: length, head }
+        Reply { status, body, head }
     }
 }
 
@@ -168,22 +183,22 @@ impl Reply {
     pub fn header(&self, name: &str) -> &str {
         header(&self.head, name)
     }
+
+    /// The body, unpacked.
+    pub fn plain(&self) -> Cow<'_, [u8]> {
+        let mut plain = Vec::new();
+        let read = match self.header("content-encoding") {
+            "br" => brotli::Decompressor::new(&self.body[..], 16_384).read_to_end(&mut plain),
+            "gzip" => flate2::read::GzDecoder::new(&self.body[..]).read_to_end(&mut plain),
+            _ => return Cow::Borrowed(&self.body),
+        };
+        read.expect("what the server packed can be unpacked");
+        Cow::Owned(plain)
+    }
 }
 
 fn header<'a>(head: &'a [String], name: &str) -> &'a str {
     let pairs = head.iter().filter_map(|line| line.split_once(':'));
     let mut found = pairs.filter(|(other, _)| other.eq_ignore_ascii_case(name));
     found.next().map_or("", |(_, text)| text.trim())
-}
-
-fn unpacked(body: Vec<u8>, coding: &str) -> Vec<u8> {
-    let mut plain = Vec::new();
-    let read = match coding {
-        _ if body.is_empty() => return body,
-        "br" => brotli::Decompressor::new(&body[..], 16_384).read_to_end(&mut plain),
-        "gzip" => flate2::read::GzDecoder::new(&body[..]).read_to_end(&mut plain),
-        _ => return body,
-    };
-    read.expect("what the server packed can be unpacked");
-    plain
 }

@@ -7,6 +7,7 @@
 //! names of the operations to run. Only correct answers count; a wrong one fails the run.
 #![forbid(unsafe_code)]
 
+mod generated;
 mod hello;
 mod load;
 mod operations;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use load::{Load, Window};
-use operations::Operation;
+use operations::{Operation, Parts};
 use process::{Running, memory};
 use table::Table;
 use world::World;
@@ -29,7 +30,7 @@ const ROUNDS: usize = 3;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     if let Some(at) = arguments.iter().position(|word| word == hello::CHILD) {
-        return hello::serve(arguments.get(at + 1).map_or("0", String::as_str));
+        return hello::serve(&arguments[at + 1..]);
     }
     let mut wrong = measure("SQLite", World::on_sqlite());
     if let Ok(postgres) = std::env::var("FACILITY_TEST_POSTGRES") {
@@ -39,15 +40,15 @@ fn main() -> ExitCode {
 }
 
 /// Measures everything on one database; how many answers were wrong.
-fn measure(name: &str, mut world: World) -> usize {
+fn measure(name: &str, world: World) -> usize {
     println!("\n## {name}\n");
     world.fill();
     println!("{}", world.start_figures());
     let service = world.start();
     let after_start = memory(service.pid());
-    let bare = hello::start(world.page_size(&service));
-    let token = world.sign_in(&service);
-    let operations = operations::all(&world, &service, &bare, &token);
+    let parts = Parts::new(&world, &service);
+    let bare = hello::start(parts.hot());
+    let operations = parts.operations();
     let only = std::env::var("FACILITY_BENCH_ONLY").unwrap_or_default();
     let wanted: Vec<&Operation> = operations
         .iter()

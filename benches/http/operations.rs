@@ -1,7 +1,7 @@
 //! What is asked, and how a correct answer is known.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Value as Json, json};
 
@@ -111,7 +111,7 @@ impl<'a> Parts<'a> {
 
     fn kept(&'a self) -> Vec<Operation<'a>> {
         let tag = self.hot.header("etag").to_owned();
-        let bytes = self.hot.body.clone();
+        let bytes: Arc<[u8]> = self.hot.body.clone().into();
         let again = format!("{BROWSER}If-None-Match: {tag}\r\n");
         let path = &self.hot_address;
         vec![
@@ -155,14 +155,17 @@ impl<'a> Parts<'a> {
         vec![
             Operation::new("list, 3 narrow filters, first time", move |at| fresh.get(at).map(list)),
             Operation::new("list, 3 broad filters, first time", move |at| {
-                let ([level, mode, cost], count) = &broad[at % broad.len()];
-                // Another page of the same list is another list to the service.
-                let page = 1 + at / broad.len();
-                let last = count.div_ceil(20);
-                let page = 1 + (page - 1) % last;
-                let lang = ["title", "newest"][(at / broad.len() / last) % 2];
-                let path = format!("{LIST}?level={level}&mode={mode}&cost={cost}&page={page}&sort={lang}");
-                Some(asked(&path, BROWSER, Expected::Marks(vec![format!("{count} found"), HIT.into()])))
+                let ([level, mode, cost], _) = &broad[at % broad.len()];
+                // Another order, page or language is another list to the service.
+                let turn = at / broad.len();
+                let (sort, page) = (["title", "newest"][turn % 2], 1 + turn / 2 % 6);
+                let lang = ["en", "ar", "es", "fr", "ru", "zh"].get(turn / 12)?;
+                let path = format!(
+                    "/{lang}/registry/trainings\
+                     ?level={level}&mode={mode}&cost={cost}&sort={sort}&page={page}"
+                );
+                let hit = format!("href=\"/{lang}/registry/trainings/0");
+                Some(asked(&path, BROWSER, Expected::Marks(vec![hit])))
             }),
             repeated,
         ]
@@ -171,20 +174,20 @@ impl<'a> Parts<'a> {
     fn searches(&self) -> Vec<Operation<'a>> {
         let words = generated::words();
         let pair = move |at: usize| {
-            let (first, second) = (at % words.len(), at / words.len());
-            let second = words.get(second).filter(|_| first != second)?;
-            Some((words[first], *second))
+            let (first, turn) = (at % words.len(), at / words.len() + 1);
+            let second = (first + turn) % words.len();
+            (turn < words.len()).then(|| (words[first], words[second]))
         };
         let other = pair.clone();
         vec![
             Operation::new("search, two words, first time", move |at| {
-                let (one, two) = pair(skip_equal(at))?;
+                let (one, two) = pair(at)?;
                 let path = format!("/en/search?q={one}+{two}");
                 let marks = vec![format!("Search: {one} {two}"), "href=\"/en/registry/".into()];
                 Some(asked(&path, BROWSER, Expected::Marks(marks)))
             }),
             Operation::new("search as JSON, two words, first time", move |at| {
-                let (one, two) = other(skip_equal(at))?;
+                let (one, two) = other(at)?;
                 let path = format!("/en/search.json?q={one}+{two}");
                 let marks = vec!["\"total\":".into(), "/en/registry/".into()];
                 Some(asked(&path, "", Expected::Marks(marks)))
@@ -246,12 +249,6 @@ fn bare() -> Vec<Operation<'static>> {
 
 fn address(id: &str) -> String {
     format!("{LIST}/{id}")
-}
-
-/// Passes over the pairs of a word with itself.
-fn skip_equal(at: usize) -> usize {
-    let count = generated::words().len();
-    at + at / count + usize::from(at % count >= at / count)
 }
 
 fn asked(path: &str, headers: &str, expected: Expected) -> Asked {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use facility_store::db::Db;
 use serde_json::Value as Json;
 
-use crate::generated::{Generated, SCHEME};
+use crate::generated::Generated;
 use crate::load::{Connection, Reply};
 use crate::operations::get;
 use crate::process::{Running, cpu};
@@ -238,9 +238,4 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let found = rest.split_once(after).map_or("", |(found, _)| found);
     assert!(!found.is_empty(), "the page has {before}");
     found
-}
-
-/// The identifier of a generated record.
-pub fn identifier(kind: &str, number: usize) -> String {
-    format!("{SCHEME}:{kind}-{number}")
 }

@@ -49,7 +49,7 @@ pub async fn search(ask: Arc<Ask>) -> Result<Answer, Error> {
     if ask.twin != Twin::Html {
         return Err(Refusal::NotFound.into());
     }
-    let found = found::found(&ask, &query, &filters)?;
+    let found = found::found(&ask, &query, &filters).await?;
     if found.total == 0 && !query.words.is_empty() {
         jot(&ask, &query.words);
     }

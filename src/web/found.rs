@@ -1,7 +1,9 @@
 //! What a list and a search show: hits, facets with counts, chips, pager.
 
-use facility_record::{Field, Form};
+use facility_access::public_sees_field;
+use facility_record::{Field, Form, Value};
 use facility_search::{Answer as FoundAnswer, Query, Sort};
+use facility_store::Record;
 
 use super::ask::Ask;
 use super::errors::Error;
@@ -40,8 +42,8 @@ pub struct Hit {
     pub address: String,
     /// First words, and the language that they are in.
     pub summary: (String, String),
-    /// Name of its kind.
-    pub kind: String,
+    /// What it is and has: its kind where kinds are mixed, then a few of its codes.
+    pub meta: Vec<String>,
 }
 
 /// A found list, ready to be drawn.
@@ -125,7 +127,7 @@ pub fn query(ask: &Ask, kinds: Vec<String>, filters: &[Filter]) -> Query {
 ///
 /// # Errors
 /// When the index fails.
-pub fn found(ask: &Ask, query: &Query, filters: &[Filter]) -> Result<Found, Error> {
+pub async fn found(ask: &Ask, query: &Query, filters: &[Filter]) -> Result<Found, Error> {
     ask.note_search();
     let answer = ask.site.index.search(query)?;
     let page = query.from / PAGE + 1;
@@ -133,7 +135,7 @@ pub fn found(ask: &Ask, query: &Query, filters: &[Filter]) -> Result<Found, Erro
     let mut found = Found {
         total: answer.total,
         said: ask.say.count("found-total", answer.total),
-        hits: answer.hits.iter().map(|hit| hit_of(ask, hit)).collect(),
+        hits: hits(ask, query, &answer).await?,
         facets: facets(ask, &answer, filters),
         chips: chips(ask, filters),
         clear: with(
@@ -159,14 +161,39 @@ pub fn found(ask: &Ask, query: &Query, filters: &[Filter]) -> Result<Found, Erro
     Ok(found)
 }
 
-fn hit_of(ask: &Ask, hit: &facility_search::Hit) -> Hit {
-    let kind = ask.site.store.kind(&hit.kind);
-    Hit {
-        title: best(&hit.title, ask.say.code()),
-        address: kind.map_or(String::new(), |kind| address_of(ask, kind, &hit.id)),
-        summary: best(&hit.summary, ask.say.code()),
-        kind: ask.say.t(&format!("kind-{}", hit.kind.replace('_', "-"))).into_owned(),
-    }
+async fn hits(ask: &Ask, query: &Query, answer: &FoundAnswer) -> Result<Vec<Hit>, Error> {
+    let ids: Vec<String> = answer.hits.iter().map(|hit| hit.id.clone()).collect();
+    let records = ask.seen(&ids).await?;
+    let hit = |hit: &facility_search::Hit| {
+        let record = records.iter().find(|record| record.id == hit.id)?;
+        let mut meta = meta(ask, record);
+        if query.kinds.is_empty() {
+            let key = format!("kind-{}", super::room::slug(&hit.kind));
+            meta.insert(0, ask.say.t(&key).into_owned());
+        }
+        Some(Hit {
+            title: best(&hit.title, ask.say.code()),
+            address: address_of(ask, record.kind, &hit.id),
+            summary: best(&hit.summary, ask.say.code()),
+            meta,
+        })
+    };
+    Ok(answer.hits.iter().filter_map(hit).collect())
+}
+
+/// A few public codes of a record, its kind's own before those that all kinds share.
+fn meta(ask: &Ask, record: &Record) -> Vec<String> {
+    let subject = record.subject();
+    let shown = |(field, value): &(&Field, &Value)| {
+        let few = (1..=3).contains(&value.words().len());
+        few && !field.facet.is_empty() && public_sees_field(field, &subject)
+    };
+    let label = |(field, value): (&Field, &Value)| {
+        let vocabulary = ask.site.vocabularies.of(field.vocabulary);
+        let labels = value.words().iter().map(|code| vocabulary.label(code, ask.say.code()));
+        facility_language::list(ask.say.language, &labels.collect::<Vec<_>>())
+    };
+    record.body.pairs(&record.kind.fields).filter(shown).take(4).map(label).collect()
 }
 
 /// The text in this language, or else in the first: language and text.

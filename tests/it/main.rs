@@ -7,4 +7,6 @@ mod people;
 mod world;
 
 mod every_kind;
+mod foreign;
 mod leaks;
+mod walks;

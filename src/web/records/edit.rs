@@ -192,14 +192,14 @@ async fn take(ask: &Ask, mut after: Record, before: Option<Record>) -> Result<An
         saved.change = step.name;
         let moved = Record { state: step.to.to_owned(), ..after.clone() };
         saved.after = &moved;
-        return after_save(saved.save().await, &address, "moved");
+        return after_save(ask, saved.save().await, &address, "moved");
     }
     match saved.save().await {
         Err(Error::Refusal(Refusal::Conflict)) if before.is_some() => {
             let current = ask.record().await?;
             conflict(ask, &current, &after.body, &form).await
         }
-        other => after_save(other, &address, "saved"),
+        other => after_save(ask, other, &address, "saved"),
     }
 }
 
@@ -284,13 +284,19 @@ impl Saved<'_> {
 /// On to the record; the second of two equal forms gets the first one's success page.
 ///
 /// # Errors
-/// What went wrong with the save.
-pub fn after_save(saved: Result<i64, Error>, address: &str, done: &str) -> Result<Answer, Error> {
+/// What went wrong with the save; `OtherBody` when the form was sent before with other answers.
+pub fn after_save(
+    ask: &Ask,
+    saved: Result<i64, Error>,
+    address: &str,
+    done: &str,
+) -> Result<Answer, Error> {
     match saved {
         Ok(_) => Ok(Answer::to(format!("{address}?done={done}"))),
-        Err(Error::Refusal(Refusal::Repeated(earlier))) => {
+        Err(Error::Refusal(Refusal::Repeated(earlier))) if earlier.digest == sha256(&ask.body) => {
             Ok(Answer::to(format!("{}?done={done}", earlier.answer)))
         }
+        Err(Error::Refusal(Refusal::Repeated(_))) => Err(Refusal::OtherBody.into()),
         Err(other) => Err(other),
     }
 }

@@ -48,7 +48,7 @@ pub async fn list(ask: Arc<Ask>) -> Result<Answer, Error> {
     }
     let filters = found::filters_of(&ask, kind);
     let query = found::query(&ask, vec![kind.name.to_owned()], &filters);
-    let found = found::found(&ask, &query, &filters)?;
+    let found = found::found(&ask, &query, &filters).await?;
     let say = ask.say;
     let key = format!("kind-{}", slug(kind.name));
     let plural = say.t(&format!("{key}-plural")).into_owned();

@@ -225,7 +225,7 @@ pub async fn make(ask: Arc<Ask>) -> Result<Answer, Error> {
         change: step.name,
         reason: &reason,
     };
-    after_save(saved.save().await, &address(&ask, &record), "moved")
+    after_save(&ask, saved.save().await, &address(&ask, &record), "moved")
 }
 
 /// The second of two equal moves gets the first one's success page.
@@ -255,5 +255,5 @@ async fn delete(ask: &Ask, record: &Record) -> Result<Answer, Error> {
         writing.once(key, &ask.person.id, &facility_store::sha256(&ask.body), &list);
     }
     writing.delete(record, &ask.person.id);
-    after_save(writing.commit().await.map_err(Error::from), &list, "deleted")
+    after_save(ask, writing.commit().await.map_err(Error::from), &list, "deleted")
 }

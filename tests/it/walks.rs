@@ -1,0 +1,385 @@
+//! Walk A over HTTP: a request is filed, ranked, suggested, accepted, and stands in the public record.
+
+use facility_access::{Role, Verb, may};
+use facility_record::{Kind, write_form};
+use ring::digest;
+use serde_json::{Value as Json, json};
+
+use crate::every_kind::{file, list_of};
+use crate::given::Maker;
+use crate::html;
+use crate::people::{Reply, Somebody};
+use crate::world::{World, everywhere};
+
+/// The hash by another library than the store's.
+fn sha256(bytes: &[u8]) -> String {
+    let hash = digest::digest(&digest::SHA256, bytes);
+    hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+struct Cast {
+    owner: Somebody,
+    other: Somebody,
+    broker: Somebody,
+    visitor: Somebody,
+    home: String,
+}
+
+fn cast(world: &World) -> Cast {
+    let pool = Maker::new(world, "").pool("organisation");
+    Cast {
+        owner: world.join("owner", &[], &[&pool[0]]),
+        other: world.join("other", &[], &[&pool[1]]),
+        broker: world.join("broker", &[(Role::Broker, "")], &[]),
+        visitor: world.visitor(),
+        home: pool[0].clone(),
+    }
+}
+
+fn kind(world: &World, name: &str) -> &'static Kind {
+    world.store().kind(name).unwrap()
+}
+
+/// A request for what a published training gives, filed by the owner; its id and the training's.
+fn filed(world: &World, cast: &Cast) -> (String, String) {
+    let maker = Maker::new(world, &cast.owner.person.id);
+    let training = maker.public(kind(world, "training"), "facility");
+    let request = kind(world, "request");
+    let mut body = maker.full(request).body;
+    for name in ["countries", "topics", "languages", "title"] {
+        let theirs = training.body.of(&training.kind.fields, name).clone();
+        body.set(&request.fields, name, theirs);
+    }
+    // Whom the requester will not have is not suggested; here that is nobody.
+    for name in ["preferred_providers", "excluded_providers"] {
+        body.set(&request.fields, name, facility_record::Value::Empty);
+    }
+    (file(&cast.owner, request, &body), training.id)
+}
+
+fn at(world: &World, id: &str, end: &str) -> String {
+    format!("{}/{id}{end}", list_of(world.record(id).kind))
+}
+
+fn ok(reply: Reply, status: u16) -> Reply {
+    assert_eq!(reply.status, status, "{}", html::words(&reply.body));
+    reply
+}
+
+#[test]
+fn a_request_gets_suggestions_that_only_its_parties_see_and_a_public_line_when_accepted() {
+    everywhere(|world| {
+        let cast = cast(world);
+        let (id, training) = filed(world, &cast);
+        let show = at(world, &id, "");
+        assert!(!ok(cast.owner.get(&show), 200).body.contains(&training), "a draft is not ranked");
+        let answers = ok(cast.owner.get(&at(world, &id, "/answers")), 200);
+        assert!(html::form(&answers.body).first("once").len() == 32);
+        ok(cast.owner.post(&at(world, &id, "/submission"), &[]), 303);
+        world.settle();
+        assert_eq!(world.record(&id).state, "submitted");
+        let suggestions = world.wait(world.store().derived("suggestion", &id)).unwrap();
+        assert!(suggestions.iter().any(|row| row.target == training), "{}", suggestions.len());
+        for party in [&cast.owner, &cast.broker] {
+            let page = ok(party.get(&show), 200).body;
+            let place =
+                page.find(&training).unwrap_or_else(|| panic!("not shown to the {}", party.role));
+            assert!(html::words(&page[place..]).len() > 100, "no reasons");
+        }
+        for somebody in [&cast.other, &cast.visitor] {
+            ok(somebody.get(&show), 404);
+        }
+        let lines = cast.visitor.get("/en/changes.json").body;
+        assert!(!lines.contains(&id), "a private change stands in the public record");
+        ok(cast.broker.post(&at(world, &id, "/acceptance"), &[]), 303);
+        world.settle();
+        let is_public = world.record(&id).is_public();
+        assert!(is_public, "the generator made it public");
+        ok(cast.visitor.get(&show), 200);
+        for somebody in [&cast.other, &cast.visitor] {
+            let page = ok(somebody.get(&show), 200).body;
+            assert!(!page.contains(&training), "suggestions are shown to the {}", somebody.role);
+        }
+        let line = public_lines(&cast.visitor)
+            .into_iter()
+            .rev()
+            .find(|line| line["change"]["record"] == id.as_str());
+        let line = line.expect("a public line");
+        assert_eq!(line["change"]["change"], "acceptance");
+        assert_eq!(line["change"]["state"], "accepted");
+        let page = ok(cast.visitor.get(&format!("/en/changes?record={id}")), 200).body;
+        assert!(page.contains(line["hash"].as_str().unwrap()));
+    });
+}
+
+/// The whole public record by pages, each line checked against the one before.
+fn public_lines(somebody: &Somebody) -> Vec<Json> {
+    let (mut lines, mut after) = (Vec::new(), 0);
+    let mut before = "0".repeat(64);
+    loop {
+        let page =
+            somebody.api("GET", &format!("/api/changes?after={after}&limit=7"), &[], &Json::Null);
+        let items = page.json()["items"].as_array().unwrap().clone();
+        if items.is_empty() {
+            return lines;
+        }
+        for item in items {
+            let line = item["line"].as_str().unwrap();
+            assert_eq!(item["number"], after + 1, "a gap");
+            let read: Json = serde_json::from_str(line).unwrap();
+            assert_eq!(read["before"], before.as_str(), "the chain is broken at {after}");
+            assert_eq!(item["hash"], sha256(line.as_bytes()).as_str());
+            before = sha256(line.as_bytes());
+            after += 1;
+            lines.push(item);
+        }
+    }
+}
+
+#[test]
+fn the_digest_of_a_public_line_is_that_of_the_fields_the_public_sees() {
+    everywhere(|world| {
+        let cast = cast(world);
+        let maker = Maker::new(world, &cast.owner.person.id);
+        for kind in world.store().kinds().to_vec() {
+            let record = maker.public(kind, &format!("organisation:{}", cast.home));
+            world.settle();
+            let shown = ok(cast.visitor.get(&at(world, &record.id, ".json")), 200).json();
+            let lines = public_lines(&cast.visitor);
+            let line = lines
+                .iter()
+                .rev()
+                .find(|line| line["change"]["record"] == record.id.as_str())
+                .unwrap();
+            assert_eq!(line["change"]["digest"], shown["proof"]["digest"], "{}", kind.name);
+            let nonce = shown["proof"]["nonce"].as_str().unwrap();
+            let fields = facility_store::canonical(&shown["fields"]);
+            let digest = sha256(format!("{nonce}{fields}").as_bytes());
+            assert_eq!(shown["proof"]["digest"], digest.as_str(), "{}", kind.name);
+            assert!(
+                !line["line"].as_str().unwrap().contains("quokka"),
+                "free text in a public line"
+            );
+        }
+    });
+}
+
+#[test]
+fn a_form_sent_twice_makes_one_record_and_another_form_with_its_key_is_refused() {
+    everywhere(|world| {
+        let cast = cast(world);
+        for kind in world.store().kinds().to_vec() {
+            let maker = Maker::new(world, &cast.owner.person.id);
+            let form = write_form(&kind.fields, &maker.full(kind).body);
+            let key = facility_store::random_hex(16);
+            let mut sent: Vec<(&str, &str)> =
+                form.0.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+            sent.push(("once", &key));
+            let address = format!("{}/new", list_of(kind));
+            let count = || world.number("SELECT COUNT(*) FROM record");
+            let before = count();
+            let first = ok(cast.owner.post(&address, &sent), 303);
+            let again = ok(cast.owner.post(&address, &sent), 303);
+            assert_eq!(first.header("location"), again.header("location"));
+            assert_eq!(count(), before + 1, "{} twice", kind.name);
+            sent.push(("title@es", "otra"));
+            ok(cast.owner.post(&address, &sent), 422);
+            assert_eq!(count(), before + 1);
+            // The same key of another person is another key.
+            let other = cast.other.post(&address, &sent[..sent.len() - 1]);
+            assert!(matches!(other.status, 303 | 422), "{}", other.status);
+            assert_ne!(other.header("location"), first.header("location"));
+        }
+    });
+}
+
+#[test]
+fn a_move_sent_twice_is_made_once_and_another_reason_with_its_key_is_refused() {
+    everywhere(|world| {
+        let cast = cast(world);
+        let (id, _) = filed(world, &cast);
+        let key = facility_store::random_hex(16);
+        let submit = at(world, &id, "/submission");
+        for _ in 0..2 {
+            let reply = ok(cast.owner.post(&submit, &[("once", &key)]), 303);
+            assert!(reply.header("location").ends_with(&format!("{id}?done=moved")));
+        }
+        let withdraw = at(world, &id, "/withdrawal");
+        let key = facility_store::random_hex(16);
+        for _ in 0..2 {
+            ok(cast.owner.post(&withdraw, &[("once", &key), ("reason", "We found help.")]), 303);
+        }
+        ok(cast.owner.post(&withdraw, &[("once", &key), ("reason", "Another.")]), 422);
+        let changes = world.wait(world.store().changes_of(&id)).unwrap();
+        let moves: Vec<&str> =
+            changes.iter().map(|c| c.change.as_str()).filter(|c| *c != "edit").collect();
+        assert_eq!(moves, ["creation", "submission", "withdrawal"]);
+    });
+}
+
+#[test]
+fn of_two_who_edit_at_once_the_second_is_shown_both_and_nothing_is_lost() {
+    everywhere(|world| {
+        let cast = cast(world);
+        let maker = Maker::new(world, &cast.owner.person.id);
+        let curator = world.join("curator", &[(Role::Curator, "")], &[]);
+        let training = kind(world, "training");
+        let record = maker.public(training, &format!("organisation:{}", cast.home));
+        let edit = at(world, &record.id, "/edit");
+        let [mine, theirs] =
+            [&cast.owner, &curator].map(|s| html::form(&ok(s.get(&edit), 200).body));
+        let with = |form: &facility_record::Form, name: &str, text: &str| {
+            let mut pairs = form.0.clone();
+            pairs.iter_mut().filter(|(n, _)| n == name).for_each(|(_, t)| *t = text.to_owned());
+            pairs
+        };
+        let send = |somebody: &Somebody, pairs: &[(String, String)]| {
+            let pairs: Vec<(&str, &str)> =
+                pairs.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+            somebody.post_with(&edit, &pairs, &[])
+        };
+        ok(send(&curator, &with(&theirs, "title", "Their title")), 303);
+        let conflict = ok(send(&cast.owner, &with(&mine, "title", "My title")), 409);
+        let words = html::words(&conflict.body);
+        assert!(words.contains("Their title") && words.contains("My title"), "{words}");
+        assert!(
+            html::faults(&conflict.body, "en").is_empty(),
+            "{:?}",
+            html::faults(&conflict.body, "en")
+        );
+        assert_eq!(world.record(&record.id).title().original_text(), "Their title");
+        let again = html::form(&conflict.body);
+        ok(send(&cast.owner, &again.0), 303);
+        let after = world.record(&record.id);
+        assert_eq!(after.title().original_text(), "My title");
+        assert_eq!(world.wait(world.store().editions(&after)).unwrap().len() as i64, after.edition);
+    });
+}
+
+#[test]
+fn many_edits_at_once_leave_as_many_editions_as_were_accepted() {
+    everywhere(|world| {
+        let cast = cast(world);
+        let record = Maker::new(world, &cast.owner.person.id)
+            .public(kind(world, "training"), &format!("organisation:{}", cast.home));
+        let edit = at(world, &record.id, "/edit");
+        let form = html::form(&ok(cast.owner.get(&edit), 200).body);
+        let accepted = std::sync::atomic::AtomicI64::new(0);
+        std::thread::scope(|scope| {
+            for number in 0..12 {
+                let (edit, form, owner, accepted) = (&edit, &form, &cast.owner, &accepted);
+                scope.spawn(move || {
+                    let title = format!("Title {number}");
+                    let key = facility_store::random_hex(16);
+                    let pairs: Vec<(&str, &str)> = form
+                        .0
+                        .iter()
+                        .map(|(n, t)| match n.as_str() {
+                            "title" => ("title", title.as_str()),
+                            "once" => ("once", key.as_str()),
+                            name => (name, t.as_str()),
+                        })
+                        .collect();
+                    let status = owner.post_with(edit, &pairs, &[]).status;
+                    assert!(matches!(status, 303 | 409), "{status}");
+                    accepted
+                        .fetch_add(i64::from(status == 303), std::sync::atomic::Ordering::Relaxed);
+                });
+            }
+        });
+        assert_eq!(world.record(&record.id).edition - record.edition, accepted.into_inner());
+    });
+}
+
+#[test]
+fn a_draft_is_thrown_away_by_its_owner_and_by_nobody_else() {
+    everywhere(|world| {
+        let cast = cast(world);
+        let maker = Maker::new(world, &cast.owner.person.id);
+        for kind in world.store().kinds().to_vec() {
+            let draft =
+                world.create(kind, &format!("organisation:{}", cast.home), maker.full(kind).body);
+            let [show, deletion] = ["", "/deletion"].map(|end| at(world, &draft.id, end));
+            for stranger in [&cast.other, &cast.visitor] {
+                ok(stranger.get(&deletion), 404);
+                ok(stranger.post(&deletion, &[]), 404);
+            }
+            let public = maker.public(kind, &format!("organisation:{}", cast.home));
+            ok(cast.owner.post(&at(world, &public.id, "/deletion"), &[]), 404);
+            ok(cast.owner.get(&deletion), 200);
+            ok(cast.owner.post(&deletion, &[("once", "d0")]), 303);
+            ok(cast.owner.get(&show), 404);
+            ok(cast.owner.get(&at(world, &public.id, "")), 200);
+        }
+    });
+}
+
+#[test]
+fn every_move_is_made_by_those_whom_the_table_names_and_says_why_where_it_must() {
+    everywhere(|world| {
+        let cast = cast(world);
+        let curator = world.join("curator", &[(Role::Curator, "")], &[]);
+        let maker = Maker::new(world, &cast.owner.person.id);
+        for kind in world.store().kinds().to_vec() {
+            for step in kind.moves.iter().filter(|step| !step.is_creation()) {
+                let body = maker.full(kind).body;
+                let draft =
+                    world.create(kind, &format!("organisation:{}", cast.home), body.clone());
+                let record = world.bring(&draft, step.from[0], body, "");
+                let address = at(world, &record.id, &format!("/{}", step.name));
+                for somebody in [&cast.other, &cast.owner, &cast.broker, &curator] {
+                    let now = world.record(&record.id);
+                    if now.state != record.state {
+                        break;
+                    }
+                    if !may(&somebody.person, Verb::Move(step.name), &now.subject()) {
+                        let status = somebody.post(&address, &[("reason", "no right")]).status;
+                        assert!(
+                            matches!(status, 403 | 404),
+                            "{address} by {}: {status}",
+                            somebody.role
+                        );
+                        assert_eq!(world.record(&record.id).edition, now.edition);
+                        continue;
+                    }
+                    if step.reasoned {
+                        ok(somebody.post(&address, &[("reason", "  ")]), 422);
+                        assert_eq!(world.record(&record.id).edition, now.edition);
+                    }
+                    ok(somebody.post(&address, &[("reason", "For a reason.")]), 303);
+                }
+                assert_eq!(
+                    world.record(&record.id).state,
+                    step.to,
+                    "nobody made the {}",
+                    step.name
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn an_unfinished_request_is_not_submitted_and_says_all_that_is_missing() {
+    everywhere(|world| {
+        let cast = cast(world);
+        let request = kind(world, "request");
+        let reply = ok(
+            cast.owner.post(&format!("{}/new", list_of(request)), &[("title", "Only a title")]),
+            303,
+        );
+        let place = reply.header("location").split('?').next().unwrap().to_owned();
+        let reply = ok(cast.owner.post(&format!("{place}/submission"), &[]), 422);
+        let required = request.fields.iter().filter(|field| field.required && !field.title);
+        for field in required {
+            let task = format!("task={}#{}", field.task, field.name.replace('_', "-"));
+            assert!(reply.body.contains(&task), "{} is not named", field.name);
+        }
+        let id = place.rsplit('/').next().unwrap();
+        assert_eq!(world.record(id).state, "draft");
+        let reply =
+            cast.owner.api("POST", &format!("/api/requests/{id}/submission"), &[], &json!({}));
+        assert_eq!(reply.status, 422);
+        assert!(reply.body.contains("request.need.missing"), "{}", reply.body);
+    });
+}
