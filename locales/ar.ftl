@@ -193,6 +193,7 @@ place-position = الموقع على الخريطة
 previous = السابق
 privacy = الخصوصية
 privacy-text = يبقي أحد ملفات تعريف الارتباط دخولكم قائما، ويحمي ملف آخر الاستمارة أثناء ملئها. ولا تحمل الصفحات شيئا من خدمات أخرى. وتحفظ الأسماء والعناوين بمعزل عن السجلات ولا تنشر أبدا.
+problem-control-character = يحتوي النص على حرف تحكم غير مرئي
 problem-line = { $label }: { $problem }
 problem-word = خطأ:
 problems-title =

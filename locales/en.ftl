@@ -177,6 +177,7 @@ place-position = Position on the map
 previous = Previous
 privacy = Privacy
 privacy-text = One cookie keeps you signed in, and one protects a form while you fill it in. Nothing is loaded from other services. Names and addresses are kept apart from the records and are never published.
+problem-control-character = the text holds an invisible control character
 problem-line = { $label }: { $problem }
 problem-word = Error:
 problems-title =

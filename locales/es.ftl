@@ -181,6 +181,7 @@ place-position = Posición en el mapa
 previous = Anterior
 privacy = Privacidad
 privacy-text = Una cookie mantiene abierta su sesión y otra protege el formulario mientras lo rellena. No se carga nada de otros servicios. Los nombres y las direcciones se guardan aparte de las fichas y nunca se publican.
+problem-control-character = el texto contiene un carácter de control invisible
 problem-line = { $label }: { $problem }
 problem-word = Error:
 problems-title =

@@ -181,6 +181,7 @@ place-position = Position sur la carte
 previous = Précédent
 privacy = Vie privée
 privacy-text = Un cookie maintient votre connexion et un autre protège le formulaire pendant que vous le remplissez. Rien n’est chargé depuis d’autres services. Les noms et les adresses sont conservés à part des fiches et ne sont jamais publiés.
+problem-control-character = le texte contient un caractère de contrôle invisible
 problem-line = { $label }{"\u00A0"}: { $problem }
 problem-word = Erreur{"\u00A0"}:
 problems-title =

@@ -37,7 +37,8 @@ struct Dice(u64);
 impl Dice {
     fn below(&mut self, limit: usize) -> usize {
         // The multiplier of Knuth's MMIX generator; the upper bits are the good ones.
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % limit
     }
 
@@ -74,11 +75,19 @@ pub fn words() -> Vec<&'static str> {
 impl Generated {
     /// Makes what filters know.
     pub fn new() -> Generated {
-        let vocabularies = facility::vocabularies::compiled().expect("the lists of codes are whole");
+        let vocabularies =
+            facility::vocabularies::compiled().expect("the lists of codes are whole");
         let mut codes = BTreeMap::new();
         for name in ["countries", "topics", "languages", "groups", "audiences", "levels", "modes"]
             .into_iter()
-            .chain(["costs", "certificates", "organisation_types", "scopes", "solution_types", "sdgs"])
+            .chain([
+                "costs",
+                "certificates",
+                "organisation_types",
+                "scopes",
+                "solution_types",
+                "sdgs",
+            ])
         {
             let entries = vocabularies.of(name).entries();
             // Only the narrowest codes: a broad one would be found by its narrower ones too.
@@ -110,7 +119,8 @@ impl Generated {
     pub fn narrow(&self) -> Vec<([String; 3], usize)> {
         let triples = self.trainings.iter().flat_map(|training| {
             training.countries.iter().flat_map(move |country| {
-                let with = move |topic: &String| [country.clone(), topic.clone(), training.level.clone()];
+                let with =
+                    move |topic: &String| [country.clone(), topic.clone(), training.level.clone()];
                 training.topics.iter().map(with)
             })
         });
@@ -139,8 +149,16 @@ impl Generated {
 
     fn organisations(&self, dice: &mut Dice, line: &mut dyn FnMut(&[&str])) {
         line(&[
-            "identifier", "title", "acronym", "organisation_type", "reach", "countries", "topics",
-            "languages", "website", "description",
+            "identifier",
+            "title",
+            "acronym",
+            "organisation_type",
+            "reach",
+            "countries",
+            "topics",
+            "languages",
+            "website",
+            "description",
         ]);
         for number in 0..ORGANISATIONS {
             line(&[
@@ -160,8 +178,21 @@ impl Generated {
 
     fn lines_of_trainings(&self, dice: &mut Dice, line: &mut dyn FnMut(&[&str])) {
         line(&[
-            "identifier", "title", "title@fr", "provider", "countries", "topics", "level", "mode",
-            "cost", "languages", "groups", "audiences", "certificate", "website", "description",
+            "identifier",
+            "title",
+            "title@fr",
+            "provider",
+            "countries",
+            "topics",
+            "level",
+            "mode",
+            "cost",
+            "languages",
+            "groups",
+            "audiences",
+            "certificate",
+            "website",
+            "description",
         ]);
         for (number, training) in self.trainings.iter().enumerate() {
             line(&[
@@ -186,8 +217,16 @@ impl Generated {
 
     fn solutions(&self, dice: &mut Dice, line: &mut dyn FnMut(&[&str])) {
         line(&[
-            "identifier", "title", "solution_types", "countries", "topics", "languages", "sdgs",
-            "owners", "website", "description",
+            "identifier",
+            "title",
+            "solution_types",
+            "countries",
+            "topics",
+            "languages",
+            "sdgs",
+            "owners",
+            "website",
+            "description",
         ]);
         for number in 0..SOLUTIONS {
             line(&[

@@ -115,7 +115,9 @@ impl<'a> Parts<'a> {
         let again = format!("{BROWSER}If-None-Match: {tag}\r\n");
         let path = &self.hot_address;
         vec![
-            Operation::new("hot page", move |_| Some(asked(path, BROWSER, Expected::Bytes(bytes.clone())))),
+            Operation::new("hot page", move |_| {
+                Some(asked(path, BROWSER, Expected::Bytes(bytes.clone())))
+            }),
             Operation::new("hot page, not modified", move |_| {
                 Some(Asked { status: 304, ..asked(path, &again, Expected::Nothing) })
             }),
@@ -149,8 +151,9 @@ impl<'a> Parts<'a> {
             let path = format!("{LIST}?country={country}&topic={topic}&level={level}");
             asked(&path, BROWSER, Expected::Marks(vec![format!("{count} found"), HIT.into()]))
         };
-        let mut repeated =
-            Operation::new("list, 3 filters, repeated", move |at| Some(list(&again[at % again.len()])));
+        let mut repeated = Operation::new("list, 3 filters, repeated", move |at| {
+            Some(list(&again[at % again.len()]))
+        });
         repeated.warm = REPEATED;
         vec![
             Operation::new("list, 3 narrow filters, first time", move |at| fresh.get(at).map(list)),

@@ -30,7 +30,9 @@ impl Table {
     /// Prints it in the form of a Markdown table.
     pub fn print(&self) {
         let hello = self.median(HELLO, cpu);
-        println!("\n| operation | correct | wrong | CPU µs | × hello | requests/s | p50 ms | p99 ms |");
+        println!(
+            "\n| operation | correct | wrong | CPU µs | × hello | requests/s | p50 ms | p99 ms |"
+        );
         println!("|---|---|---|---|---|---|---|---|");
         for name in &self.names {
             let Some(windows) = self.windows.get(name) else { continue };

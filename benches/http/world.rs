@@ -48,7 +48,9 @@ impl World {
         script(server, format!("CREATE SCHEMA {name}"));
         let sign = if server.contains('?') { '&' } else { '?' };
         let database = Some(format!("{server}{sign}options=-csearch_path%3D{name}"));
-        World { database, schema: Some((server.to_owned(), name)), ..World::on_sqlite() }
+        let schema = Some((server.to_owned(), name));
+        let directory = tempfile::tempdir().expect("a directory for the bench");
+        World { directory, database, schema, generated: Generated::new() }
     }
 
     /// Imports the generated records, organisations first, and adds somebody who may write.
@@ -109,7 +111,11 @@ impl World {
         let mut connection = Connection::open(service.address());
         let form = connection.send(&get("/en/sign-in", ""));
         let visit = format!("facility-visit={}", cookie(&form, "facility-visit"));
-        let pairs = [("token", form_token(&form)), ("email", ADDRESS.into()), ("password", PASSWORD.into())];
+        let pairs = [
+            ("token", form_token(&form)),
+            ("email", ADDRESS.into()),
+            ("password", PASSWORD.into()),
+        ];
         let opened = connection.send(&post("/en/sign-in", &visit, &pairs));
         assert_eq!(opened.status, 303, "signing in works");
         let session = format!("facility-session={}", cookie(&opened, "facility-session"));
@@ -124,7 +130,8 @@ impl World {
         let mut connection = Connection::open(service.address());
         let (mut all, mut after) = (Vec::new(), String::new());
         loop {
-            let reply = connection.send(&get(&format!("/api/trainings?limit=200&after={after}"), ""));
+            let reply =
+                connection.send(&get(&format!("/api/trainings?limit=200&after={after}"), ""));
             let json: Json = serde_json::from_slice(&reply.plain()).expect("the API answers JSON");
             for item in json["items"].as_array().into_iter().flatten() {
                 let word = |json: &Json| json.as_str().expect("a text").to_owned();

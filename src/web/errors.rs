@@ -96,10 +96,12 @@ impl From<Refusal> for Error {
 
 impl From<db::Fault> for Error {
     fn from(fault: db::Fault) -> Self {
-        use db::FaultKind::{Busy, Full, ReadOnly, Unreachable};
+        use db::FaultKind::{Busy, Constraint, Full, ReadOnly, Unreachable};
         tracing::error!(%fault, "the database failed");
         match fault.kind {
             Busy | Full | ReadOnly | Unreachable => Error::Refusal(Refusal::Unavailable),
+            // A draft that others link to, a link to what was thrown away meanwhile.
+            Constraint => Error::Refusal(Refusal::Conflict),
             _ => Error::Fault(fault.to_string()),
         }
     }

@@ -131,6 +131,10 @@ pub fn value_from_json(
 ) -> Value {
     let value = match (json, field.shape) {
         (Json::Null, _) => Value::Empty,
+        _ if holds_control(json) => {
+            problems.add(path, "control-character");
+            return Value::Empty;
+        }
         (Json::Array(items), Shape::Rows(fields)) => {
             let rows = items.iter().enumerate().map(|(index, item)| {
                 row_from_json(fields, &format!("{path}[{index}]"), (index, item), reading, problems)
@@ -165,6 +169,18 @@ pub fn value_from_json(
     }
     reading.check(field, path, &value, problems);
     if value.is_empty() { Value::Empty } else { value }
+}
+
+/// Whether a text in it holds a character that is no text: databases refuse some of them.
+fn holds_control(json: &Json) -> bool {
+    match json {
+        Json::String(text) => {
+            text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        }
+        Json::Array(items) => items.iter().any(holds_control),
+        Json::Object(object) => object.values().any(holds_control),
+        _ => false,
+    }
 }
 
 fn row_from_json(

@@ -354,3 +354,16 @@ fn a_value_of_another_shape_is_left_empty_in_the_typed_struct() {
     assert_eq!(Training::from_body(&body).level, Code::default());
     assert_eq!(Run::FIELDS.len(), 3);
 }
+
+#[test]
+fn a_control_character_is_a_problem_at_the_border() {
+    let vocabularies = vocabularies();
+    let reading =
+        Reading { vocabularies: &vocabularies, language: "en", complete: false, split: None };
+    for sent in [json!({"title": "a\u{0}b"}), json!({"runs": [{"place": {"name": "\u{1b}"}}]})] {
+        let object = sent.as_object().expect("an object");
+        let (_, problems) = body_from_json(Training::kind(), object, reading);
+        let codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
+        assert!(codes.contains(&"control-character"), "{sent}: {codes:?}");
+    }
+}
