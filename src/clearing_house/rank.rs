@@ -9,7 +9,7 @@ use facility_matching::{
     Suggestion, Topics, Words,
 };
 use facility_record::{Declared, Text, Vocabularies};
-use facility_store::{Derived, Listing, Order, Record, Store, Todo, db::Fault};
+use facility_store::{Derived, Listing, Record, Store, Todo, db::Fault};
 
 use super::Request;
 use crate::registry::{Organisation, Solution, Training};
@@ -167,20 +167,8 @@ async fn offers(store: &Store) -> Result<Vec<Offer>, Fault> {
 }
 
 async fn all(store: &Store, kind: &str) -> Result<Vec<Record>, Fault> {
-    let mut records = Vec::new();
-    let mut listing = Listing {
-        kind: kind.to_owned(),
-        keys: vec![PUBLIC.to_owned()],
-        order: Order::Id,
-        limit: 1_000,
-        ..Listing::default()
-    };
-    loop {
-        let some = store.list(&listing).await?;
-        let Some(last) = some.last() else { return Ok(records) };
-        listing.after.clone_from(&last.id);
-        records.extend(some);
-    }
+    let keys = vec![PUBLIC.to_owned()];
+    store.whole(&Listing { kind: kind.to_owned(), keys, ..Listing::default() }).await
 }
 
 fn texts(title: &Text, text: &Text) -> (Option<String>, Option<String>, Option<String>) {

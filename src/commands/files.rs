@@ -6,7 +6,7 @@ use clap::Args;
 use facility_access::{PUBLIC, Person};
 use facility_record::{columns, write_form, write_header, write_row};
 use facility_search::{Index, Query};
-use facility_store::{Listing, Order, Record};
+use facility_store::{Listing, Record};
 
 use super::{Failure, Place, text_of};
 use crate::exchange::{Import, Report, import, map::Map};
@@ -140,20 +140,12 @@ impl Export {
             let names: Vec<&str> = store.kinds().iter().map(|kind| kind.name).collect();
             return Err(Failure::Use(format!("name a kind with --kind: {}", names.join(", "))));
         }
-        let mut records = Vec::new();
-        let mut listing = Listing {
+        let listing = Listing {
             kind: kind.map_or("", |kind| kind.name).to_owned(),
             keys: vec![PUBLIC.to_owned()],
-            order: Order::Id,
-            limit: 1_000,
             ..Listing::default()
         };
-        loop {
-            let some = store.list(&listing).await?;
-            let Some(last) = some.last() else { break };
-            listing.after.clone_from(&last.id);
-            records.extend(some);
-        }
+        let records = store.whole(&listing).await?;
         let text = match self.format.as_str() {
             "json" => json_of(&store, &records).await?,
             "csv" => csv_of(&records)?,

@@ -4,6 +4,7 @@ mod answer;
 pub mod api;
 pub mod ask;
 mod cache;
+mod drawing;
 pub mod errors;
 mod forms;
 pub mod found;

@@ -65,6 +65,21 @@ impl Store {
         rows.iter().map(|row| self.record_of(row)).collect()
     }
 
+    /// All records of a list, by id, read page by page.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn whole(&self, listing: &Listing) -> Result<Vec<Record>, Fault> {
+        let mut page = Listing { order: Order::Id, limit: 1_000, skip: 0, ..listing.clone() };
+        let mut records = Vec::new();
+        loop {
+            let some = self.list(&page).await?;
+            let Some(last) = some.last() else { return Ok(records) };
+            page.after.clone_from(&last.id);
+            records.extend(some);
+        }
+    }
+
     /// How many records a list has over all its pages.
     ///
     /// # Errors

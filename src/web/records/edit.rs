@@ -4,21 +4,21 @@ use std::sync::Arc;
 
 use askama::Template;
 use facility_access::{Verb, may_see_field};
-use facility_record::{
-    Body, Difference, Field, Form, Kind, Problems, Shape, Value, difference, read_form, write_form,
-};
-use facility_store::{Record, Refusal as StoreRefusal, Save, sha256};
+use facility_record::{Body, Field, Form, Kind, Problems, Shape, read_form, write_form};
+use facility_store::Record;
+
+use super::conflict::{conflict, take_theirs};
+use super::links::{link_choices, resolve_links};
+use super::saved::{Saved, after_save};
 
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
+use crate::web::drawing::{Drawing, LinkChoices};
 use crate::web::errors::{Error, Refusal};
-use crate::web::forms::{Choice, Drawing, Input, LinkChoices, id_of, without_row};
+use crate::web::forms::{Choice, Input, id_of, without_row};
 use crate::web::frame::Frame;
 use crate::web::room::slug;
-use crate::web::view::{self, address, plain};
-
-/// Records of one kind that a form lets one choose from; beyond them one types a title.
-const CHOICES: usize = 60;
+use crate::web::view::address;
 
 #[derive(Template)]
 #[template(path = "web/components/form.html")]
@@ -34,29 +34,6 @@ struct FormPage {
     then: Option<(String, String)>,
     back: String,
     hidden: Vec<(String, String)>,
-}
-
-#[derive(Template)]
-#[template(path = "web/components/conflict.html")]
-struct ConflictPage {
-    frame: Frame,
-    title: String,
-    differences: Vec<Two>,
-    hidden: Vec<(String, String)>,
-    token: String,
-    once: String,
-    edition: i64,
-    back: String,
-}
-
-/// A field that two people gave two values.
-struct Two {
-    name: &'static str,
-    id: String,
-    label: String,
-    theirs: String,
-    yours: String,
-    is_yours: bool,
 }
 
 /// A form as it is about to be drawn or saved.
@@ -75,8 +52,7 @@ pub async fn begin(ask: Arc<Ask>) -> Result<Answer, Error> {
     if ask.owners(kind).is_empty() {
         return Err(Refusal::Forbidden.into());
     }
-    let form = ask.query.clone();
-    draw(&ask, kind, None, form, Problems::default(), String::new(), 200).await
+    Editing::new(&ask, kind, None, ask.query.clone()).answer(200).await
 }
 
 /// Saves a new record as a draft, or at once with its first move.
@@ -108,7 +84,7 @@ pub async fn create(ask: Arc<Ask>) -> Result<Answer, Error> {
 pub async fn edit(ask: Arc<Ask>) -> Result<Answer, Error> {
     let record = editable(&ask).await?;
     let form = write_form(&record.kind.fields, &record.body);
-    draw(&ask, record.kind, Some(&record), form, Problems::default(), String::new(), 200).await
+    Editing::new(&ask, record.kind, Some(&record), form).answer(200).await
 }
 
 /// Saves a record.
@@ -145,75 +121,43 @@ fn asked<'k>(ask: &Ask, kind: &'k Kind, before: Option<&Record>) -> Vec<&'k Fiel
 /// Takes the form that was sent: adds or removes a row, shows problems, or saves.
 async fn take(ask: &Ask, mut after: Record, before: Option<Record>) -> Result<Answer, Error> {
     let kind = after.kind;
-    let mut form = ask.form.clone();
-    let add = form.first("add").to_owned();
-    if !add.is_empty() {
-        return draw(ask, kind, before.as_ref(), form, Problems::default(), add, 200).await;
-    }
-    if let Some((name, index)) = row_named(form.first("remove")) {
-        let form = without_row(&form, &name, index);
-        return draw(ask, kind, before.as_ref(), form, Problems::default(), String::new(), 200)
-            .await;
+    let mut editing = Editing::new(ask, kind, before.as_ref(), ask.form.clone());
+    if editing.changes_rows() {
+        return editing.answer(200).await;
     }
     if let Some(before) = &before {
-        take_theirs(kind, before, &mut form);
+        take_theirs(kind, before, &mut editing.form);
     }
-    let step = form.first("then").to_owned();
-    let step = kind.move_named(&step).filter(|step| step.from.contains(&after.state.as_str()));
+    let step = kind.move_named(ask.form.first("then"));
+    let step = step.filter(|step| step.from.contains(&after.state.as_str()));
     let is_first = kind.states.first().is_some_and(|state| state.name == after.state);
-    let complete = !is_first || step.is_some();
-    let fields: Vec<Field> = asked(ask, kind, before.as_ref()).into_iter().copied().collect();
-    let (read, mut problems) = read_form(&fields, &form, ask.reading(complete));
-    let mut body = after.body.clone();
-    for (field, value) in read.pairs(&fields) {
-        let value = keep_made(value.clone(), body.of(&kind.fields, field.name));
-        body.set(&kind.fields, field.name, value);
-    }
-    resolve_links(ask, kind, &mut body, &mut problems).await?;
-    let mut rules = Problems::default();
-    (kind.check)(&body, &mut rules);
-    rules.retain(|problem| complete || problem.code != "missing");
-    rules.retain(|p| fields.iter().any(|field| p.field.starts_with(field.name)));
-    problems.extend(rules);
-    if !problems.is_empty() {
-        return draw(ask, kind, before.as_ref(), form, problems, String::new(), 422).await;
+    let body = editing.read(&after.body, !is_first || step.is_some()).await?;
+    if !editing.problems.is_empty() {
+        return editing.answer(422).await;
     }
     if let Some(before) = &before
-        && form.first("edition") != before.edition.to_string()
+        && ask.form.first("edition") != before.edition.to_string()
         && body != before.body
     {
-        return conflict(ask, before, &body, &form).await;
+        return conflict(ask, before, &body).await;
     }
     after.body = body;
-    let change = if before.is_none() { "creation" } else { "edit" };
     let address = address(ask, &after);
-    let mut saved = Saved { ask, before: before.as_ref(), after: &after, change, reason: "" };
+    let change = if before.is_none() { "creation" } else { "edit" };
     if let Some(step) = step.filter(|step| ask.may(Verb::Move(step.name), &after)) {
-        saved.change = step.name;
-        let moved = Record { state: step.to.to_owned(), ..after.clone() };
-        saved.after = &moved;
+        let moved = Record { state: step.to.to_owned(), ..after };
+        let (before, change) = (before.as_ref(), step.name);
+        let saved = Saved { ask, before, after: &moved, change, reason: "" };
         return after_save(ask, saved.save().await, &address, "moved");
     }
+    let saved = Saved { ask, before: before.as_ref(), after: &after, change, reason: "" };
     match saved.save().await {
         Err(Error::Refusal(Refusal::Conflict)) if before.is_some() => {
             let current = ask.record().await?;
-            conflict(ask, &current, &after.body, &form).await
+            conflict(ask, &current, &after.body).await
         }
         other => after_save(ask, other, &address, "saved"),
     }
-}
-
-/// How a translation was made is said on no form: it stays as long as the words do.
-fn keep_made(mut value: Value, before: &Value) -> Value {
-    if let (Value::Text(text), Some(before)) = (&mut value, before.text()) {
-        for (language, made) in &before.made {
-            if text.texts.get(language) == before.texts.get(language) {
-                text.made.entry(language.clone()).or_insert_with(|| made.clone());
-            }
-        }
-        text.made.retain(|language, _| text.texts.contains_key(language));
-    }
-    value
 }
 
 /// `runs[2]` as a name and an index.
@@ -222,175 +166,45 @@ fn row_named(text: &str) -> Option<(String, usize)> {
     Some((name.to_owned(), rest.strip_suffix(']')?.parse().ok()?))
 }
 
-/// Where a conflict was decided for the other edition, its values take the place of the typed ones.
-fn take_theirs(kind: &Kind, current: &Record, form: &mut Form) {
-    let chosen = |form: &Form, name: &str| form.first(&format!("choice.{name}")) == "theirs";
-    let stored = write_form(&kind.fields, &current.body);
-    let theirs: Vec<&Field> = kind.fields.iter().filter(|f| chosen(form, f.name)).collect();
-    for field in theirs {
-        let own = |name: &str| {
-            name.strip_prefix(field.name)
-                .is_some_and(|r| r.is_empty() || r.starts_with(['.', '@', '[']))
-        };
-        form.0.retain(|(name, _)| !own(name));
-        form.0.extend(stored.0.iter().filter(|(name, _)| own(name)).cloned());
+impl<'a> Editing<'a> {
+    fn new(ask: &'a Ask, kind: &'static Kind, before: Option<&'a Record>, form: Form) -> Self {
+        let (problems, add) = (Problems::default(), String::new());
+        Editing { ask, kind, before, form, problems, add }
     }
-}
 
-/// A save with its idempotency key.
-pub struct Saved<'a> {
-    /// Who asks.
-    pub ask: &'a Ask,
-    /// The record as it was read.
-    pub before: Option<&'a Record>,
-    /// The record as it is to be.
-    pub after: &'a Record,
-    /// The move, or `edit`.
-    pub change: &'a str,
-    /// Why.
-    pub reason: &'a str,
-}
+    async fn answer(self, status: u16) -> Result<Answer, Error> {
+        Ok(Answer::html_with(status, self.page().await?.render()?))
+    }
 
-impl Saved<'_> {
-    /// Saves it.
-    ///
-    /// # Errors
-    /// `Conflict` when somebody else was first, `Repeated` with the first answer.
-    pub async fn save(&self) -> Result<i64, Error> {
-        let ask = self.ask;
-        let mut writing = ask.site.store.writing(ask.now);
-        let (key, digest) = (ask.form.first("once"), sha256(&ask.body));
-        if !key.is_empty() {
-            writing.once(key, &ask.person.id, &digest, &address(ask, self.after));
+    /// Whether a button was pressed that adds or removes a row; the form is changed accordingly.
+    fn changes_rows(&mut self) -> bool {
+        self.add = self.form.first("add").to_owned();
+        if let Some((name, index)) = row_named(self.form.first("remove")) {
+            self.form = without_row(&self.form, &name, index);
+            return true;
         }
-        writing.save(&Save {
-            before: self.before,
-            after: self.after,
-            person: &ask.person.id,
-            change: self.change,
-            reason: self.reason,
-            identifiers: &[],
-        });
-        writing.commit().await.map_err(|refusal| match refusal {
-            StoreRefusal::Changed => Error::Refusal(Refusal::Conflict),
-            StoreRefusal::Repeated(earlier) if earlier.digest != digest => {
-                Error::Refusal(Refusal::OtherBody)
-            }
-            other => other.into(),
-        })
+        !self.add.is_empty()
     }
-}
 
-/// On to the record; the second of two equal forms gets the first one's success page.
-///
-/// # Errors
-/// What went wrong with the save; `OtherBody` when the form was sent before with other answers.
-pub fn after_save(
-    ask: &Ask,
-    saved: Result<i64, Error>,
-    address: &str,
-    done: &str,
-) -> Result<Answer, Error> {
-    match saved {
-        Ok(_) => Ok(Answer::to(format!("{address}?done={done}"))),
-        Err(Error::Refusal(Refusal::Repeated(earlier))) if earlier.digest == sha256(&ask.body) => {
-            Ok(Answer::to(format!("{}?done={done}", earlier.answer)))
+    /// The body with what was sent in it; what is wrong with it is noted.
+    async fn read(&mut self, body: &Body, complete: bool) -> Result<Body, Error> {
+        let fields: Vec<Field> =
+            asked(self.ask, self.kind, self.before).into_iter().copied().collect();
+        let (read, mut problems) = read_form(&fields, &self.form, self.ask.reading(complete));
+        let mut body = body.clone();
+        for (field, value) in read.pairs(&fields) {
+            body.set(&self.kind.fields, field.name, value.clone());
         }
-        Err(Error::Refusal(Refusal::Repeated(_))) => Err(Refusal::OtherBody.into()),
-        Err(other) => Err(other),
+        resolve_links(self.ask, self.kind, &mut body, &mut problems).await?;
+        let mut rules = Problems::default();
+        (self.kind.check)(&body, &mut rules);
+        rules.retain(|problem| complete || problem.code != "missing");
+        rules.retain(|p| fields.iter().any(|field| p.field.starts_with(field.name)));
+        problems.extend(rules);
+        self.problems = problems;
+        Ok(body)
     }
-}
 
-/// Titles that were typed become ids; what leads nowhere is a problem.
-///
-/// # Errors
-/// When the database fails.
-pub async fn resolve_links(
-    ask: &Ask,
-    kind: &Kind,
-    body: &mut Body,
-    problems: &mut Problems,
-) -> Result<(), Error> {
-    let keys = ask.person.keys();
-    for (at, field) in kind.fields.iter().enumerate() {
-        let words: Vec<String> = match (field.shape, &body.values[at]) {
-            (Shape::Link, Value::Word(word)) => vec![word.clone()],
-            (Shape::Links, Value::Words(words)) => words
-                .iter()
-                .flat_map(|word| word.lines())
-                .map(|w| w.trim().to_owned())
-                .filter(|w| !w.is_empty())
-                .collect(),
-            _ => continue,
-        };
-        let mut ids = Vec::new();
-        for word in words {
-            let known = ask.site.store.record(&word).await?;
-            let known = known.filter(|r| r.kind.name == field.kind && ask.may(Verb::See, r));
-            let found = match known {
-                Some(record) => vec![record.id],
-                None => ask.site.store.titled(field.kind, &word, &keys).await?,
-            };
-            match &found[..] {
-                [] => problems.add_with(field.name, "unknown-record", vec![("given", word)]),
-                [id, ..] => ids.push(id.clone()),
-            }
-        }
-        ids.dedup();
-        body.values[at] = match field.shape {
-            _ if ids.is_empty() => Value::Empty,
-            Shape::Link => Value::Word(ids.remove(0)),
-            _ => Value::Words(ids),
-        };
-    }
-    Ok(())
-}
-
-/// What the links and people of a form can be chosen from.
-///
-/// # Errors
-/// When the database fails.
-pub async fn link_choices(ask: &Ask, kind: &Kind, owner: &str) -> Result<LinkChoices, Error> {
-    let mut choices = LinkChoices::new();
-    for field in &kind.fields {
-        match field.shape {
-            Shape::Link | Shape::Links if !choices.contains_key(field.kind) => {
-                let keys = ask.person.keys();
-                let titles = ask.site.store.titles(field.kind, &keys, CHOICES + 1).await?;
-                choices.insert(field.kind, (titles.len() <= CHOICES).then_some(titles));
-            }
-            Shape::Person if !choices.contains_key("person") => {
-                let mut people = vec![(ask.person.id.clone(), ask.name.clone())];
-                if let Some(organisation) = owner.strip_prefix("organisation:") {
-                    for member in ask.site.store.members(organisation).await? {
-                        if member.id != ask.person.id {
-                            people.push((member.id, member.name));
-                        }
-                    }
-                }
-                choices.insert("person", Some(people));
-            }
-            _ => {}
-        }
-    }
-    Ok(choices)
-}
-
-async fn draw(
-    ask: &Ask,
-    kind: &'static Kind,
-    before: Option<&Record>,
-    form: Form,
-    problems: Problems,
-    add: String,
-    status: u16,
-) -> Result<Answer, Error> {
-    let editing = Editing { ask, kind, before, form, problems, add };
-    let page = editing.page().await?;
-    Ok(Answer::html_with(status, page.render()?))
-}
-
-impl Editing<'_> {
     async fn page(mut self) -> Result<FormPage, Error> {
         let (ask, kind, say) = (self.ask, self.kind, self.ask.say);
         let owners = ask.owners(kind);
@@ -532,49 +346,4 @@ impl Editing<'_> {
         };
         self.problems.iter().map(line).collect()
     }
-}
-
-/// Both editions side by side; each differing field is decided by one choice.
-async fn conflict(ask: &Ask, theirs: &Record, yours: &Body, form: &Form) -> Result<Answer, Error> {
-    let kind = theirs.kind;
-    let base = form.first("edition").parse::<i64>().unwrap_or(0);
-    let editions = ask.site.store.editions(theirs).await?;
-    let base = editions.iter().find(|edition| edition.edition == base);
-    let mut mixed = Record { body: yours.clone(), ..theirs.clone() };
-    let mut names = view::names(ask, theirs).await?;
-    names.extend(view::names(ask, &mixed).await?);
-    mixed.body = Body::default();
-    let mut differences: Vec<Two> = Vec::new();
-    for Difference { field: _, path, .. } in difference(&kind.fields, &theirs.body, yours) {
-        let name = path.split('[').next().unwrap_or_default();
-        let Some(field) = kind.field(name) else { continue };
-        if differences.iter().any(|two| two.name == field.name)
-            || !may_see_field(&ask.person, field, &theirs.subject())
-        {
-            continue;
-        }
-        let (their, your) = (theirs.body.of(&kind.fields, name), yours.of(&kind.fields, name));
-        let touched = base.is_none_or(|base| base.body.of(&kind.fields, name) != your);
-        differences.push(Two {
-            name: field.name,
-            id: id_of(field.name),
-            label: ask.say.field(field).into_owned(),
-            theirs: plain(ask, field, their, &names),
-            yours: plain(ask, field, your, &names),
-            is_yours: touched,
-        });
-    }
-    let kept =
-        |name: &str| !matches!(name, "edition" | "token" | "once") && !name.starts_with("choice.");
-    let page = ConflictPage {
-        frame: Frame::new(ask, &ask.say.t("conflict-title")).with_problems(true),
-        title: theirs.title().best(ask.say.code()).1.to_owned(),
-        differences,
-        hidden: form.0.iter().filter(|(name, _)| kept(name)).cloned().collect(),
-        token: ask.form_token(),
-        once: facility_store::random_hex(16),
-        edition: theirs.edition,
-        back: address(ask, theirs),
-    };
-    Ok(Answer::html_with(409, page.render()?))
 }

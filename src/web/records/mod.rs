@@ -1,15 +1,18 @@
 //! The pages that every kind of record has.
 
+mod conflict;
 mod edit;
 mod history;
+mod links;
 mod list;
 mod moves;
+mod saved;
 mod show;
 mod twins;
 
 use super::page::{LIST, Page, Policy};
 
-pub use edit::resolve_links;
+pub use links::resolve_links;
 pub use moves::{allowed, problems};
 pub use show::sentence;
 pub use twins::{listing, record_json};

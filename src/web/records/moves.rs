@@ -7,7 +7,7 @@ use facility_access::Verb;
 use facility_record::{Move, Problems};
 use facility_store::Record;
 
-use super::edit::{Saved, after_save};
+use super::saved::{Saved, after_save};
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};

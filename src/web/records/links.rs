@@ -1,0 +1,86 @@
+//! Links in forms: what can be chosen, and what typed titles lead to.
+
+use facility_access::Verb;
+use facility_record::{Body, Kind, Problems, Shape, Value};
+
+use crate::web::ask::Ask;
+use crate::web::drawing::LinkChoices;
+use crate::web::errors::Error;
+
+/// Records of one kind that a form lets one choose from; beyond them one types a title.
+const CHOICES: usize = 60;
+
+/// Titles that were typed become ids; what leads nowhere is a problem.
+///
+/// # Errors
+/// When the database fails.
+pub async fn resolve_links(
+    ask: &Ask,
+    kind: &Kind,
+    body: &mut Body,
+    problems: &mut Problems,
+) -> Result<(), Error> {
+    let keys = ask.person.keys();
+    for (at, field) in kind.fields.iter().enumerate() {
+        let words: Vec<String> = match (field.shape, &body.values[at]) {
+            (Shape::Link, Value::Word(word)) => vec![word.clone()],
+            (Shape::Links, Value::Words(words)) => words
+                .iter()
+                .flat_map(|word| word.lines())
+                .map(|w| w.trim().to_owned())
+                .filter(|w| !w.is_empty())
+                .collect(),
+            _ => continue,
+        };
+        let mut ids = Vec::new();
+        for word in words {
+            let known = ask.site.store.record(&word).await?;
+            let known = known.filter(|r| r.kind.name == field.kind && ask.may(Verb::See, r));
+            let found = match known {
+                Some(record) => vec![record.id],
+                None => ask.site.store.titled(field.kind, &word, &keys).await?,
+            };
+            match &found[..] {
+                [] => problems.add_with(field.name, "unknown-record", vec![("given", word)]),
+                [id, ..] => ids.push(id.clone()),
+            }
+        }
+        ids.dedup();
+        body.values[at] = match field.shape {
+            _ if ids.is_empty() => Value::Empty,
+            Shape::Link => Value::Word(ids.remove(0)),
+            _ => Value::Words(ids),
+        };
+    }
+    Ok(())
+}
+
+/// What the links and people of a form can be chosen from.
+///
+/// # Errors
+/// When the database fails.
+pub async fn link_choices(ask: &Ask, kind: &Kind, owner: &str) -> Result<LinkChoices, Error> {
+    let mut choices = LinkChoices::new();
+    for field in &kind.fields {
+        match field.shape {
+            Shape::Link | Shape::Links if !choices.contains_key(field.kind) => {
+                let keys = ask.person.keys();
+                let titles = ask.site.store.titles(field.kind, &keys, CHOICES + 1).await?;
+                choices.insert(field.kind, (titles.len() <= CHOICES).then_some(titles));
+            }
+            Shape::Person if !choices.contains_key("person") => {
+                let mut people = vec![(ask.person.id.clone(), ask.name.clone())];
+                if let Some(organisation) = owner.strip_prefix("organisation:") {
+                    for member in ask.site.store.members(organisation).await? {
+                        if member.id != ask.person.id {
+                            people.push((member.id, member.name));
+                        }
+                    }
+                }
+                choices.insert("person", Some(people));
+            }
+            _ => {}
+        }
+    }
+    Ok(choices)
+}
