@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use facility_access::PUBLIC;
 use facility_matching::{
-    Corpus, Date, Evidence, Geography, Offer, Place, Policy, PortfolioItem, Request as Need,
-    Suggestion, Topics, Words,
+    Corpus, Date, Evidence, Geography, Naming, Offer, Place, Policy, PortfolioItem,
+    Request as Need, Suggestion, Topics, Words,
 };
 use facility_record::{Declared, Text, Vocabularies};
 use facility_store::{Derived, Listing, Record, Store, Todo, db::Fault};
@@ -18,6 +18,8 @@ use crate::web::site::{Site, now};
 
 /// Suggestions that are kept for a request.
 const KEPT: usize = 12;
+/// A text is taken to name further topics until there are so many.
+const NAMED: usize = 4;
 
 /// Works out the suggestions for the request that a change is about, and puts them in the place of
 /// the older ones.
@@ -28,11 +30,16 @@ pub async fn rank(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
     if record.state == "draft" || record.kind.state(&record.state).is_some_and(|s| s.last) {
         return Ok(());
     }
-    let offers = offers(&site.store).await?;
-    let need = need(&record);
+    let mut offers = offers(&site.store).await?;
+    let mut need = need(&record);
+    let naming = naming(&site.vocabularies);
     let (geography, topics) = (geography(&site.vocabularies), topics(&site.vocabularies));
     let today = today(now());
     let ranked = tokio::task::spawn_blocking(move || {
+        for offer in &mut offers {
+            name(&naming, &mut offer.topics, [&offer.title, &offer.text], &offer.lang);
+        }
+        name(&naming, &mut need.topics, [&need.title, &need.text], &need.lang);
         Corpus::new(offers, Policy::default(), geography, topics)
             .map(|corpus| corpus.answer(&need, KEPT, today).suggestions)
     });
@@ -98,6 +105,35 @@ pub fn topics(vocabularies: &Vocabularies) -> Topics {
     let entries = vocabularies.of("topics").entries().iter();
     let broader = entries.filter(|entry| !entry.parent.is_empty());
     Topics { parents: broader.map(|entry| (entry.code.clone(), entry.parent.clone())).collect() }
+}
+
+/// The names and synonyms of topics in all languages.
+fn naming(vocabularies: &Vocabularies) -> Naming {
+    let entries = vocabularies.of("topics").entries();
+    let names = entries.iter().flat_map(|entry| {
+        let labels = entry.labels.iter().map(|(language, label)| (language, label));
+        let synonyms = entry
+            .synonyms
+            .iter()
+            .flat_map(|(language, words)| words.iter().map(move |word| (language, word)));
+        labels.chain(synonyms).map(|(l, name)| (entry.code.as_str(), l.as_str(), name.as_str()))
+    });
+    Naming::new(names)
+}
+
+/// Adds the topics that a text names, up to a few: a bridge between languages.
+fn name(
+    naming: &Naming,
+    topics: &mut Vec<String>,
+    texts: [&Option<String>; 2],
+    language: &Option<String>,
+) {
+    let texts: Vec<&str> = texts.into_iter().filter_map(Option::as_deref).collect();
+    for code in naming.codes_in(&texts, language.as_deref().unwrap_or_default(), NAMED) {
+        if topics.len() < NAMED && !topics.contains(&code) {
+            topics.push(code);
+        }
+    }
 }
 
 /// A request as the engine takes it.
