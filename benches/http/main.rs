@@ -4,7 +4,8 @@
 //! `cargo bench --bench http` prints one table for SQLite, and one for PostgreSQL where
 //! `FACILITY_TEST_POSTGRES` names one. `FACILITY_BENCH_SECONDS` (2) is the length of a window,
 //! `FACILITY_BENCH_CONNECTIONS` (8) the number of clients, `FACILITY_BENCH_ONLY` a part of the
-//! names of the operations to run. Only correct answers count; a wrong one fails the run.
+//! names of the operations to run, `FACILITY_BENCH_WORLD` a directory in which the SQLite world is
+//! kept between runs (for profiles). Only correct answers count; a wrong one fails the run.
 #![forbid(unsafe_code)]
 
 mod generated;
@@ -90,5 +91,6 @@ fn window(operation: &Operation, service: &Running, bare: &Running) -> Window {
             world::settle(service);
         }
     };
+    eprintln!("process {}: {}", server.pid(), operation.name);
     load.window(server.pid(), operation, &settled)
 }

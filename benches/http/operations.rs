@@ -19,6 +19,8 @@ const REPEATED: usize = 500;
 
 type Source<'a> = Box<dyn Fn(usize) -> Option<Asked> + Sync + 'a>;
 
+type Hearing<'a> = Box<dyn Fn(&Reply) + Sync + 'a>;
+
 /// One operation.
 pub struct Operation<'a> {
     /// Its name in the table.
@@ -31,7 +33,7 @@ pub struct Operation<'a> {
     warm: usize,
     count: AtomicUsize,
     source: Source<'a>,
-    answered: Option<Box<dyn Fn(&Reply) + Sync + 'a>>,
+    answered: Option<Hearing<'a>>,
 }
 
 impl<'a> Operation<'a> {

@@ -1,6 +1,6 @@
 //! A generated world in a throw-away directory, brought in and served by the program itself.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -20,7 +20,9 @@ const PASSWORD: &str = "nine lanterns over the bay";
 
 /// A database with its directory, and what was brought in.
 pub struct World {
-    directory: tempfile::TempDir,
+    directory: PathBuf,
+    /// Removes the directory in the end, unless the caller named one.
+    throw_away: Option<tempfile::TempDir>,
     database: Option<String>,
     schema: Option<(String, String)>,
     /// What the records were made of.
@@ -36,10 +38,25 @@ pub struct Known {
 }
 
 impl World {
-    /// On a file.
+    /// On a file, in the directory that `FACILITY_BENCH_WORLD` names or in a throw-away one.
     pub fn on_sqlite() -> World {
-        let directory = tempfile::tempdir().expect("a directory for the bench");
-        World { directory, database: None, schema: None, generated: Generated::new() }
+        match std::env::var_os("FACILITY_BENCH_WORLD") {
+            Some(directory) => World::of(directory.into(), None, None),
+            None => World::thrown_away(None, None),
+        }
+    }
+
+    fn thrown_away(database: Option<String>, schema: Option<(String, String)>) -> World {
+        let made = tempfile::tempdir().expect("a directory for the bench");
+        let mut world = World::of(made.path().to_owned(), database, schema);
+        world.throw_away = Some(made);
+        world
+    }
+
+    fn of(directory: PathBuf, database: Option<String>, schema: Option<(String, String)>) -> World {
+        std::fs::create_dir_all(&directory).expect("a directory for the bench");
+        let generated = Generated::new();
+        World { directory, throw_away: None, database, schema, generated }
     }
 
     /// In a schema of its own on this server.
@@ -49,12 +66,14 @@ impl World {
         let sign = if server.contains('?') { '&' } else { '?' };
         let database = Some(format!("{server}{sign}options=-csearch_path%3D{name}"));
         let schema = Some((server.to_owned(), name));
-        let directory = tempfile::tempdir().expect("a directory for the bench");
-        World { directory, database, schema, generated: Generated::new() }
+        World::thrown_away(database, schema)
     }
 
     /// Imports the generated records, organisations first, and adds somebody who may write.
     pub fn fill(&self) {
+        if self.directory.join("data").exists() {
+            return println!("the world of an earlier run");
+        }
         for (main, rows) in [("organisations", ""), ("trainings", "runs"), ("solutions", "")] {
             let mut files = vec![self.write(&format!("{main}.csv"))];
             if !rows.is_empty() {
@@ -155,7 +174,7 @@ impl World {
 
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(FACILITY);
-        command.args(words).arg("--data").arg(self.directory.path().join("data"));
+        command.args(words).arg("--data").arg(self.directory.join("data"));
         if let Some(database) = &self.database {
             command.arg("--database").arg(database);
         }
@@ -163,8 +182,7 @@ impl World {
     }
 
     fn write(&self, name: &str) -> PathBuf {
-        let path: &Path = self.directory.path();
-        let path = path.join(name);
+        let path = self.directory.join(name);
         std::fs::write(&path, self.generated.table(name)).expect("the directory can be written");
         path
     }

@@ -53,6 +53,7 @@ struct Feed {
 /// The public changes as page, JSON or Atom feed.
 pub async fn changes(ask: Arc<Ask>) -> Result<Answer, Error> {
     ask.site.store.kinds().iter().for_each(|kind| ask.note_read(kind.name));
+    ask.note_log();
     let lines = lines(&ask).await?;
     match ask.twin {
         Twin::Json => return Ok(Answer::json(&lines_json(&lines))),

@@ -214,7 +214,6 @@ fn texts(title: &Text, text: &Text) -> (Option<String>, Option<String>, Option<S
 fn training(record: &Record) -> Offer {
     let training = Training::from_body(&record.body);
     let (title, text, lang) = texts(&training.title, &training.description);
-    let skills = ["digital-literacy", "technical-skills"].map(str::to_owned);
     Offer {
         id: record.id.clone(),
         provider: some(&training.provider),
@@ -226,7 +225,6 @@ fn training(record: &Record) -> Offer {
         languages: training.languages.to_vec(),
         groups: training.groups.to_vec(),
         audiences: training.audiences.to_vec(),
-        kind_of_support: Words(skills.into()),
         mode: word(&training.mode),
         level: some(&training.level),
         ..Offer::default()

@@ -137,7 +137,11 @@ fn evidence(ask: &Ask, part: &str, evidence: &Json) -> String {
             "modality" => "modalities",
             _ => "",
         };
-        ask.site.vocabularies.of(vocabulary).label(code, say.code()).to_owned()
+        // The engine writes codes with `_`, the vocabularies with `-`.
+        let vocabulary = ask.site.vocabularies.of(vocabulary);
+        let hyphens = code.replace('_', "-");
+        let code = if vocabulary.has(code) { code } else { &hyphens };
+        vocabulary.label(code, say.code()).to_owned()
     };
     let mut codes = Vec::new();
     let mut words = Vec::new();

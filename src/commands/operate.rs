@@ -225,6 +225,10 @@ impl User {
             User::Member { place, email, organisation } => {
                 let store = place.open().await?;
                 let id = known(&store, &email).await?;
+                if store.record(&organisation).await?.is_none() {
+                    let message = format!("there is no organisation with the id {organisation}");
+                    return Err(Failure::Use(message));
+                }
                 store.add_member(&id, &organisation, "", now()).await?;
                 store.close().await;
                 id

@@ -58,10 +58,16 @@ impl Importing<'_> {
 
     /// Names and synonyms of codes become the codes; what is neither stays, and is a problem later.
     fn codes(&self, kind: &Kind, name: &str, text: String) -> String {
-        let (field, part) = name.split_once('.').unwrap_or((name, ""));
-        let field = kind.field(field.split('[').next().unwrap_or_default());
-        let inner = field.and_then(|field| field.rows().iter().find(|inner| inner.name == part));
-        let Some(field) = inner.or(field) else { return text };
+        let mut parts = name.split('.');
+        let first = parts.next().unwrap_or_default();
+        let Some(mut field) = kind.field(first.split('[').next().unwrap_or_default()) else {
+            return text;
+        };
+        let mut part = parts.next().unwrap_or_default();
+        if let Some(inner) = field.rows().iter().find(|inner| inner.name == part) {
+            field = inner;
+            part = parts.next().unwrap_or_default();
+        }
         let vocabulary = match field.shape {
             Shape::Code | Shape::Codes => field.vocabulary,
             Shape::Place if part == "country" => "countries",

@@ -34,7 +34,8 @@ pub fn read_json(bytes: &[u8]) -> (Vec<Incoming>, Vec<Problem>) {
             Some(Err(error)) => {
                 let inner = error.line();
                 let line = line + inner.saturating_sub(1);
-                let column = if inner <= 1 { column + error.column() } else { error.column() };
+                let column =
+                    if inner <= 1 { column + error.column() } else { error.column().max(1) };
                 problems.push(Problem::new(line, column, "not-json", &error.to_string()));
                 return (lines, problems);
             }

@@ -52,6 +52,7 @@ pub async fn search(ask: Arc<Ask>) -> Result<Answer, Error> {
     let found = found::found(&ask, &query, &filters).await?;
     if found.total == 0 && !query.words.is_empty() {
         jot(&ask, &query.words);
+        ask.never_keep();
     }
     let words = query.words.trim();
     let title = match words {

@@ -231,7 +231,7 @@ fn common(media_type: &'static str, packing: Packing, secure: bool) -> HeaderMap
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     }
     if secure {
-        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        let year = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
     headers

@@ -49,7 +49,7 @@ async fn list(ask: Arc<Ask>) -> Result<Answer, Error> {
     let mut records = ask.list(&listing).await?;
     let next = (records.len() > limit).then(|| records[limit - 1].id.clone());
     records.truncate(limit);
-    let items: Vec<Json> = records.iter().map(|record| record_json(&ask, record, &[])).collect();
+    let items = super::records::items(&ask, &records).await?;
     Ok(Answer::json(&json!({"items": items, "next": next})))
 }
 
@@ -125,6 +125,9 @@ async fn create(ask: Arc<Ask>) -> Result<Answer, Error> {
 }
 
 async fn replace(ask: Arc<Ask>) -> Result<Answer, Error> {
+    if let Some(answer) = repeated(&ask, &sha256(&ask.body), 200).await? {
+        return Ok(answer);
+    }
     let record = ask.record().await?;
     require(&ask, Verb::Edit, &record)?;
     let Some(tag) = ask.headers.get("if-match").and_then(|tag| tag.to_str().ok()) else {
@@ -169,6 +172,9 @@ async fn delete(ask: Arc<Ask>) -> Result<Answer, Error> {
 }
 
 async fn make_move(ask: Arc<Ask>) -> Result<Answer, Error> {
+    if let Some(answer) = repeated(&ask, &sha256(&ask.body), 200).await? {
+        return Ok(answer);
+    }
     let record = ask.record().await?;
     let step = super::records::allowed(&ask, &record, ask.param("move"))?;
     let is_first = record.kind.states.first().is_some_and(|state| state.name == record.state);
@@ -187,6 +193,27 @@ async fn make_move(ask: Arc<Ask>) -> Result<Answer, Error> {
     write(&ask, Some(&record), &after, step.name, reason, &sha256(&ask.body)).await
 }
 
+fn idempotency_key(ask: &Ask) -> String {
+    let key = ask.headers.get("idempotency-key").and_then(|key| key.to_str().ok());
+    key.map_or(String::new(), |key| key.chars().take(200).collect())
+}
+
+/// The record that the first sending with this key made, if there was one.
+async fn repeated(ask: &Ask, digest: &str, status: u16) -> Result<Option<Answer>, Error> {
+    let key = idempotency_key(ask);
+    if key.is_empty() || !ask.person.is_signed_in() {
+        return Ok(None);
+    }
+    match ask.site.store.earlier(&key, &ask.person.id).await? {
+        None => Ok(None),
+        Some(earlier) if earlier.digest == digest => {
+            let record = ask.site.store.record(&earlier.answer).await?;
+            Ok(Some(answer(ask, &record.ok_or(Refusal::NotFound)?, status).await?))
+        }
+        Some(_) => Err(Refusal::OtherBody.into()),
+    }
+}
+
 /// Saves, honouring `Idempotency-Key`: the second sending gets the record that the first made.
 async fn write(
     ask: &Ask,
@@ -197,9 +224,8 @@ async fn write(
     digest: &str,
 ) -> Result<Answer, Error> {
     let mut writing = ask.site.store.writing(ask.now);
-    let key = ask.headers.get("idempotency-key").and_then(|key| key.to_str().ok()).unwrap_or("");
+    let key = idempotency_key(ask);
     if !key.is_empty() {
-        let key = format!("{}:{}", ask.person.id, key.chars().take(200).collect::<String>());
         writing.once(&key, &ask.person.id, digest, &after.id);
     }
     let person = &ask.person.id;

@@ -66,8 +66,20 @@ pub struct Ask {
     pub now: i64,
     /// The kinds that were read from.
     reads: Mutex<BTreeSet<String>>,
-    /// Whether the search index was read.
-    searched: Mutex<bool>,
+    /// What the answer depends on besides: the search index, the public log; or that it is never
+    /// to be kept.
+    leans: Mutex<Leans>,
+}
+
+/// What an answer depends on besides the kinds that were read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Leans {
+    /// The search index.
+    pub index: bool,
+    /// The public log.
+    pub log: bool,
+    /// On something that is to happen each time: it is never kept.
+    pub never: bool,
 }
 
 /// What the server found out about a request before the page is drawn.
@@ -111,7 +123,7 @@ impl Ask {
             path: uri.path().to_owned(),
             now: now(),
             reads: Mutex::default(),
-            searched: Mutex::default(),
+            leans: Mutex::default(),
             headers,
             site,
         };
@@ -295,16 +307,26 @@ impl Ask {
 
     /// Notes that the answer depends on the search index, and so on every kind.
     pub fn note_search(&self) {
-        *self.searched.lock().expect("no panic holds it") = true;
+        self.leans.lock().expect("no panic holds it").index = true;
         for kind in self.site.store.kinds() {
             self.note_read(kind.name);
         }
     }
 
-    /// The kinds that were read, and whether the search index was.
-    pub fn reads(&self) -> (BTreeSet<String>, bool) {
+    /// Notes that the answer depends on the public log, which follows the changes.
+    pub fn note_log(&self) {
+        self.leans.lock().expect("no panic holds it").log = true;
+    }
+
+    /// Notes that this answer must be drawn anew each time.
+    pub fn never_keep(&self) {
+        self.leans.lock().expect("no panic holds it").never = true;
+    }
+
+    /// The kinds that were read, and what the answer depends on besides.
+    pub fn reads(&self) -> (BTreeSet<String>, Leans) {
         let reads = self.reads.lock().expect("no panic holds it").clone();
-        (reads, *self.searched.lock().expect("no panic holds it"))
+        (reads, *self.leans.lock().expect("no panic holds it"))
     }
 
     /// The token that a form on this page carries. A visitor's browser is given a mark for it.

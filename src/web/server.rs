@@ -218,7 +218,7 @@ async fn answer_page(
     match drawn {
         Ok(answer) if ask.is_keepable() && answer.status == 200 && answer.headers.is_empty() => {
             let address = whole.path_and_query().map_or("/", |address| address.as_str());
-            let kept = keep(&ask, answer, version, address);
+            let kept = keep(&ask, answer, version, address).await;
             kept_response(&kept.packed, kept.media_type, &headers, secure)
         }
         drawn => {
@@ -242,10 +242,15 @@ async fn draw(ask: &Arc<Ask>) -> Result<Answer, Error> {
     (ask.page.handler)(ask.clone()).await
 }
 
-fn keep(ask: &Ask, answer: Answer, version: i64, address: &str) -> Arc<Kept> {
-    let (kinds, searched) = ask.reads();
-    let cursor = i64::try_from(ask.site.index.cursor()).unwrap_or(0);
-    let version = if searched { version.min(cursor) } else { version };
+async fn keep(ask: &Ask, answer: Answer, mut version: i64, address: &str) -> Arc<Kept> {
+    let (kinds, leans) = ask.reads();
+    if leans.index {
+        version = version.min(i64::try_from(ask.site.index.cursor()).unwrap_or(0));
+    }
+    if leans.log {
+        // What follows the changes may be behind them.
+        version = version.min(ask.site.store.last_published().await.unwrap_or(0));
+    }
     let kept = Arc::new(Kept {
         packed: Packed::new(answer.body),
         media_type: answer.media_type,
@@ -253,7 +258,7 @@ fn keep(ask: &Ask, answer: Answer, version: i64, address: &str) -> Arc<Kept> {
         version,
         day: ask.now / DAY,
     });
-    if ask.page.keep == Keep::WhileTrue && address.len() < 1_000 {
+    if ask.page.keep == Keep::WhileTrue && !leans.never && address.len() < 1_000 {
         ask.site.cache.keep(address.to_owned(), kept.clone());
     }
     kept

@@ -4,9 +4,14 @@
 mod given;
 mod html;
 mod people;
+mod process;
 mod world;
 
+mod api;
+mod durability;
 mod every_kind;
+mod feeds;
 mod foreign;
+mod import;
 mod leaks;
 mod walks;

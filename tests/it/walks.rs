@@ -61,6 +61,7 @@ fn at(world: &World, id: &str, end: &str) -> String {
     format!("{}/{id}{end}", list_of(world.record(id).kind))
 }
 
+#[track_caller]
 fn ok(reply: Reply, status: u16) -> Reply {
     assert_eq!(reply.status, status, "{}", html::words(&reply.body));
     reply

@@ -96,6 +96,15 @@ impl Store {
         Ok(self.db.row(sql, &[]).await?.map_or(0, |row| row.int(0)))
     }
 
+    /// The number of the last change that the public log holds; 0 when it holds none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn last_published(&self) -> Result<i64, Fault> {
+        let sql = "SELECT change FROM public_line ORDER BY number DESC LIMIT 1";
+        Ok(self.db.row(sql, &[]).await?.map_or(0, |row| row.int(0)))
+    }
+
     /// For each kind the number of its last public change.
     ///
     /// # Errors

@@ -109,7 +109,9 @@ impl Store {
     /// When it does not.
     pub async fn is_ready(&self) -> Result<(), Fault> {
         let mut batch = Batch::default();
-        batch.add("UPDATE counter SET value = value WHERE name = 'change'", Vec::new());
+        let sql = "INSERT INTO setting (name, value) VALUES ('ready', $1) \
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        batch.add(sql, cells![random_hex(8)]);
         self.write_plain(batch).await
     }
 

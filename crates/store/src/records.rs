@@ -173,6 +173,31 @@ impl Store {
         Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.text(1).to_owned())).collect())
     }
 
+    /// The identifiers of several records: record, scheme, value each.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn identifiers_of(
+        &self,
+        records: &[Record],
+    ) -> Result<Vec<(String, String, String)>, Fault> {
+        let mut found = Vec::new();
+        for some in records.chunks(500) {
+            let list = placeholders(1, some.len());
+            let sql = format!(
+                "SELECT record, scheme, value FROM identifier WHERE record IN ({list}) \
+                 ORDER BY record, scheme, value"
+            );
+            let cells: Vec<_> =
+                some.iter().map(|record| crate::db::Cell::from(&record.id)).collect();
+            for row in self.db.rows(&sql, &cells).await? {
+                let text = |at: usize| row.text(at).to_owned();
+                found.push((text(0), text(1), text(2)));
+            }
+        }
+        Ok(found)
+    }
+
     /// The records that link to this one in this role, as ids.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use super::page::{LIST, Page, Policy};
 pub use links::resolve_links;
 pub use moves::{allowed, problems};
 pub use show::sentence;
-pub use twins::{listing, record_json};
+pub use twins::{items, listing, record_json};
 
 /// The routes of the pages that every kind has.
 pub fn pages() -> Vec<Page> {

@@ -84,6 +84,7 @@ pub async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
 /// What anyone needs to check the public fields against the public log: the number of the line
 /// that holds their digest, and the nonce that the digest was made with.
 async fn proof(ask: &Ask, record: &Record) -> Result<Option<serde_json::Value>, Error> {
+    ask.note_log();
     let changes = ask.site.store.changes_of(&record.id).await?;
     let last = changes.into_iter().rev().find(|change| !change.digest.is_empty());
     let Some(change) = last else { return Ok(None) };

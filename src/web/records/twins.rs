@@ -65,24 +65,25 @@ fn narrower(ask: &Ask, field: &Field, codes: &[&str]) -> Vec<String> {
     all.into_iter().map(str::to_owned).collect()
 }
 
-/// The records of the address: found by words in the index, or listed by filters from the store.
+/// The records of the address, and how many there are in all when they were found by words in the
+/// index; those listed by filters come from the store.
 async fn chosen(
     ask: &Ask,
     kind: &'static Kind,
-    mut listing: Listing,
-) -> Result<Vec<Record>, Error> {
+    listing: &Listing,
+) -> Result<(Vec<Record>, Option<usize>), Error> {
     if ask.query.first("q").is_empty() {
-        return ask.list(&listing).await;
+        return Ok((ask.list(listing).await?, None));
     }
     let filters = found::filters_of(ask, kind);
     let mut query = found::query(ask, vec![kind.name.to_owned()], &filters);
-    query.from = std::mem::take(&mut listing.skip);
+    query.from = listing.skip;
     query.limit = listing.limit;
     query.facets.clear();
     ask.note_search();
-    let ids: Vec<String> =
-        ask.site.index.search(&query)?.hits.into_iter().map(|hit| hit.id).collect();
-    ask.seen(&ids).await
+    let answer = ask.site.index.search(&query)?;
+    let ids: Vec<String> = answer.hits.into_iter().map(|hit| hit.id).collect();
+    Ok((ask.seen(&ids).await?, Some(answer.total)))
 }
 
 /// A list as JSON: the page that the address asks for.
@@ -91,13 +92,24 @@ pub async fn list_json(ask: &Ask, kind: &'static Kind) -> Result<Answer, Error> 
     let mut listing = listing(ask, kind);
     listing.limit = found::PAGE;
     listing.skip = (page - 1) * found::PAGE;
-    let records = chosen(ask, kind, listing.clone()).await?;
-    let total = match ask.query.first("q") {
-        "" => ask.site.store.count(&listing).await?,
-        _ => records.len() as i64 + listing.skip as i64,
+    let (records, found) = chosen(ask, kind, &listing).await?;
+    let total = match found {
+        Some(total) => i64::try_from(total).unwrap_or(i64::MAX),
+        None => ask.site.store.count(&listing).await?,
     };
-    let items: Vec<Json> = records.iter().map(|record| record_json(ask, record, &[])).collect();
+    let items = items(ask, &records).await?;
     Ok(Answer::json(&json!({"total": total, "page": page, "items": items})))
+}
+
+/// Records as JSON, each with its identifiers.
+pub async fn items(ask: &Ask, records: &[Record]) -> Result<Vec<Json>, Error> {
+    let identifiers = ask.site.store.identifiers_of(records).await?;
+    let item = |record: &Record| {
+        let own = identifiers.iter().filter(|(id, ..)| *id == record.id);
+        let own: Vec<(String, String)> = own.map(|(_, s, v)| (s.clone(), v.clone())).collect();
+        record_json(ask, record, &own)
+    };
+    Ok(records.iter().map(item).collect())
 }
 
 /// A list as CSV: all of it. `?rows=FIELD` gives the sub-table of a field of rows.
@@ -106,7 +118,7 @@ pub async fn list_csv(ask: &Ask, kind: &'static Kind) -> Result<Answer, Error> {
     listing.limit = 1_000;
     let mut records = Vec::new();
     loop {
-        let some = chosen(ask, kind, listing.clone()).await?;
+        let (some, _) = chosen(ask, kind, &listing).await?;
         let count = some.len();
         records.extend(some);
         if count < listing.limit || records.len() >= 50_000 {
