@@ -111,7 +111,7 @@ pub fn topics(vocabularies: &Vocabularies) -> Topics {
 fn naming(vocabularies: &Vocabularies) -> Naming {
     let entries = vocabularies.of("topics").entries();
     let names = entries.iter().flat_map(|entry| {
-        let labels = entry.labels.iter().map(|(language, label)| (language, label));
+        let labels = entry.labels.iter();
         let synonyms = entry
             .synonyms
             .iter()

@@ -12,8 +12,15 @@ use crate::text::{Cutter, Grams};
 /// Names of codes, ready to be looked for in texts.
 #[derive(Debug, Default)]
 pub struct Naming {
-    /// By language, and then by the first gram that a name needs: all its grams, and its code.
-    names: HashMap<String, HashMap<String, Vec<(Vec<String>, String)>>>,
+    /// By language, and then by the first gram that a name needs.
+    names: HashMap<String, HashMap<String, Vec<Name>>>,
+}
+
+/// A name of a code.
+#[derive(Debug)]
+struct Name {
+    grams: Vec<String>,
+    code: String,
 }
 
 impl Naming {
@@ -27,7 +34,8 @@ impl Naming {
             let needed = needed(&cutter.grams(&[name]));
             if let Some(first) = needed.first() {
                 let own = naming.names.entry(language.to_owned()).or_default();
-                own.entry(first.clone()).or_default().push((needed, code.to_owned()));
+                let name = Name { grams: needed.clone(), code: code.to_owned() };
+                own.entry(first.clone()).or_default().push(name);
             }
         }
         naming
@@ -41,9 +49,9 @@ impl Naming {
         let grams = Cutter::new(&language).grams(texts);
         let mut found: BTreeMap<&str, usize> = BTreeMap::new();
         for gram in grams.counts.keys() {
-            for (needed, code) in names.get(gram).into_iter().flatten() {
-                if needed.iter().all(|gram| grams.counts.contains_key(gram)) {
-                    *found.entry(code).or_default() += needed.len();
+            for name in names.get(gram).into_iter().flatten() {
+                if name.grams.iter().all(|gram| grams.counts.contains_key(gram)) {
+                    *found.entry(&name.code).or_default() += name.grams.len();
                 }
             }
         }
