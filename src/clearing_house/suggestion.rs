@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
+use crate::web::room::slug;
 use crate::web::say::Say;
 use crate::web::view::address;
 
@@ -104,7 +105,7 @@ async fn shown(ask: &Ask, offer: &Record, body: &Json) -> Result<Shown, Error> {
     Ok(Shown {
         title: (language.to_owned(), title.to_owned()),
         address: address(ask, offer),
-        kind: say.t(&format!("kind-{}", offer.kind.name)).into_owned(),
+        kind: say.t(&format!("kind-{}", slug(offer.kind.name))).into_owned(),
         provider: provider.unwrap_or_default(),
         fit: hundred(number(&body["score"])),
         reasons: reasons.into_iter().map(|(_, sentence)| sentence).collect(),

@@ -111,7 +111,7 @@ pub struct Field {
 impl Field {
     /// The key of its label.
     pub fn label(&self) -> String {
-        format!("{}-{}", self.owner, self.name.replace('_', "-"))
+        format!("{}-{}", self.owner, self.name).replace('_', "-")
     }
 
     /// Most characters a text may have, most codes or rows a list.
