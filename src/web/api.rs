@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use facility_access::Verb;
 use facility_record::{Body, Kind, body_from_json};
-use facility_store::{Record, Refusal as StoreRefusal, Save, sha256};
+use facility_store::{Record, Refusal as StoreRefusal, Save};
 use serde_json::{Map, Value as Json, json};
 
 use super::answer::Answer;
@@ -89,10 +89,19 @@ fn fields(mut object: Map<String, Json>) -> Map<String, Json> {
     }
 }
 
-async fn read(ask: &Ask, kind: &'static Kind, complete: bool) -> Result<Body, Error> {
-    let sent = fields(object(ask)?);
-    let (mut body, mut problems) = body_from_json(kind, &sent, ask.reading(complete));
-    resolve_links(ask, kind, &mut body, &mut problems).await?;
+/// The body that was sent, for a new record or in the place of an older body.
+async fn read(
+    ask: &Ask,
+    kind: &'static Kind,
+    before: Option<&Body>,
+    complete: bool,
+) -> Result<Body, Error> {
+    let mut sent = object(ask)?;
+    if before.is_none() {
+        sent.remove("owner");
+    }
+    let (mut body, mut problems) = body_from_json(kind, &fields(sent), ask.reading(complete));
+    resolve_links(ask, kind, before, &mut body, &mut problems).await?;
     let mut rules = facility_record::Problems::default();
     (kind.check)(&body, &mut rules);
     rules.retain(|problem| complete || problem.code != "missing");
@@ -111,12 +120,8 @@ async fn create(ask: Arc<Ask>) -> Result<Answer, Error> {
         None => owners.first(),
     };
     let owner = owner.ok_or(Refusal::Forbidden)?.clone();
-    let mut ask = Arc::try_unwrap(ask).map_err(|_| Refusal::Unclear("body"))?;
-    let mut sent = object(&ask)?;
-    sent.remove("owner");
-    let digest = sha256(&ask.body);
-    ask.body = Json::Object(sent).to_string().into();
-    let body = read(&ask, kind, false).await?;
+    let digest = ask.digest();
+    let body = read(&ask, kind, None, false).await?;
     let state = kind.states.first().map_or("", |state| state.name).to_owned();
     let (id, now) = (ask.site.store.new_id(), ask.now);
     let record =
@@ -125,7 +130,7 @@ async fn create(ask: Arc<Ask>) -> Result<Answer, Error> {
 }
 
 async fn replace(ask: Arc<Ask>) -> Result<Answer, Error> {
-    if let Some(answer) = repeated(&ask, &sha256(&ask.body), 200).await? {
+    if let Some(answer) = repeated(&ask, &ask.digest(), 200).await? {
         return Ok(answer);
     }
     let record = ask.record().await?;
@@ -137,10 +142,10 @@ async fn replace(ask: Arc<Ask>) -> Result<Answer, Error> {
         return Err(Refusal::Precondition.into());
     }
     let is_first = record.kind.states.first().is_some_and(|state| state.name == record.state);
-    let mut body = read(&ask, record.kind, !is_first).await?;
+    let mut body = read(&ask, record.kind, Some(&record.body), !is_first).await?;
     keep_unseen(&ask, &record, &mut body);
     let after = Record { body, ..record.clone() };
-    write(&ask, Some(&record), &after, "edit", "", &sha256(&ask.body)).await
+    write(&ask, Some(&record), &after, "edit", "", &ask.digest()).await
 }
 
 /// What whoever asks does not see stays as it is.
@@ -172,7 +177,7 @@ async fn delete(ask: Arc<Ask>) -> Result<Answer, Error> {
 }
 
 async fn make_move(ask: Arc<Ask>) -> Result<Answer, Error> {
-    if let Some(answer) = repeated(&ask, &sha256(&ask.body), 200).await? {
+    if let Some(answer) = repeated(&ask, &ask.digest(), 200).await? {
         return Ok(answer);
     }
     let record = ask.record().await?;
@@ -190,7 +195,7 @@ async fn make_move(ask: Arc<Ask>) -> Result<Answer, Error> {
         return Err(Error::Problems(record.kind.name.to_owned(), problems));
     }
     let after = Record { state: step.to.to_owned(), ..record.clone() };
-    write(&ask, Some(&record), &after, step.name, reason, &sha256(&ask.body)).await
+    write(&ask, Some(&record), &after, step.name, reason, &ask.digest()).await
 }
 
 fn idempotency_key(ask: &Ask) -> String {

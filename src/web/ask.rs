@@ -329,6 +329,11 @@ impl Ask {
         (reads, *self.leans.lock().expect("no panic holds it"))
     }
 
+    /// Digest of what is asked for: the same idempotency key must not come with another.
+    pub fn digest(&self) -> String {
+        facility_store::sha256(&[self.path.as_bytes(), b"\n", &self.body].concat())
+    }
+
     /// The token that a form on this page carries. A visitor's browser is given a mark for it.
     pub fn form_token(&self) -> String {
         if self.session.is_empty() && cookie(&self.headers, &self.site, "visit").is_empty() {

@@ -201,23 +201,27 @@ impl Drawing<'_> {
     fn link(&self, field: &Field, name: &str) -> Widget {
         let chosen = self.form.first(name);
         match self.titles(field) {
-            Some(titles) => {
-                let choices =
-                    titles.iter().map(|(id, title)| self.choice(id, title.clone(), &[chosen]));
-                Widget::Select(vec![Group { label: String::new(), choices: choices.collect() }])
-            }
+            Some(titles) => Widget::Select(vec![self.titled(titles, &[chosen])]),
             None => Widget::Line("text", chosen.to_owned(), 300),
         }
+    }
+
+    /// The titles to choose from. What is chosen and no longer open to whoever asks stays among
+    /// them, so that a form sent back does not lose it.
+    fn titled(&self, titles: &[(String, String)], chosen: &[&str]) -> Group {
+        let closed = chosen
+            .iter()
+            .filter(|id| !id.is_empty() && !titles.iter().any(|(known, _)| known == *id));
+        let closed = closed
+            .map(|id| self.choice(id, self.ask.say.t("record-not-shown").into_owned(), chosen));
+        let choices = titles.iter().map(|(id, title)| self.choice(id, title.clone(), chosen));
+        Group { label: String::new(), choices: choices.chain(closed).collect() }
     }
 
     fn links(&self, field: &Field, name: &str) -> Widget {
         let chosen: Vec<&str> = self.form.all(name).collect();
         match self.titles(field) {
-            Some(titles) => {
-                let choices =
-                    titles.iter().map(|(id, title)| self.choice(id, title.clone(), &chosen));
-                Widget::Checks(vec![Group { label: String::new(), choices: choices.collect() }])
-            }
+            Some(titles) => Widget::Checks(vec![self.titled(titles, &chosen)]),
             None => Widget::Area(chosen.join("\n")),
         }
     }

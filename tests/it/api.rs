@@ -248,6 +248,24 @@ fn a_repeated_key_makes_one_record_and_another_body_with_it_is_refused() {
 }
 
 #[test]
+fn a_key_that_was_used_for_one_record_does_nothing_for_another() {
+    everywhere(|world| {
+        let (member, owner) = member(world);
+        let maker = Maker::new(world, &member.person.id);
+        let kind = world.store().kind("training").unwrap();
+        let [one, other] = [0, 1].map(|_| world.create(kind, &owner, maker.full(kind).body).id);
+        let key = [("idempotency-key", "the-same-key")];
+        let publish = |id: &str| {
+            member.api("POST", &format!("/api/trainings/{id}/publication"), &key, &Json::Null)
+        };
+        ok(publish(&one), 200);
+        assert_eq!(ok(publish(&one), 200)["id"], one.as_str());
+        ok(publish(&other), 422);
+        assert_eq!(world.record(&other).state, "draft");
+    });
+}
+
+#[test]
 fn a_list_is_walked_by_pages_and_holds_what_one_sees() {
     everywhere(|world| {
         let (member, owner) = member(world);

@@ -178,3 +178,43 @@ fn a_session_ends_with_signing_out_and_a_visitor_has_none() {
         assert_eq!(api.status, 200, "a token of programs is a session of its own");
     });
 }
+
+#[test]
+fn a_password_signs_in_and_known_and_unknown_addresses_get_one_answer() {
+    everywhere(|world| {
+        let member = world.join("member", &[], &[]);
+        let email = format!("{}@example.org", member.name.split(' ').next_back().unwrap());
+        let password = "five words make it long";
+        let hash = facility_access::hash_password(password).unwrap();
+        world.wait(world.store().set_password(&member.person.id, &hash, 1)).unwrap();
+        let visitor = world.visitor();
+        let try_as = |email: &str, password: &str| {
+            visitor.post("/en/sign-in", &[("email", email), ("password", password)])
+        };
+        let plain = |reply: crate::people::Reply, email: &str| {
+            assert_eq!(reply.status, 422);
+            assert_eq!(reply.header("set-cookie"), "");
+            reply.body.replace(email, "ADDRESS")
+        };
+        let nobody = "nobody@example.org";
+        let known = plain(try_as(&email, "another password"), &email);
+        assert_eq!(known, plain(try_as(nobody, "another password"), nobody));
+        let pairs = [("email", email.as_str()), ("password", password)];
+        // A site that signs its reader in as somebody else: without the mark of this browser.
+        assert_eq!(visitor.post_with("/en/sign-in", &pairs, &[]).status, 400);
+        let reply = try_as(&email, password);
+        assert_eq!((reply.status, reply.header("location")), (303, "/en/account"));
+        let cookie = reply.header("set-cookie");
+        assert!(cookie.starts_with("facility-session=") && cookie.contains("HttpOnly"), "{cookie}");
+        assert!(cookie.contains("SameSite=Lax"));
+        for _ in 0..12 {
+            try_as(nobody, "guess after guess");
+        }
+        assert_eq!(try_as(nobody, "guess after guess").status, 429);
+        let elsewhere = visitor.post(
+            "/en/sign-in",
+            &[("email", "x@example.org"), ("password", "x"), ("next", "//elsewhere.example")],
+        );
+        assert!(!elsewhere.whole().contains("elsewhere.example"));
+    });
+}

@@ -177,7 +177,7 @@ impl<'w> Maker<'w> {
                 media_type: "application/pdf".into(),
                 bytes: 3,
             }),
-            Shape::YesNo => Value::YesNo(at % 2 == 0),
+            Shape::YesNo => Value::YesNo(at.is_multiple_of(2)),
         }
     }
 }

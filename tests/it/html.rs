@@ -126,12 +126,12 @@ pub fn form(html: &str) -> Form {
             }
             ("select", false) => select = tag.of("name").to_owned(),
             ("option", false) if tag.has("selected") => form.push(&select, tag.of("value")),
-            ("input", _) if matches!(tag.of("type"), "radio" | "checkbox") => {
-                if tag.has("checked") {
-                    form.push(tag.of("name"), tag.of("value"));
-                }
+            ("input", _) if tag.of("type") == "file" => {}
+            ("input", _)
+                if !matches!(tag.of("type"), "radio" | "checkbox") || tag.has("checked") =>
+            {
+                form.push(tag.of("name"), tag.of("value"));
             }
-            ("input", _) if tag.of("type") != "file" => form.push(tag.of("name"), tag.of("value")),
             _ => {}
         }
     }

@@ -121,7 +121,7 @@ fn a_workbook_and_a_mapped_table_come_in_and_link_to_each_other() {
                 Json::Object(store.record(&id).await.unwrap().unwrap().public_fields().unwrap());
             let school = store.identified("seats", "school").await.unwrap().unwrap();
             assert_eq!(fields["provider"], json!(school));
-            assert_eq!(fields["topics"], json!(["cybersecurity", "connectivity"]));
+            assert_eq!(fields["topics"], json!(["security.policy", "connectivity.rural"]));
             assert_eq!(fields["countries"], json!(["KEN", "UGA"]));
             assert_eq!(fields["level"], "advanced");
         });

@@ -219,11 +219,19 @@ struct Matrix<'w> {
     people: &'w [Somebody],
 }
 
+/// What one person is shown and may not see.
+struct Walk<'w> {
+    somebody: &'w Somebody,
+    seeds: &'w [Seed],
+    forbidden: HashMap<String, String>,
+    faults: Vec<String>,
+}
+
 impl Matrix<'_> {
     /// Everything that this person is shown and may not see.
     fn walk(&self, somebody: &Somebody) -> Vec<String> {
         let forbidden = forbidden(somebody, self.seeds, self.people);
-        let mut faults = Vec::new();
+        let mut walk = Walk { somebody, seeds: self.seeds, forbidden, faults: Vec::new() };
         for page in self.world.site.pages.iter().filter(|page| page.method == Method::Get) {
             for (path, at) in addresses(self.world, page, self.seeds) {
                 for view in views(&path, at.is_some()) {
@@ -231,30 +239,25 @@ impl Matrix<'_> {
                         true => somebody.api("GET", &view, &[], &Json::Null),
                         false => somebody.get(&view),
                     };
-                    self.check(somebody, &view, at, &reply, &forbidden, &mut faults);
+                    walk.check(&view, at, &reply);
                 }
             }
         }
-        faults
+        walk.faults
     }
+}
 
-    fn check(
-        &self,
-        somebody: &Somebody,
-        view: &str,
-        at: Option<usize>,
-        reply: &Reply,
-        forbidden: &HashMap<String, String>,
-        faults: &mut Vec<String>,
-    ) {
-        let role = somebody.role;
+impl Walk<'_> {
+    fn check(&mut self, view: &str, at: Option<usize>, reply: &Reply) {
+        let (somebody, role) = (self.somebody, self.somebody.role);
+        let faults = &mut self.faults;
         if reply.status >= 500 {
             faults.push(format!("{role}: {view} fails with {}", reply.status));
         }
         for word in our_words(&reply.whole()) {
             // Whoever owns or looks after a record is told who acted on it, there and nowhere else.
             let inside = at.is_some_and(|at| is_inside(somebody, &self.seeds[at].record));
-            let origin = forbidden.get(word);
+            let origin = self.forbidden.get(word);
             if let Some(origin) = origin.filter(|origin| !(inside && origin.starts_with(NAME))) {
                 faults.push(format!("{role}: {view} shows {origin}"));
             }
@@ -355,4 +358,34 @@ fn the_matrix_holds_a_record_for_every_answer_that_the_table_can_give() {
     has(&|seed| !seed.words.is_empty() && seed.record.state == "withdrawn");
     has(&|seed| seed.record.kind.fields.iter().any(|f| f.detail && !f.readers.is_empty()));
     has(&|seed| seed.record.kind.fields.iter().any(|f| !f.readers.contains(&Reader::Public)));
+}
+
+#[test]
+fn a_table_has_no_column_for_a_language_that_only_hidden_texts_are_in() {
+    everywhere(|world| {
+        let person = world.join("person", &[], &[]);
+        let mut maker = Maker::new(world, &person.person.id);
+        maker.openness = "summary";
+        for kind in world.store().kinds().to_vec() {
+            let hidden = kind.fields.iter().filter(|field| field.translated && field.detail);
+            for field in hidden {
+                let mut body = maker.full(kind).body;
+                let mut text = body.of(&kind.fields, field.name).text().unwrap().clone();
+                text.texts.insert("sw".into(), "habari".into());
+                body.set(&kind.fields, field.name, facility_record::Value::Text(text));
+                let draft = world.create(kind, "facility", body.clone());
+                let state = kind.states.iter().find(|state| kind.is_public_state(state.name));
+                let record = world.bring(&draft, state.unwrap().name, body, "");
+                let list = crate::every_kind::list_of(kind);
+                for table in [format!("{list}.csv"), format!("{list}/{}.csv", record.id)] {
+                    let reply = world.visitor().get(&table);
+                    assert_eq!(reply.status, 200);
+                    assert!(
+                        reply.body.contains("title@fr") && !reply.body.contains("@sw"),
+                        "{table}"
+                    );
+                }
+            }
+        }
+    });
 }

@@ -9,9 +9,12 @@ mod world;
 
 mod api;
 mod durability;
+mod editing;
 mod every_kind;
 mod feeds;
 mod foreign;
 mod import;
+mod labels;
 mod leaks;
+mod tidy;
 mod walks;

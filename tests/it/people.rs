@@ -7,6 +7,9 @@ use serde_json::Value as Json;
 
 use crate::html;
 
+/// How long an answer may take, on a busy machine too.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
 /// What came back.
 #[derive(Debug)]
 pub struct Reply {
@@ -41,7 +44,7 @@ pub fn send(
     static AGENT: OnceLock<ureq::Agent> = OnceLock::new();
     let agent = AGENT.get_or_init(|| {
         let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
-        config.max_redirects_will_error(false).build().into()
+        config.max_redirects_will_error(false).timeout_global(Some(PATIENCE)).build().into()
     });
     let mut request = ureq::http::Request::builder().method(method).uri(address);
     for (name, text) in headers {

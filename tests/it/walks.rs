@@ -17,15 +17,16 @@ fn sha256(bytes: &[u8]) -> String {
     hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-struct Cast {
-    owner: Somebody,
-    other: Somebody,
-    broker: Somebody,
-    visitor: Somebody,
-    home: String,
+/// Who takes part.
+pub struct Cast {
+    pub owner: Somebody,
+    pub other: Somebody,
+    pub broker: Somebody,
+    pub visitor: Somebody,
+    pub home: String,
 }
 
-fn cast(world: &World) -> Cast {
+pub fn cast(world: &World) -> Cast {
     let pool = Maker::new(world, "").pool("organisation");
     Cast {
         owner: world.join("owner", &[], &[&pool[0]]),
@@ -36,7 +37,7 @@ fn cast(world: &World) -> Cast {
     }
 }
 
-fn kind(world: &World, name: &str) -> &'static Kind {
+pub fn kind(world: &World, name: &str) -> &'static Kind {
     world.store().kind(name).unwrap()
 }
 
@@ -57,12 +58,12 @@ fn filed(world: &World, cast: &Cast) -> (String, String) {
     (file(&cast.owner, request, &body), training.id)
 }
 
-fn at(world: &World, id: &str, end: &str) -> String {
+pub fn at(world: &World, id: &str, end: &str) -> String {
     format!("{}/{id}{end}", list_of(world.record(id).kind))
 }
 
 #[track_caller]
-fn ok(reply: Reply, status: u16) -> Reply {
+pub fn ok(reply: Reply, status: u16) -> Reply {
     assert_eq!(reply.status, status, "{}", html::words(&reply.body));
     reply
 }
@@ -215,103 +216,6 @@ fn a_move_sent_twice_is_made_once_and_another_reason_with_its_key_is_refused() {
         let moves: Vec<&str> =
             changes.iter().map(|c| c.change.as_str()).filter(|c| *c != "edit").collect();
         assert_eq!(moves, ["creation", "submission", "withdrawal"]);
-    });
-}
-
-#[test]
-fn of_two_who_edit_at_once_the_second_is_shown_both_and_nothing_is_lost() {
-    everywhere(|world| {
-        let cast = cast(world);
-        let maker = Maker::new(world, &cast.owner.person.id);
-        let curator = world.join("curator", &[(Role::Curator, "")], &[]);
-        let training = kind(world, "training");
-        let record = maker.public(training, &format!("organisation:{}", cast.home));
-        let edit = at(world, &record.id, "/edit");
-        let [mine, theirs] =
-            [&cast.owner, &curator].map(|s| html::form(&ok(s.get(&edit), 200).body));
-        let with = |form: &facility_record::Form, name: &str, text: &str| {
-            let mut pairs = form.0.clone();
-            pairs.iter_mut().filter(|(n, _)| n == name).for_each(|(_, t)| *t = text.to_owned());
-            pairs
-        };
-        let send = |somebody: &Somebody, pairs: &[(String, String)]| {
-            let pairs: Vec<(&str, &str)> =
-                pairs.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
-            somebody.post_with(&edit, &pairs, &[])
-        };
-        ok(send(&curator, &with(&theirs, "title", "Their title")), 303);
-        let conflict = ok(send(&cast.owner, &with(&mine, "title", "My title")), 409);
-        let words = html::words(&conflict.body);
-        assert!(words.contains("Their title") && words.contains("My title"), "{words}");
-        assert!(
-            html::faults(&conflict.body, "en").is_empty(),
-            "{:?}",
-            html::faults(&conflict.body, "en")
-        );
-        assert_eq!(world.record(&record.id).title().original_text(), "Their title");
-        let again = html::form(&conflict.body);
-        ok(send(&cast.owner, &again.0), 303);
-        let after = world.record(&record.id);
-        assert_eq!(after.title().original_text(), "My title");
-        assert_eq!(world.wait(world.store().editions(&after)).unwrap().len() as i64, after.edition);
-    });
-}
-
-#[test]
-fn many_edits_at_once_leave_as_many_editions_as_were_accepted() {
-    everywhere(|world| {
-        let cast = cast(world);
-        let record = Maker::new(world, &cast.owner.person.id)
-            .public(kind(world, "training"), &format!("organisation:{}", cast.home));
-        let edit = at(world, &record.id, "/edit");
-        let form = html::form(&ok(cast.owner.get(&edit), 200).body);
-        let accepted = std::sync::atomic::AtomicI64::new(0);
-        std::thread::scope(|scope| {
-            for number in 0..12 {
-                let (edit, form, owner, accepted) = (&edit, &form, &cast.owner, &accepted);
-                scope.spawn(move || {
-                    let title = format!("Title {number}");
-                    let key = facility_store::random_hex(16);
-                    let pairs: Vec<(&str, &str)> = form
-                        .0
-                        .iter()
-                        .map(|(n, t)| match n.as_str() {
-                            "title" => ("title", title.as_str()),
-                            "once" => ("once", key.as_str()),
-                            name => (name, t.as_str()),
-                        })
-                        .collect();
-                    let status = owner.post_with(edit, &pairs, &[]).status;
-                    assert!(matches!(status, 303 | 409), "{status}");
-                    accepted
-                        .fetch_add(i64::from(status == 303), std::sync::atomic::Ordering::Relaxed);
-                });
-            }
-        });
-        assert_eq!(world.record(&record.id).edition - record.edition, accepted.into_inner());
-    });
-}
-
-#[test]
-fn a_draft_is_thrown_away_by_its_owner_and_by_nobody_else() {
-    everywhere(|world| {
-        let cast = cast(world);
-        let maker = Maker::new(world, &cast.owner.person.id);
-        for kind in world.store().kinds().to_vec() {
-            let draft =
-                world.create(kind, &format!("organisation:{}", cast.home), maker.full(kind).body);
-            let [show, deletion] = ["", "/deletion"].map(|end| at(world, &draft.id, end));
-            for stranger in [&cast.other, &cast.visitor] {
-                ok(stranger.get(&deletion), 404);
-                ok(stranger.post(&deletion, &[]), 404);
-            }
-            let public = maker.public(kind, &format!("organisation:{}", cast.home));
-            ok(cast.owner.post(&at(world, &public.id, "/deletion"), &[]), 404);
-            ok(cast.owner.get(&deletion), 200);
-            ok(cast.owner.post(&deletion, &[("once", "d0")]), 303);
-            ok(cast.owner.get(&show), 404);
-            ok(cast.owner.get(&at(world, &public.id, "")), 200);
-        }
     });
 }
 

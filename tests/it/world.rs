@@ -27,10 +27,8 @@ pub struct World {
     pub site: Arc<site::Site>,
     /// The same database by SQL, for what the store does not say of itself.
     pub db: Db,
-    /// The address of the database.
-    pub database: String,
-    /// Database file and index.
-    pub directory: tempfile::TempDir,
+    /// Database file and index; gone with the world.
+    _directory: tempfile::TempDir,
     runtime: Runtime,
     stop: Option<oneshot::Sender<()>>,
 }
@@ -93,7 +91,7 @@ impl World {
             tokio::spawn(server::serve(site.clone(), listener, stopped));
             (site, base, Db::open(&database).await.unwrap())
         });
-        World { base, site, db, database, directory, runtime, stop: Some(stop) }
+        World { base, site, db, _directory: directory, runtime, stop: Some(stop) }
     }
 
     /// Waits for a future of the store.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use facility_access::{Verb, may_see_field};
-use facility_record::{Body, Field, Form, Kind, Problems, Shape, read_form, write_form};
+use facility_record::{Body, Field, Form, Kind, Problems, Shape, Value, read_form, write_form};
 use facility_store::Record;
 
 use super::conflict::{conflict, take_theirs};
@@ -160,6 +160,28 @@ async fn take(ask: &Ask, mut after: Record, before: Option<Record>) -> Result<An
     }
 }
 
+/// What a form does not say stays as it is: how a translation was made, as long as the words are
+/// the same, and the order of codes and links, as long as they are the same ones.
+fn keep_unsaid(mut value: Value, before: &Value) -> Value {
+    match (&mut value, before) {
+        (Value::Text(text), Value::Text(before)) => {
+            for (language, made) in &before.made {
+                let words = text.texts.get(language);
+                if words.is_some() && words == before.texts.get(language) {
+                    text.made.entry(language.clone()).or_insert_with(|| made.clone());
+                }
+            }
+        }
+        (Value::Words(words), Value::Words(before))
+            if words.len() == before.len() && words.iter().all(|word| before.contains(word)) =>
+        {
+            words.clone_from(before);
+        }
+        _ => {}
+    }
+    value
+}
+
 /// `runs[2]` as a name and an index.
 fn row_named(text: &str) -> Option<(String, usize)> {
     let (name, rest) = text.split_once('[')?;
@@ -193,9 +215,11 @@ impl<'a> Editing<'a> {
         let (read, mut problems) = read_form(&fields, &self.form, self.ask.reading(complete));
         let mut body = body.clone();
         for (field, value) in read.pairs(&fields) {
-            body.set(&self.kind.fields, field.name, value.clone());
+            let value = keep_unsaid(value.clone(), body.of(&self.kind.fields, field.name));
+            body.set(&self.kind.fields, field.name, value);
         }
-        resolve_links(self.ask, self.kind, &mut body, &mut problems).await?;
+        let before = self.before.map(|record| &record.body);
+        resolve_links(self.ask, self.kind, before, &mut body, &mut problems).await?;
         let mut rules = Problems::default();
         (self.kind.check)(&body, &mut rules);
         rules.retain(|problem| complete || problem.code != "missing");

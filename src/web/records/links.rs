@@ -1,6 +1,6 @@
 //! Links in forms: what can be chosen, and what typed titles lead to.
 
-use facility_access::Verb;
+use facility_access::{Role, Verb};
 use facility_record::{Body, Kind, Problems, Shape, Value};
 
 use crate::web::ask::Ask;
@@ -10,18 +10,27 @@ use crate::web::errors::Error;
 /// Records of one kind that a form lets one choose from; beyond them one types a title.
 const CHOICES: usize = 60;
 
-/// Titles that were typed become ids; what leads nowhere is a problem.
+/// Titles that were typed become ids; what leads nowhere is a problem. A link that stood there
+/// before stays, even if what it leads to was closed to whoever asks meanwhile.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn resolve_links(
     ask: &Ask,
     kind: &Kind,
+    before: Option<&Body>,
     body: &mut Body,
     problems: &mut Problems,
 ) -> Result<(), Error> {
     let keys = ask.person.keys();
     for (at, field) in kind.fields.iter().enumerate() {
+        let old = before.map_or(&[][..], |before| before.of(&kind.fields, field.name).words());
+        if let (Shape::Person, Value::Word(id)) = (field.shape, &body.values[at])
+            && !old.contains(id)
+            && !may_name(ask, kind, id).await?
+        {
+            problems.add_with(field.name, "unknown-record", vec![("given", id.clone())]);
+        }
         let words: Vec<String> = match (field.shape, &body.values[at]) {
             (Shape::Link, Value::Word(word)) => vec![word.clone()],
             (Shape::Links, Value::Words(words)) => words
@@ -34,6 +43,10 @@ pub async fn resolve_links(
         };
         let mut ids = Vec::new();
         for word in words {
+            if old.contains(&word) {
+                ids.push(word);
+                continue;
+            }
             let known = ask.site.store.record(&word).await?;
             let known = known.filter(|r| r.kind.name == field.kind && ask.may(Verb::See, r));
             let found = match known {
@@ -53,6 +66,23 @@ pub async fn resolve_links(
         };
     }
     Ok(())
+}
+
+/// Whether whoever asks may name this person in a record: themselves, somebody of their own
+/// organisations, or, for the room's staff, anybody with an account. Who is named is shown with
+/// their address to the record's parties, so it is not enough to know an id.
+async fn may_name(ask: &Ask, kind: &Kind, id: &str) -> Result<bool, Error> {
+    if id == ask.person.id {
+        return Ok(true);
+    }
+    for organisation in &ask.person.organisations {
+        let members = ask.site.store.members(organisation).await?;
+        if members.iter().any(|member| member.id == id) {
+            return Ok(true);
+        }
+    }
+    let is_staff = ask.is(Role::staff_of(kind.room));
+    Ok(is_staff && ask.site.store.profile(id).await?.is_some())
 }
 
 /// What the links and people of a form can be chosen from.

@@ -232,9 +232,7 @@ pub async fn make(ask: Arc<Ask>) -> Result<Answer, Error> {
 async fn repeated(ask: &Ask) -> Result<Answer, Error> {
     let key = ask.form.first("once");
     match ask.site.store.earlier(key, &ask.person.id).await? {
-        Some(earlier) if earlier.digest != facility_store::sha256(&ask.body) => {
-            Err(Refusal::OtherBody.into())
-        }
+        Some(earlier) if earlier.digest != ask.digest() => Err(Refusal::OtherBody.into()),
         Some(earlier) => Ok(Answer::to(format!("{}?done=moved", earlier.answer))),
         None if ask.person.is_signed_in() => match ask.record().await {
             Ok(_) => Err(Refusal::Conflict.into()),
@@ -252,7 +250,7 @@ async fn delete(ask: &Ask, record: &Record) -> Result<Answer, Error> {
     let mut writing = ask.site.store.writing(ask.now);
     let key = ask.form.first("once");
     if !key.is_empty() {
-        writing.once(key, &ask.person.id, &facility_store::sha256(&ask.body), &list);
+        writing.once(key, &ask.person.id, &ask.digest(), &list);
     }
     writing.delete(record, &ask.person.id);
     after_save(ask, writing.commit().await.map_err(Error::from), &list, "deleted")

@@ -1,6 +1,6 @@
 //! A save, and where it leads: the second of two equal forms gets the first one's success page.
 
-use facility_store::{Record, Refusal as StoreRefusal, Save, sha256};
+use facility_store::{Record, Refusal as StoreRefusal, Save};
 
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
@@ -29,7 +29,7 @@ impl Saved<'_> {
     pub async fn save(&self) -> Result<i64, Error> {
         let ask = self.ask;
         let mut writing = ask.site.store.writing(ask.now);
-        let (key, digest) = (ask.form.first("once"), sha256(&ask.body));
+        let (key, digest) = (ask.form.first("once"), ask.digest());
         if !key.is_empty() {
             writing.once(key, &ask.person.id, &digest, &address(ask, self.after));
         }
@@ -63,7 +63,7 @@ pub fn after_save(
 ) -> Result<Answer, Error> {
     match saved {
         Ok(_) => Ok(Answer::to(format!("{address}?done={done}"))),
-        Err(Error::Refusal(Refusal::Repeated(earlier))) if earlier.digest == sha256(&ask.body) => {
+        Err(Error::Refusal(Refusal::Repeated(earlier))) if earlier.digest == ask.digest() => {
             Ok(Answer::to(format!("{}?done={done}", earlier.answer)))
         }
         Err(Error::Refusal(Refusal::Repeated(_))) => Err(Refusal::OtherBody.into()),

@@ -137,7 +137,7 @@ pub fn record_csv(ask: &Ask, record: &Record) -> Result<Answer, Error> {
 fn csv(ask: &Ask, kind: &'static Kind, records: &[Record]) -> Result<Answer, Error> {
     let rows = ask.query.first("rows");
     let sub = kind.fields.iter().find(|field| field.name == rows && !field.rows().is_empty());
-    let languages = languages(records);
+    let languages = languages(ask, records);
     let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
     let mut writer = csv::Writer::from_writer(Vec::new());
     let broken = |error: csv::Error| Error::Fault(error.to_string());
@@ -201,12 +201,18 @@ fn seen_body(ask: &Ask, record: &Record) -> Body {
     Body { values, ..Body::default() }
 }
 
-/// The languages that the texts of these records are translated into, beside their originals.
-fn languages(records: &[Record]) -> BTreeSet<String> {
+/// The languages that the texts of these records are translated into, beside their originals; of
+/// the texts that whoever asks sees.
+fn languages(ask: &Ask, records: &[Record]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
-    for value in records.iter().flat_map(|record| &record.body.values) {
-        if let Some(text) = value.text() {
-            all.extend(text.texts.keys().filter(|code| **code != text.original).cloned());
+    for record in records {
+        let subject = record.subject();
+        for (field, value) in record.body.pairs(&record.kind.fields) {
+            let text = value.text().filter(|_| may_see_field(&ask.person, field, &subject));
+            let codes = text
+                .iter()
+                .flat_map(|text| text.texts.keys().filter(|code| **code != text.original));
+            all.extend(codes.cloned());
         }
     }
     all
