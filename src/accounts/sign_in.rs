@@ -7,7 +7,8 @@ use facility_access::{Grant, Role, hash_password, password_matches, password_pro
 use facility_store::Profile;
 
 use crate::web::Answer;
-use crate::web::ask::{Ask, set_cookie};
+use crate::web::ask::Ask;
+use crate::web::cookies::set_cookie;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 

@@ -2,6 +2,7 @@
 
 mod page;
 
+use crate::web::ask::Twin;
 use crate::web::page::Page;
 use crate::web::room::Room;
 
@@ -11,6 +12,7 @@ pub fn room() -> Room {
         Page::get("/{lang}/changes", "lists every public change", |ask| {
             Box::pin(page::changes(ask))
         })
-        .kept(),
+        .kept()
+        .twins(&[Twin::Json, Twin::Atom]),
     )
 }

@@ -8,6 +8,7 @@ mod training;
 
 use facility_record::Declared;
 
+use crate::web::ask::Twin;
 use crate::web::page::{LIST, Page};
 use crate::web::room::Room;
 
@@ -26,6 +27,7 @@ pub fn room() -> Room {
                 Box::pin(search::search(ask))
             })
             .kept()
+            .twins(&[Twin::Json])
             .budget(LIST),
         )
 }

@@ -138,7 +138,7 @@ impl Packed {
     pub fn bytes(&self, packing: Packing) -> axum::body::Bytes {
         let (at, quick, best) = match packing {
             Packing::Plain => return self.plain.clone(),
-            Packing::Brotli => (0, 4, 9),
+            Packing::Brotli => (0, 4, 5),
             Packing::Gzip => (1, 4, 8),
         };
         let often = self.given.fetch_add(1, Relaxed) >= OFTEN;

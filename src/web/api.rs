@@ -126,7 +126,9 @@ async fn create(ask: Arc<Ask>) -> Result<Answer, Error> {
     let (id, now) = (ask.site.store.new_id(), ask.now);
     let record =
         Record { id, kind, state, owner, edition: 0, created: now, updated: now, since: now, body };
-    write(&ask, None, &record, "creation", "", &digest).await
+    let (change, person) = ("creation", ask.person.id.as_str());
+    let save = Save { before: None, after: &record, person, change, reason: "", identifiers: &[] };
+    write(&ask, &save, &digest).await
 }
 
 async fn replace(ask: Arc<Ask>) -> Result<Answer, Error> {
@@ -145,7 +147,9 @@ async fn replace(ask: Arc<Ask>) -> Result<Answer, Error> {
     let mut body = read(&ask, record.kind, Some(&record.body), !is_first).await?;
     keep_unseen(&ask, &record, &mut body);
     let after = Record { body, ..record.clone() };
-    write(&ask, Some(&record), &after, "edit", "", &ask.digest()).await
+    let (before, person) = (Some(&record), ask.person.id.as_str());
+    let save = Save { before, after: &after, person, change: "edit", reason: "", identifiers: &[] };
+    write(&ask, &save, &ask.digest()).await
 }
 
 /// What whoever asks does not see stays as it is.
@@ -195,7 +199,9 @@ async fn make_move(ask: Arc<Ask>) -> Result<Answer, Error> {
         return Err(Error::Problems(record.kind.name.to_owned(), problems));
     }
     let after = Record { state: step.to.to_owned(), ..record.clone() };
-    write(&ask, Some(&record), &after, step.name, reason, &ask.digest()).await
+    let (before, person, change) = (Some(&record), ask.person.id.as_str(), step.name);
+    let save = Save { before, after: &after, person, change, reason, identifiers: &[] };
+    write(&ask, &save, &ask.digest()).await
 }
 
 fn idempotency_key(ask: &Ask) -> String {
@@ -220,24 +226,16 @@ async fn repeated(ask: &Ask, digest: &str, status: u16) -> Result<Option<Answer>
 }
 
 /// Saves, honouring `Idempotency-Key`: the second sending gets the record that the first made.
-async fn write(
-    ask: &Ask,
-    before: Option<&Record>,
-    after: &Record,
-    change: &str,
-    reason: &str,
-    digest: &str,
-) -> Result<Answer, Error> {
+async fn write(ask: &Ask, save: &Save<'_>, digest: &str) -> Result<Answer, Error> {
     let mut writing = ask.site.store.writing(ask.now);
     let key = idempotency_key(ask);
     if !key.is_empty() {
-        writing.once(&key, &ask.person.id, digest, &after.id);
+        writing.once(&key, &ask.person.id, digest, &save.after.id);
     }
-    let person = &ask.person.id;
-    writing.save(&Save { before, after, person, change, reason, identifiers: &[] });
-    let status = if before.is_none() { 201 } else { 200 };
+    writing.save(save);
+    let status = if save.before.is_none() { 201 } else { 200 };
     let id = match writing.commit().await {
-        Ok(_) => after.id.clone(),
+        Ok(_) => save.after.id.clone(),
         Err(StoreRefusal::Repeated(earlier)) if earlier.digest == digest => earlier.answer,
         Err(StoreRefusal::Repeated(_)) => return Err(Refusal::OtherBody.into()),
         Err(StoreRefusal::Changed) => return Err(Refusal::Precondition.into()),

@@ -4,6 +4,7 @@ mod answer;
 pub mod api;
 pub mod ask;
 mod cache;
+pub mod cookies;
 mod drawing;
 pub mod errors;
 mod forms;

@@ -42,16 +42,27 @@ pub fn document(site: &Site) -> Json {
 }
 
 fn add_paths(kind: &Kind, paths: &mut Map<String, Json>) {
+    let path = format!("/api/{}", kind.plural);
+    paths.insert(path.clone(), list_paths(kind));
+    paths.insert(format!("{path}/{{id}}"), record_paths(kind));
+    for step in kind.moves.iter().filter(|step| !step.is_creation()) {
+        paths.insert(format!("{path}/{{id}}/{}", step.name), move_paths(kind, step));
+    }
+}
+
+fn token() -> Json {
+    json!([{"token": []}])
+}
+
+fn idempotent() -> Json {
+    json!({"name": "Idempotency-Key", "in": "header", "schema": {"type": "string"}})
+}
+
+fn list_paths(kind: &Kind) -> Json {
     let (name, plural) = (kind.name, kind.plural);
-    let token = json!([{"token": []}]);
-    let idempotent = json!({
-        "name": "Idempotency-Key", "in": "header", "schema": {"type": "string"},
-    });
     let mut filters: Vec<Json> = kind.facets().map(|field| query(field.facet, "string")).collect();
     filters.extend([query("after", "string"), query("limit", "integer"), query("sort", "string")]);
-    paths.insert(
-        format!("/api/{plural}"),
-        json!({
+    json!({
             "get": {
                 "operationId": format!("list_{plural}"),
                 "summary": format!("Records of the kind {name} that you may see"),
@@ -61,21 +72,22 @@ fn add_paths(kind: &Kind, paths: &mut Map<String, Json>) {
             "post": {
                 "operationId": format!("create_{name}"),
                 "summary": format!("Creates a draft of the kind {name}"),
-                "security": token,
-                "parameters": [idempotent],
+                "security": token(),
+                "parameters": [idempotent()],
                 "requestBody": body(name),
                 "responses": {"201": content("The draft", name), "default": error()},
             },
-        }),
-    );
+    })
+}
+
+fn record_paths(kind: &Kind) -> Json {
+    let name = kind.name;
     let id = json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string"}});
     let edition = json!({
         "name": "If-Match", "in": "header", "required": true, "schema": {"type": "string"},
         "description": "The entity tag of the edition that is replaced",
     });
-    paths.insert(
-        format!("/api/{plural}/{{id}}"),
-        json!({
+    json!({
             "parameters": [id],
             "get": {
                 "operationId": format!("show_{name}"),
@@ -83,39 +95,38 @@ fn add_paths(kind: &Kind, paths: &mut Map<String, Json>) {
             },
             "put": {
                 "operationId": format!("replace_{name}"),
-                "security": token,
-                "parameters": [edition, idempotent],
+                "security": token(),
+                "parameters": [edition, idempotent()],
                 "requestBody": body(name),
                 "responses": {"200": content("The new edition", name), "default": error()},
             },
             "delete": {
                 "operationId": format!("delete_{name}"),
                 "summary": "Throws a draft away",
-                "security": token,
+                "security": token(),
                 "responses": {"204": {"description": "Gone"}, "default": error()},
             },
-        }),
-    );
-    for step in kind.moves.iter().filter(|step| !step.is_creation()) {
-        let reason = json!({"type": "object", "properties": {"reason": {"type": "string"}}});
-        paths.insert(
-            format!("/api/{plural}/{{id}}/{}", step.name),
-            json!({
-                "parameters": [id],
-                "post": {
-                    "operationId": format!("{}_{name}", step.name),
-                    "summary": format!("From {} to {}", step.from.join(" or "), step.to),
-                    "security": token,
-                    "parameters": [idempotent],
-                    "requestBody": {
-                        "required": step.reasoned,
-                        "content": {"application/json": {"schema": reason}},
-                    },
-                    "responses": {"200": content("The record", name), "default": error()},
-                },
-            }),
-        );
-    }
+    })
+}
+
+fn move_paths(kind: &Kind, step: &facility_record::Move) -> Json {
+    let name = kind.name;
+    let id = json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string"}});
+    let reason = json!({"type": "object", "properties": {"reason": {"type": "string"}}});
+    json!({
+        "parameters": [id],
+        "post": {
+            "operationId": format!("{}_{name}", step.name),
+            "summary": format!("From {} to {}", step.from.join(" or "), step.to),
+            "security": token(),
+            "parameters": [idempotent()],
+            "requestBody": {
+                "required": step.reasoned,
+                "content": {"application/json": {"schema": reason}},
+            },
+            "responses": {"200": content("The record", name), "default": error()},
+        },
+    })
 }
 
 fn query(name: &str, kind: &str) -> Json {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::Answer;
-use super::ask::Ask;
+use super::ask::{Ask, Twin};
 use super::errors::Error;
 use super::room::Later;
 use facility_access::Role;
@@ -63,6 +63,8 @@ pub struct Page {
     pub keep: Keep,
     /// Most bytes of the first view, compressed, style sheet included.
     pub budget: usize,
+    /// As what it can be asked for besides HTML.
+    pub twins: &'static [Twin],
     /// Draws it.
     pub handler: Handler,
 }
@@ -76,12 +78,19 @@ impl Page {
     /// A page that shows something.
     pub fn get(path: &'static str, job: &'static str, handler: Handler) -> Page {
         let (policy, keep, method) = (Policy::Public, Keep::Never, Method::Get);
-        Page { path, method, job, policy, keep, budget: TEXT, handler }
+        Page { path, method, job, policy, keep, budget: TEXT, twins: &[], handler }
     }
 
     /// A page that does something.
     pub fn post(path: &'static str, job: &'static str, handler: Handler) -> Page {
         Page { method: Method::Post, ..Page::get(path, job, handler) }
+    }
+
+    /// Says as what it can be asked for besides HTML.
+    #[must_use]
+    pub fn twins(mut self, twins: &'static [Twin]) -> Page {
+        self.twins = twins;
+        self
     }
 
     /// Answers another method.

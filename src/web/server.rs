@@ -17,8 +17,9 @@ use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 use super::answer::{Answer, Packed, kept_response, response};
-use super::ask::{Ask, Found, Twin, cookie_name};
+use super::ask::{Ask, Found, Twin};
 use super::cache::Kept;
+use super::cookies::cookie_name;
 use super::errors::{self, Error, Refusal};
 use super::page::{Keep, Method, Page};
 use super::site::{Site, now};
@@ -235,6 +236,9 @@ async fn draw(ask: &Arc<Ask>) -> Result<Answer, Error> {
     if !ask.param("lang").is_empty()
         && facility_language::Language::from_code(ask.param("lang")).is_none()
     {
+        return Err(Refusal::NotFound.into());
+    }
+    if ask.twin != Twin::Html && !ask.page.twins.contains(&ask.twin) {
         return Err(Refusal::NotFound.into());
     }
     ask.enter()?;

@@ -208,6 +208,26 @@ pub fn plain(ask: &Ask, field: &Field, value: &Value, names: &Names) -> String {
     }
 }
 
+/// Two values of a field as lines of text, for comparing: of texts in several languages, the first
+/// language in which they differ is shown, the original before all others.
+pub fn plain_pair(
+    ask: &Ask,
+    field: &Field,
+    (before, after): (&Value, &Value),
+    names: &Names,
+) -> (String, String) {
+    if let (Value::Text(one), Value::Text(other)) = (before, after) {
+        let languages =
+            std::iter::once(&one.original).chain(one.texts.keys()).chain(other.texts.keys());
+        let mut differing = languages.filter(|code| one.texts.get(*code) != other.texts.get(*code));
+        if let Some(code) = differing.next() {
+            let text = |text: &Text| text.texts.get(code).cloned().unwrap_or_default();
+            return (text(one), text(other));
+        }
+    }
+    (plain(ask, field, before, names), plain(ask, field, after, names))
+}
+
 fn with_unit(ask: &Ask, field: &Field, number: &str) -> String {
     match field.unit {
         "" => number.to_owned(),

@@ -1,5 +1,8 @@
 // Fills and sends forms as a person does, by the names of their fields.
 
+/** Stands for the first real option of a select. */
+export const FIRST = Symbol('first');
+
 /** Types and chooses: a text for a line or area, a value for a select or radio, true for a box `name=value`. */
 export async function fill(page, values) {
   for (const [key, value] of Object.entries(values)) {
@@ -10,7 +13,7 @@ export async function fill(page, values) {
       const box = page.locator(`main [name="${name}"][value="${code ?? value}"]`);
       await unfold(box);
       await box.check();
-    } else if (kind === 'select') await all.selectOption(String(value));
+    } else if (kind === 'select') await all.selectOption(value === FIRST ? { index: 1 } : String(value));
     else await all.fill(String(value));
   }
 }
@@ -29,9 +32,7 @@ export async function send(page, then = '') {
 
 /** Presses what leads to another page, and waits for that page. */
 export async function press(page, locator) {
-  const arrived = page.waitForEvent('domcontentloaded');
-  await locator.click();
-  await arrived;
+  await Promise.all([page.waitForEvent('domcontentloaded'), locator.click()]);
 }
 
 /** What a page says: its main part as one line, without the marks around isolated directions. */

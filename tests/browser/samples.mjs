@@ -1,6 +1,6 @@
 // One sample of every type of page, in a world that was given a record in every state it takes.
 import { signedIn } from './browser.mjs';
-import { fill, send } from './forms.mjs';
+import { FIRST, fill, press, send } from './forms.mjs';
 
 const people = { official: 'Paperlantern', provider: 'blue-palm', curator: 'curator', broker: 'broker' };
 
@@ -8,7 +8,7 @@ const people = { official: 'Paperlantern', provider: 'blue-palm', curator: 'cura
 export const answers = {
   need: { title: 'A plan for rural connection (test)', need: 'Nine planners need advice on how to compare fibre, microwave and satellite for rural schools.', beneficiaries: 850 },
   support: { kind_of_support: 'strategy', modality: 'advice' },
-  contact: { visibility: 'facility' },
+  contact: { contact: FIRST, visibility: 'facility' },
   scope: { 'countries=KEN': true, 'topics=connectivity.schools': true },
 };
 
@@ -42,13 +42,10 @@ async function firstOf(world, kinds) {
 async function makeSolution(page, world) {
   await page.goto(`${world.url}/en/registry/solutions/new`);
   await fill(page, { title: 'A map of schools (test)', description: 'It **maps** schools.\n\n- one\n- two', website: 'https://example.org/map', 'solution_types=software': true });
-  await page.locator('button[name=add][value=licences]').click();
-  await page.waitForLoadState();
+  await press(page, page.locator('button[name=add][value=licences]'));
   await fill(page, { 'licences[0].name': 'Apache-2.0', 'licences[0].url': 'https://example.org/licence' });
-  await send(page);
+  await send(page, 'publication');
   const address = new URL(page.url()).pathname;
-  await page.goto(`${world.url}${address}/answers`);
-  await send(page);
   await page.goto(`${world.url}${address}/edit`);
   await fill(page, { title: 'A map of all schools (test)', description: 'It **maps** all schools and *says* which are connected.' });
   await send(page);
@@ -112,6 +109,11 @@ export function samples(world, { ids }) {
   return list;
 }
 
+/** The address of a sample in the language of the base. */
+export function address(base, sample) {
+  return sample.path === '' ? base : `${base}/${sample.path}`;
+}
+
 function at(name, as, path) {
   return { name, as, path, status: 200 };
 }
@@ -137,8 +139,7 @@ async function emptyForm(page, address) {
 
 async function rowProblem(page, base) {
   await page.goto(`${base}/registry/trainings/new`);
-  await page.locator('button[name=add][value=runs]').click();
-  await page.waitForLoadState();
+  await press(page, page.locator('button[name=add][value=runs]'));
   await fill(page, { 'runs[0].starts.day': 9, 'runs[0].starts.month': 9, 'runs[0].starts.year': 2027, 'runs[0].ends.day': 1, 'runs[0].ends.month': 9, 'runs[0].ends.year': 2027 });
   await send(page);
 }

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { launch } from './browser.mjs';
 import { World } from './facility.mjs';
-import { prepare, samples } from './samples.mjs';
+import { address, prepare, samples } from './samples.mjs';
 
 const views = {
   desktop: { viewport: { width: 1280, height: 900 } },
@@ -27,7 +27,7 @@ try {
       const context = await browser.newContext({ ...options, storageState: prepared.states[sample.as] });
       const page = await context.newPage();
       const base = `${world.url}/${language}`;
-      await (sample.open ? sample.open(page, base) : page.goto(`${base}/${sample.path}`));
+      await (sample.open ? sample.open(page, base) : page.goto(address(base, sample)));
       if (media) await page.emulateMedia({ media });
       await page.screenshot({ path: join(folder, `${sample.name.replace(/\W+/g, '-')}.${view}.png`), fullPage: true });
       if (media) await page.pdf({ path: join(folder, `${sample.name.replace(/\W+/g, '-')}.pdf`), preferCSSPageSize: true });

@@ -212,18 +212,7 @@ fn row_from_json(
 fn take(field: &Field, json: &Json) -> Option<Value> {
     let text = |name: &str| json.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
     Some(match field.shape {
-        Shape::Line | Shape::Prose | Shape::Markdown => match json {
-            Json::String(words) => Value::Text(Text::new("", words)),
-            Json::Object(object) => Value::Text(Text {
-                original: text("original"),
-                texts: serde_json::from_value(object.get("texts")?.clone()).ok()?,
-                made: match object.get("made") {
-                    Some(made) => serde_json::from_value(made.clone()).ok()?,
-                    None => Default::default(),
-                },
-            }),
-            _ => return None,
-        },
+        Shape::Line | Shape::Prose | Shape::Markdown => Value::Text(take_text(json)?),
         Shape::Code | Shape::Link | Shape::Person | Shape::Url => {
             Value::Word(json.as_str()?.into())
         }
@@ -231,18 +220,7 @@ fn take(field: &Field, json: &Json) -> Option<Value> {
             let words = json.as_array()?.iter().map(|word| word.as_str().map(str::to_owned));
             Value::Words(words.collect::<Option<Vec<String>>>()?)
         }
-        Shape::Rows(fields) => {
-            let rows = json.as_array()?.iter().map(|item| {
-                let object = item.as_object()?;
-                let value =
-                    |f: &Field| object.get(f.name).map_or(Some(Value::Empty), |j| take(f, j));
-                Some(Row {
-                    key: object.get("key")?.as_str()?.to_owned(),
-                    values: fields.iter().map(value).collect::<Option<Vec<Value>>>()?,
-                })
-            });
-            Value::Rows(rows.collect::<Option<Vec<Row>>>()?)
-        }
+        Shape::Rows(fields) => Value::Rows(take_rows(fields, json)?),
         Shape::Money => {
             let amount = json.get("amount")?;
             let amount = amount.as_str().map_or_else(|| amount.to_string(), str::to_owned);
@@ -269,6 +247,32 @@ fn take(field: &Field, json: &Json) -> Option<Value> {
         }),
         Shape::YesNo => Value::YesNo(json.as_bool()?),
     })
+}
+
+fn take_text(json: &Json) -> Option<Text> {
+    let object = match json {
+        Json::String(words) => return Some(Text::new("", words)),
+        other => other.as_object()?,
+    };
+    let original = object.get("original").and_then(Json::as_str).unwrap_or_default();
+    let words = |name: &str| match object.get(name) {
+        Some(words) => serde_json::from_value(words.clone()).ok(),
+        None => Some(Default::default()),
+    };
+    object.contains_key("texts").then_some(())?;
+    Some(Text { original: original.to_owned(), texts: words("texts")?, made: words("made")? })
+}
+
+fn take_rows(fields: &[Field], json: &Json) -> Option<Vec<Row>> {
+    let row = |item: &Json| {
+        let object = item.as_object()?;
+        let value = |f: &Field| object.get(f.name).map_or(Some(Value::Empty), |j| take(f, j));
+        Some(Row {
+            key: object.get("key")?.as_str()?.to_owned(),
+            values: fields.iter().map(value).collect::<Option<Vec<Value>>>()?,
+        })
+    };
+    json.as_array()?.iter().map(row).collect()
 }
 
 impl Body {

@@ -10,7 +10,7 @@ use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::forms::id_of;
 use crate::web::frame::Frame;
-use crate::web::view::{self, address, plain};
+use crate::web::view::{self, address, plain_pair};
 
 #[derive(Template)]
 #[template(path = "web/components/conflict.html")]
@@ -57,12 +57,13 @@ pub async fn conflict(ask: &Ask, theirs: &Record, yours: &Body) -> Result<Answer
         }
         let (their, your) = (theirs.body.of(&kind.fields, name), yours.of(&kind.fields, name));
         let touched = base.is_none_or(|base| base.body.of(&kind.fields, name) != your);
+        let shown = plain_pair(ask, field, (their, your), &names);
         differences.push(Two {
             name: field.name,
             id: id_of(field.name),
             label: ask.say.field(field).into_owned(),
-            theirs: plain(ask, field, their, &names),
-            yours: plain(ask, field, your, &names),
+            theirs: shown.0,
+            yours: shown.1,
             is_yours: touched,
         });
     }

@@ -14,7 +14,7 @@ use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::room::slug;
 use crate::web::say::iso;
-use crate::web::view::{self, address, plain};
+use crate::web::view::{self, address, plain_pair};
 
 /// A change in the history.
 struct Step {
@@ -162,8 +162,7 @@ pub async fn compare(ask: Arc<Ask>) -> Result<Answer, Error> {
             Some(part) => format!("{}: {}", ask.say.field(field), ask.say.field(part)),
             None => ask.say.field(field).into_owned(),
         };
-        let (before, after) =
-            (plain(&ask, shown, &found.before, &names), plain(&ask, shown, &found.after, &names));
+        let (before, after) = plain_pair(&ask, shown, (&found.before, &found.after), &names);
         changed.push(Changed { label, before, after });
     }
     let text = record.title();

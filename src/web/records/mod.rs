@@ -10,6 +10,7 @@ mod saved;
 mod show;
 mod twins;
 
+use super::ask::Twin::{Csv, Json};
 use super::page::{LIST, Page, Policy};
 
 pub use links::resolve_links;
@@ -24,6 +25,7 @@ pub fn pages() -> Vec<Page> {
             Box::pin(list::list(ask))
         })
         .kept()
+        .twins(&[Json, Csv])
         .budget(LIST),
         Page::get("/{lang}/{room}/{kinds}/new", "begins a record", |ask| {
             Box::pin(edit::begin(ask))
@@ -36,6 +38,7 @@ pub fn pages() -> Vec<Page> {
         .policy(Policy::SignedIn),
         Page::get("/{lang}/{room}/{kinds}/{id}", "shows a record", |ask| Box::pin(show::show(ask)))
             .policy(Policy::Record)
+            .twins(&[Json, Csv])
             .kept(),
         Page::get("/{lang}/{room}/{kinds}/{id}/edit", "shows a record's form", |ask| {
             Box::pin(edit::edit(ask))
@@ -55,6 +58,7 @@ pub fn pages() -> Vec<Page> {
         Page::get("/{lang}/{room}/{kinds}/{id}/history", "shows a record's changes", |ask| {
             Box::pin(history::history(ask))
         })
+        .twins(&[Json])
         .policy(Policy::Record),
         Page::get(
             "/{lang}/{room}/{kinds}/{id}/compare",

@@ -153,20 +153,14 @@ pub async fn ask_first(ask: Arc<Ask>) -> Result<Answer, Error> {
         if !ask.may(Verb::Delete, &record) {
             return Err(Refusal::NotFound.into());
         }
-        return draw_move(&ask, &record, DELETION, true, "", 200);
+        return draw_move(&ask, &record, DELETION, "");
     }
     let step = allowed(&ask, &record, ask.param("move"))?;
-    draw_move(&ask, &record, step.name, step.reasoned, "", 200)
+    draw_move(&ask, &record, step.name, "")
 }
 
-fn draw_move(
-    ask: &Ask,
-    record: &Record,
-    name: &str,
-    is_grave: bool,
-    problem: &str,
-    status: u16,
-) -> Result<Answer, Error> {
+fn draw_move(ask: &Ask, record: &Record, name: &str, problem: &str) -> Result<Answer, Error> {
+    let is_reasoned = record.kind.move_named(name).is_some_and(|step| step.reasoned);
     let (say, here) = (ask.say, address(ask, record));
     let key = format!("{}-move-{}", slug(record.kind.name), slug(name));
     let label = match name {
@@ -181,8 +175,8 @@ fn draw_move(
             DELETION => say.t("delete-draft-warning").into_owned(),
             _ => say.maybe(&format!("{key}-hint")).unwrap_or_default().to_owned(),
         },
-        is_reasoned: is_grave && name != DELETION,
-        is_grave,
+        is_reasoned,
+        is_grave: is_reasoned || name == DELETION,
         problem: problem.to_owned(),
         reason: ask.form.first("reason").to_owned(),
         token: ask.form_token(),
@@ -191,6 +185,7 @@ fn draw_move(
         back: here,
         label,
     };
+    let status = if problem.is_empty() { 200 } else { 422 };
     Ok(Answer::html_with(status, page.render()?))
 }
 
@@ -214,7 +209,7 @@ pub async fn make(ask: Arc<Ask>) -> Result<Answer, Error> {
     let reason = ask.form.first("reason");
     if step.reasoned && reason.is_empty() {
         let problem = ask.say.t("problem-missing").into_owned();
-        return draw_move(&ask, &record, step.name, true, &problem, 422);
+        return draw_move(&ask, &record, step.name, &problem);
     }
     let after = Record { state: step.to.to_owned(), ..record.clone() };
     let reason: String = reason.chars().take(5_000).collect();
