@@ -119,6 +119,8 @@ async fn answer_all(
         style(request.headers(), &site)
     } else if path == "/livez" {
         response(Answer::typed(200, "text/plain", "alive\n"), request.headers(), false)
+    } else if path.len() > 1 && path.ends_with('/') {
+        without_slash(&site, &request)
     } else if let Some(response) = kept(&site, &request) {
         site.counts.kept.fetch_add(1, Relaxed);
         response
@@ -134,6 +136,16 @@ async fn answer_all(
     let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
     site.counts.micros.fetch_add(micros, Relaxed);
     Ok(response)
+}
+
+/// Leads from an address with a slash at its end to the one without.
+fn without_slash(site: &Site, request: &Request) -> Response<Body> {
+    let path = request.uri().path().trim_end_matches('/');
+    let query = request.uri().query().map_or(String::new(), |query| format!("?{query}"));
+    let path = path.trim_start_matches('/');
+    let mut answer = Answer { status: 308, ..Answer::default() };
+    answer.header("location", format!("/{path}{query}"));
+    response(answer, request.headers(), site.is_secure())
 }
 
 fn style(headers: &HeaderMap, site: &Site) -> Response<Body> {

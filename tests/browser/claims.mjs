@@ -8,8 +8,8 @@ export function claim(sentence, against = []) {
   const lines = [against].flat().filter(Boolean);
   made += 1;
   console.log(`${lines.length === 0 ? 'ok' : 'not ok'} ${made} ${sentence}`);
-  for (const line of lines.slice(0, 40)) console.log(`    ${String(line).replace(/\n/g, '\n    ')}`);
-  if (lines.length > 40) console.log(`    and ${lines.length - 40} more`);
+  for (const line of lines.slice(0, 12)) console.log(`    ${String(line).replace(/\n/g, '\n    ')}`);
+  if (lines.length > 12) console.log(`    and ${lines.length - 12} more`);
   if (lines.length > 0) failed.push(sentence);
   return lines.length === 0;
 }

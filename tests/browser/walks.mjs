@@ -1,0 +1,187 @@
+// Journeys of people through the facility, with JavaScript off and on.
+import { signIn } from './browser.mjs';
+import { claim, walk } from './claims.mjs';
+import { say } from './facility.mjs';
+import { fill, press, send, words } from './forms.mjs';
+
+/** Walks all journeys, each time in a fresh world: without and with JavaScript. */
+export async function walks(browser, start) {
+  for (const javaScriptEnabled of [false, true]) {
+    const world = await start();
+    const as = `JavaScript ${javaScriptEnabled ? 'on' : 'off'}`;
+    const known = new Map(); // a link signs in once; what the browser got by it serves again
+    const open = async (who, language = 'en') => {
+      const context = await browser.newContext({ javaScriptEnabled, storageState: known.get(who) });
+      const page = await context.newPage();
+      if (who && !known.has(who)) {
+        await signIn(page, world.link(who, language));
+        known.set(who, await context.storageState());
+      }
+      return page;
+    };
+    try {
+      await walk(`${as}: a ministry's request in French finds suggestions and becomes public`, () => request(world, open, as));
+      await walk(`${as}: a confidential request is on no page of a visitor`, () => confidential(world, open, as));
+      await walk(`${as}: a provider lists a training that search finds within five seconds`, () => training(world, open, as));
+      await walk(`${as}: rows are added and removed, and a problem in one is led to`, () => rows(world, open, as));
+      await walk(`${as}: two who edit one record both see both`, () => conflict(world, open, as));
+      await walk(`${as}: one form sent twice makes one record`, () => twice(world, open, as));
+      await walk(`${as}: a request is begun by keyboard alone`, () => keyboard(world, open, as));
+    } finally {
+      await world.stop();
+    }
+  }
+}
+
+const needed = {
+  need: { title: 'Former les femmes rurales à vendre en ligne (essai)', need: 'Des femmes rurales voudraient vendre leurs produits en ligne et être payées par téléphone.' },
+  support: { kind_of_support: 'digital-literacy', modality: 'advice' },
+  contact: { visibility: 'public' },
+  scope: { 'countries=SEN': true, 'topics=economy.finance': true, 'languages=fr': true },
+};
+
+/** Begins a request, answers all its pages and sends it; its address. */
+async function filed(page, world, pages, language) {
+  await page.goto(`${world.url}/${language}/clearing-house/requests/new`);
+  await fill(page, pages.need);
+  await send(page);
+  const address = page.url().split(/[?#]/)[0];
+  for (const task of ['support', 'contact', 'scope']) {
+    await page.goto(`${address}/edit?task=${task}`);
+    await fill(page, pages[task]);
+    if (task === 'contact') await page.locator('#contact').selectOption({ index: 1 });
+    await send(page);
+  }
+  await page.goto(`${address}/answers`);
+  await send(page);
+  return address;
+}
+
+async function request(world, open, as) {
+  const official = await open('Nuage-Bleu', 'fr');
+  const address = await filed(official, world, needed, 'fr');
+  const said = await words(official);
+  claim(`${as}: the request is sent`, said.includes(say('fr', 'request-state-submitted')) ? [] : said);
+  let cards = 0;
+  for (let tries = 0; tries < 20 && cards < 3; tries += 1) {
+    await official.waitForTimeout(500);
+    await official.goto(address);
+    cards = await official.locator('.card').count();
+  }
+  const reasons = await official.locator('.card .reasons li').count();
+  claim(`${as}: at least three suggestions, each with a reason`, cards >= 3 && reasons >= cards ? [] : `${cards} suggestions`);
+  const visitor = await open();
+  const before = await visitor.goto(address);
+  claim(`${as}: a submitted request is hidden from visitors`, before.status() === 404 ? [] : `status ${before.status()}`);
+  const broker = await open('broker');
+  await broker.goto(`${address}/acceptance`);
+  await send(broker);
+  const after = await visitor.goto(address);
+  claim(`${as}: an accepted request is public`, after.status() === 200 ? [] : `status ${after.status()}`);
+  const seen = await words(visitor);
+  claim(`${as}: a visitor sees neither contact nor suggestions`, /official\.nuvelie/.test(seen) || await visitor.locator('.card').count() > 0 ? seen : []);
+}
+
+async function confidential(world, open, as) {
+  const official = await open('Paperlantern');
+  const secret = { ...needed, need: { title: 'Quokkaplan (test)', need: 'Nobody but the facility may read quokkaword.' }, contact: { visibility: 'facility' } };
+  const address = await filed(official, world, secret, 'en');
+  const broker = await open('broker');
+  await broker.goto(`${address}/acceptance`);
+  await send(broker);
+  await broker.waitForTimeout(1500);
+  const against = [];
+  for (const path of ['search?q=quokkaplan', 'search.json?q=quokkaword', 'clearing-house/requests', 'clearing-house/requests.csv', 'clearing-house/requests.json', 'changes', 'changes.json', 'changes.atom']) {
+    const answer = await fetch(`${world.url}/en/${path}`);
+    // The page of a search says the words that were searched for.
+    const text = (await answer.text()).replaceAll('quokkaplan', '');
+    if (/quokka/i.test(text)) against.push(path);
+  }
+  const visitor = await open();
+  const shown = await visitor.goto(address);
+  if (shown.status() !== 404) against.push(`its page: ${shown.status()}`);
+  claim(`${as}: no word of a confidential request anywhere`, against);
+}
+
+async function training(world, open, as) {
+  const provider = await open('blue-palm');
+  await provider.goto(`${world.url}/en/registry/trainings/new`);
+  await fill(provider, { title: 'Zymurgyname skills for elders (test)', description: 'A short course.' });
+  await provider.locator('#provider').selectOption({ index: 1 });
+  await send(provider, 'publication');
+  const problems = await provider.locator('#error-summary').count();
+  claim(`${as}: three answers are enough to publish`, problems === 0 ? [] : await words(provider, '#error-summary'));
+  let total = 0;
+  for (let tries = 0; tries < 10 && total === 0; tries += 1) {
+    await provider.waitForTimeout(500);
+    total = (await world.json('/en/search.json?q=zymurgyname')).total;
+  }
+  claim(`${as}: search finds it within five seconds`, total === 1 ? [] : `${total} found`);
+}
+
+async function rows(world, open, as) {
+  const page = await open('blue-palm');
+  await page.goto(`${world.url}/en/registry/trainings/new`);
+  for (let n = 0; n < 2; n += 1) await press(page, page.locator('button[name=add][value=runs]'));
+  await fill(page, { 'runs[0].seats': 11, 'runs[1].seats': 22 });
+  await press(page, page.locator('button[name=remove][value="runs[0]"]'));
+  claim(`${as}: the other row stays as it was typed`, await page.locator('[name="runs[0].seats"]').inputValue() === '22' ? [] : 'another row');
+  await fill(page, { 'runs[0].starts.day': 9, 'runs[0].starts.month': 9, 'runs[0].starts.year': 2027, 'runs[0].ends.day': 31, 'runs[0].ends.month': 2, 'runs[0].ends.year': 2027 });
+  await send(page);
+  const link = page.locator('#error-summary a[href="#runs-0--ends"]');
+  const target = await link.count() === 1 ? (await link.getAttribute('href')).slice(1) : '';
+  claim(`${as}: the summary leads to the last day of the run`, target && await page.locator(`[id="${target}"]`).count() === 1 ? [] : await words(page, '#error-summary'));
+}
+
+async function conflict(world, open, as) {
+  const { items } = await world.json('/en/registry/trainings.json?language=en');
+  const address = `${world.url}${new URL(items[0].url).pathname}/edit`;
+  const one = await open('curator');
+  const other = await one.context().newPage();
+  await one.goto(address);
+  await other.goto(address);
+  await fill(other, { title: 'Theirs (test)' });
+  await send(other);
+  await fill(one, { title: 'Mine (test)' });
+  await send(one);
+  const text = await words(one);
+  claim(`${as}: both titles stand side by side`, text.includes('Theirs (test)') && text.includes('Mine (test)') ? [] : text.slice(0, 600));
+  await one.locator('input[name="choice.title"][value=yours]').check();
+  await send(one);
+  const saved = (await one.goto(address)) && await one.locator('#title').inputValue();
+  claim(`${as}: the chosen one is saved`, saved === 'Mine (test)' ? [] : saved);
+}
+
+async function twice(world, open, as) {
+  const page = await open('Paperlantern');
+  await page.goto(`${world.url}/en/clearing-house/requests/new`);
+  await fill(page, { title: 'Sent twice (test)', need: 'Once is enough.' });
+  const fields = await page.evaluate(() => [...new FormData(document.querySelector('main form[method=post]'))]);
+  fields.push(['then', '']);
+  const sent = async () => {
+    const answer = await page.request.post(`${world.url}/en/clearing-house/requests/new`, { form: Object.fromEntries(fields), headers: { origin: world.url }, maxRedirects: 0 });
+    return `${answer.status()} ${answer.headers().location}`;
+  };
+  const first = await sent();
+  const second = await sent();
+  claim(`${as}: the second sending leads to the first record`, first.startsWith('303') && first === second ? [] : `${first}, then ${second}`);
+}
+
+async function keyboard(world, open, as) {
+  const page = await open('Paperlantern');
+  await page.goto(`${world.url}/en/clearing-house/requests/new`);
+  const until = async selector => {
+    for (let n = 0; n < 120; n += 1) {
+      await page.keyboard.press('Tab');
+      if (await page.locator(`${selector}:focus`).count() === 1) return;
+    }
+    throw new Error(`Tab does not come to ${selector}`);
+  };
+  await until('#title');
+  await page.keyboard.type('By keyboard (test)');
+  await until('#need');
+  await page.keyboard.type('Nothing but keys.');
+  await until('main .actions button[type=submit]');
+  await Promise.all([page.waitForEvent('domcontentloaded'), page.keyboard.press('Enter')]);
+  claim(`${as}: the draft is there`, (await words(page, 'h1')).includes('By keyboard (test)') ? [] : await words(page));
+}
