@@ -19,7 +19,7 @@ export async function sizes(world, { ids }) {
     const against = [];
     for (const language of languages) {
       for (const coding of ['br', 'gzip']) {
-        const page = await fetched(`${world.url}/${language}/${path}`, coding);
+        const page = await fetched(`${world.url}/${language}${path ? `/${path}` : ''}`, coding);
         const links = [...page.text.matchAll(/<(?:link rel="stylesheet"|script|img)[^>]*(?:href|src)="([^"]+)"/g)].map(found => found[1]);
         let total = page.size;
         for (const link of links) total += (await fetched(world.url + link, coding)).size;
