@@ -145,7 +145,7 @@ async fn draw_passage(
     let known = ask.site.store.profile(&person).await?.unwrap_or_default();
     let title = ask.say.t(if is_administrator { "first-administrator" } else { "sign-in" });
     let page = PassagePage {
-        frame: Frame::new(ask, &title).with_problems(!problems.is_empty()),
+        frame: Frame::new(ask, &title).about(&known.name).with_problems(!problems.is_empty()),
         token: ask.form_token(),
         passage: passage.to_owned(),
         is_administrator,

@@ -9,6 +9,9 @@ pub struct Frame {
     pub say: Say,
     /// Title of the page, first part of the title of the window.
     pub title: String,
+    /// The record that the page is about, second part of the title of the window; empty = none, or
+    /// the title says it.
+    pub about: String,
     /// The way to the page: label and address.
     pub crumbs: Vec<(String, String)>,
     /// The page in the other languages: code, name, address, whether it is this one.
@@ -60,6 +63,7 @@ impl Frame {
         Frame {
             say,
             title: title.to_owned(),
+            about: String::new(),
             crumbs: Vec::new(),
             languages: languages.collect(),
             rooms: rooms.collect(),
@@ -78,6 +82,13 @@ impl Frame {
     #[must_use]
     pub fn crumb(mut self, label: impl Into<String>, address: String) -> Frame {
         self.crumbs.push((label.into(), address));
+        self
+    }
+
+    /// Names the record that the page is about in the title of the window.
+    #[must_use]
+    pub fn about(mut self, title: &str) -> Frame {
+        title.clone_into(&mut self.about);
         self
     }
 

@@ -1,23 +1,23 @@
 // What a browser sees of Facility: every type of page, bytes, journeys. Exits 1 when a claim fails.
-// Usage: node all.mjs [sizes] [sound] [walks]
+// Usage: node all.mjs [pages] [sizes] [walks]
 import { launch } from './browser.mjs';
 import { sum } from './claims.mjs';
 import { World } from './facility.mjs';
+import { pages } from './pages.mjs';
 import { prepare } from './samples.mjs';
 import { sizes } from './sizes.mjs';
-import { sound } from './sound.mjs';
 import { walks } from './walks.mjs';
 
 const wanted = process.argv.slice(2);
 const asked = part => wanted.length === 0 || wanted.includes(part);
 const browser = await launch();
 try {
-  if (asked('sizes') || asked('sound')) {
+  if (asked('pages') || asked('sizes')) {
     const world = await World.start();
     try {
       const prepared = await prepare(browser, world);
       if (asked('sizes')) await sizes(world, prepared);
-      if (asked('sound')) await sound(browser, world, prepared);
+      if (asked('pages')) await pages(browser, world, prepared);
     } finally {
       await world.stop();
     }

@@ -23,7 +23,7 @@ export async function prepare(browser, world) {
   await context.close();
   const own = await browser.newContext({ storageState: states.official });
   const page = await own.newPage();
-  ids.begun = await makeRequest(page, world, { need: { ...answers.need, need: '' } });
+  ids.begun = await makeRequest(page, world, { need: { ...answers.need, title: 'A plan that is begun (test)', need: '' } });
   ids.complete = await makeRequest(page, world, answers);
   ids.submitted = await makeRequest(page, world, answers);
   await page.goto(`${ids.submitted.replace(/^/, world.url + '/en/')}/answers`);

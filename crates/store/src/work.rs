@@ -34,23 +34,30 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn take_todo(&self, now: i64, lease: i64) -> Result<Option<Todo>, Fault> {
-        let sql = "SELECT t.change, t.listener, c.record, t.failures, t.leased FROM todo t \
-                   JOIN change c ON c.seq = t.change WHERE t.due <= $1 AND t.leased <= $1 \
-                   ORDER BY t.due, t.change LIMIT 1";
-        let Some(row) = self.db.row(sql, &cells![now]).await? else {
+        // A look first: who finds nothing to do does not write.
+        let sql = "SELECT 1 FROM todo WHERE due <= $1 AND leased <= $1 LIMIT 1";
+        if self.db.row(sql, &cells![now]).await?.is_none() {
             return Ok(None);
-        };
+        }
         let mut batch = Batch::default();
-        batch.add(
-            "UPDATE todo SET leased = $3 WHERE change = $1 AND listener = $2 AND leased = $4",
-            cells![row.int(0), row.text(1), now + lease, row.int(4)],
+        let taken = batch.query(
+            format!(
+                "WITH next AS MATERIALIZED (SELECT change, listener FROM todo \
+                 WHERE due <= $1 AND leased <= $1 ORDER BY due, change LIMIT 1 {}) \
+                 UPDATE todo SET leased = $2 \
+                 WHERE (change, listener) IN (SELECT change, listener FROM next) \
+                 RETURNING change, listener, failures, \
+                 (SELECT record FROM change WHERE seq = todo.change)",
+                self.db.dialect().pick()
+            ),
+            cells![now, now + lease],
         );
-        let taken = self.write_counting(batch).await? == 1;
-        Ok(taken.then(|| Todo {
+        let outcome = self.db.write(batch).await.map_err(plain_fault)?;
+        Ok(outcome.rows[taken].first().map(|row| Todo {
             change: row.int(0),
             listener: row.text(1).to_owned(),
-            record: row.text(2).to_owned(),
-            failures: row.int(3),
+            failures: row.int(2),
+            record: row.text(3).to_owned(),
         }))
     }
 

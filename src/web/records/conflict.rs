@@ -69,9 +69,11 @@ pub async fn conflict(ask: &Ask, theirs: &Record, yours: &Body) -> Result<Answer
     }
     let kept =
         |name: &str| !matches!(name, "edition" | "token" | "once") && !name.starts_with("choice.");
+    let text = theirs.title();
+    let title = text.best(ask.say.code()).1;
     let page = ConflictPage {
-        frame: Frame::new(ask, &ask.say.t("conflict-title")).with_problems(true),
-        title: theirs.title().best(ask.say.code()).1.to_owned(),
+        frame: Frame::new(ask, &ask.say.t("conflict-title")).about(title).with_problems(true),
+        title: title.to_owned(),
         differences,
         hidden: form.0.iter().filter(|(name, _)| kept(name)).cloned().collect(),
         token: ask.form_token(),

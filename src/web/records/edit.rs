@@ -255,10 +255,13 @@ impl<'a> Editing<'a> {
             None if self.before.is_some() => say.t("edit").into_owned(),
             None => say.t(&format!("kind-{key}-new")).into_owned(),
         };
+        let about = self.before.map(|record| record.title().best(say.code()).1.to_owned());
+        let about = about.unwrap_or_default();
         let list = ask.at(&format!("{}/{}", slug(kind.room), slug(kind.plural)));
         let back = self.before.map_or(list.clone(), |record| address(ask, record));
         Ok(FormPage {
             frame: Frame::new(ask, &title)
+                .about(&about)
                 .crumb(say.t(&format!("room-{}", slug(kind.room))), ask.at(&slug(kind.room)))
                 .crumb(say.t(&format!("kind-{key}-plural")), list)
                 .with_problems(!self.problems.is_empty()),

@@ -116,7 +116,7 @@ pub async fn history(ask: Arc<Ask>) -> Result<Answer, Error> {
     let text = record.title();
     let (language, title) = text.best(ask.say.code());
     let page = HistoryPage {
-        frame: Frame::new(&ask, &ask.say.t("history")).crumb(title, here),
+        frame: Frame::new(&ask, &ask.say.t("history")).about(title).crumb(title, here),
         title: (language.to_owned(), title.to_owned()),
         steps,
     };
@@ -170,6 +170,7 @@ pub async fn compare(ask: Arc<Ask>) -> Result<Answer, Error> {
     let here = address(&ask, &record);
     let page = ComparePage {
         frame: Frame::new(&ask, &ask.say.t("compare-title"))
+            .about(title)
             .crumb(title, here.clone())
             .crumb(ask.say.t("history"), format!("{here}/history")),
         title: title.to_owned(),

@@ -102,7 +102,9 @@ async fn draw_answers(ask: &Ask, record: &Record, status: u16) -> Result<Answer,
     let open = kind.open_moves(&record.state, &record.body);
     let step = open.iter().find(|step| !step.reasoned && ask.may(Verb::Move(step.name), record));
     let page = AnswersPage {
-        frame: Frame::new(ask, &say.t("answers-title")).with_problems(status != 200),
+        frame: Frame::new(ask, &say.t("answers-title"))
+            .about(record.title().best(say.code()).1)
+            .with_problems(status != 200),
         problems: problems.iter().map(line).collect(),
         parts: parts.collect(),
         next: say.maybe(&format!("kind-{key}-next")).unwrap_or_default().to_owned(),
@@ -168,9 +170,10 @@ fn draw_move(ask: &Ask, record: &Record, name: &str, problem: &str) -> Result<An
         _ => say.t(&key).into_owned(),
     };
     let text = record.title();
+    let title = text.best(say.code()).1;
     let page = MovePage {
-        frame: Frame::new(ask, &label).with_problems(!problem.is_empty()),
-        title: text.best(say.code()).1.to_owned(),
+        frame: Frame::new(ask, &label).about(title).with_problems(!problem.is_empty()),
+        title: title.to_owned(),
         warning: match name {
             DELETION => say.t("delete-draft-warning").into_owned(),
             _ => say.maybe(&format!("{key}-hint")).unwrap_or_default().to_owned(),

@@ -38,6 +38,15 @@ impl Dialect {
         }
     }
 
+    /// What a `SELECT` that picks work ends with, so that nobody waits for a row that somebody else is
+    /// about to take. On SQLite whoever writes is alone.
+    pub fn pick(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "",
+            Dialect::Postgres => "FOR UPDATE SKIP LOCKED",
+        }
+    }
+
     /// A query for the name of every table and each of its columns, to see what is to be added.
     pub fn columns(self) -> &'static str {
         match self {

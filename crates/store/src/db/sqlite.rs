@@ -16,7 +16,10 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 const GROUP: usize = 64;
-const WAIT: Duration = Duration::from_secs(5);
+/// How long to try for the lock that another process holds, and how often: a lock that is let go
+/// for a moment only is seldom met by whoever looks for it every 100 ms, as SQLite itself does.
+const TRIES: i32 = 9_000;
+const PAUSE: Duration = Duration::from_millis(1);
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
      PRAGMA cache_size = -16000; PRAGMA mmap_size = 67108864; PRAGMA journal_size_limit = 67108864;";
 
@@ -103,8 +106,11 @@ fn enter(reader: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
 }
 
 fn connect(path: &str, query_only: bool) -> Result<Connection, Fault> {
-    let connection = Connection::open(path)?;
-    connection.busy_timeout(WAIT)?;
+    let mut connection = Connection::open(path)?;
+    connection.busy_handler(Some(|tried| {
+        std::thread::sleep(PAUSE);
+        tried < TRIES
+    }))?;
     connection.set_prepared_statement_cache_capacity(256);
     connection.execute_batch(PRAGMAS)?;
     connection.pragma_update(None, "query_only", query_only)?;

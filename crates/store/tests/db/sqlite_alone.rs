@@ -3,6 +3,8 @@
 use crate::world::{COUNTER, World, kind, line, worlds};
 use facility_store::cells;
 use facility_store::db::{Dialect, FaultKind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 fn raw(world: &World) -> rusqlite::Connection {
@@ -11,7 +13,7 @@ fn raw(world: &World) -> rusqlite::Connection {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_write_waits_for_another_process_five_seconds() {
+async fn a_write_waits_for_another_process_some_seconds() {
     let world = worlds(COUNTER).await.remove(0);
     assert_eq!(world.db.dialect(), Dialect::Sqlite);
     let other = raw(&world);
@@ -31,6 +33,29 @@ async fn a_write_waits_for_another_process_five_seconds() {
     assert!(started.elapsed() >= Duration::from_secs(4));
     other.execute_batch("COMMIT").expect("the lock is free");
     world.db.write(line("afterwards")).await.expect("the writer goes on");
+}
+
+/// Between two transactions of a process that has much to write, the lock is free for microseconds.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_that_writes_without_rest_leaves_others_their_turn() {
+    let world = worlds(COUNTER).await.remove(0);
+    let other = raw(&world);
+    let stop = Arc::new(AtomicBool::new(false));
+    let told = stop.clone();
+    let restless = std::thread::spawn(move || {
+        while !told.load(Ordering::Relaxed) {
+            let begun = other.execute_batch("BEGIN IMMEDIATE; UPDATE counter SET value = value");
+            if begun.is_ok() {
+                std::thread::sleep(Duration::from_millis(5));
+                other.execute_batch("COMMIT").expect("its own transaction");
+            }
+        }
+    });
+    for number in 0..5 {
+        world.db.write(line(format!("{number}"))).await.expect("a turn in time");
+    }
+    stop.store(true, Ordering::Relaxed);
+    restless.join().expect("no panic");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
