@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use facility_access::{Subject, public_sees_field};
 use facility_record::{Field, Shape};
@@ -12,74 +13,75 @@ use facility_store::{Record, Store, db::Fault};
 use crate::web::site::Site;
 use crate::web::view::summary_of;
 
+/// The shortest time between two commits of the index: a commit costs far more than a record in it.
+const PAUSE: Duration = Duration::from_millis(300);
+
 /// Follows until the process ends: at once after a write of this process, and twice a second for
 /// those of others.
 pub async fn follow(site: Arc<Site>) {
     let mut news = site.store.news();
     let mut seen = 0;
+    let mut indexed: Option<Instant> = None;
     loop {
-        match step(&site, &mut seen).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => {
-                tracing::warn!(%error, "the views of this node lag behind");
-                tokio::time::sleep(Duration::from_secs(1)).await;
+        let rest = indexed.map_or(Duration::ZERO, |at| PAUSE.saturating_sub(at.elapsed()));
+        let step = async {
+            note_versions(&site, &mut seen).await?;
+            if rest.is_zero() && index(&site).await? {
+                indexed = Some(Instant::now());
             }
+            Ok::<_, Box<dyn std::error::Error + Send + Sync>>(())
+        };
+        if let Err(error) = step.await {
+            tracing::warn!(%error, "the views of this node lag behind");
+            tokio::time::sleep(Duration::from_secs(1)).await;
         }
-        let _ = tokio::time::timeout(Duration::from_millis(500), news.changed()).await;
+        let is_behind = site.followed.load(Ordering::Relaxed) < seen;
+        let wait = if is_behind { rest } else { Duration::from_millis(500) };
+        let _ = tokio::time::timeout(wait, news.changed()).await;
     }
 }
 
-/// Brings the views up to the last change; whether there may be more.
-pub async fn step(
-    site: &Arc<Site>,
-    seen: &mut i64,
-) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
-    let changes = site.store.changes_after(*seen, 1_000).await?;
-    {
+/// Notes the public changes of all kinds up to the last one, and has them written into the log.
+async fn note_versions(site: &Site, seen: &mut i64) -> Result<(), Fault> {
+    loop {
+        let changes = site.store.changes_after(*seen, 1_000).await?;
+        let Some(last) = changes.last() else { break };
+        *seen = last.seq;
         let mut versions = site.versions.write().expect("no panic holds it");
         for change in changes.iter().filter(|change| change.is_public) {
             let version = versions.entry(change.kind.clone()).or_default();
             *version = (*version).max(change.seq);
         }
     }
-    let more = changes.len() == 1_000;
-    if let Some(last) = changes.last() {
-        *seen = last.seq;
-    }
     site.store.publish_changes().await?;
-    let cursor = site.index.cursor();
-    let behind = i64::try_from(cursor)? < *seen;
-    if behind {
-        index(site, i64::try_from(cursor)?).await?;
-    }
-    Ok(more)
+    Ok(())
 }
 
-/// Brings the index from this change to the last one.
-async fn index(
-    site: &Arc<Site>,
-    cursor: i64,
-) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let changes = site.store.changes_after(cursor, 1_000).await?;
-    let Some(last) = changes.last().map(|change| change.seq) else {
-        return Ok(());
-    };
-    let mut ids: Vec<String> = changes.into_iter().map(|change| change.record).collect();
+/// Brings the index nearer to the last change; whether it was written to. What the public saw
+/// neither before a change nor after it is passed over.
+async fn index(site: &Arc<Site>) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
+    let from = site.followed.load(Ordering::Relaxed).max(i64::try_from(site.index.cursor())?);
+    let changes = site.store.changes_after(from, 1_000).await?;
+    let last = changes.last().map_or(from, |change| change.seq);
+    let public = changes.into_iter().filter(|change| change.is_public);
+    let mut ids: Vec<String> = public.map(|change| change.record).collect();
     ids.sort();
     ids.dedup();
-    let records = site.store.records(&ids).await?;
-    let mut edits: BTreeMap<String, Edit> =
-        ids.iter().map(|id| (id.clone(), Edit::Remove(id.clone()))).collect();
-    for record in &records {
-        if let Some(document) = document(site, record) {
-            edits.insert(record.id.clone(), Edit::Put(document));
+    if !ids.is_empty() {
+        let records = site.store.records(&ids).await?;
+        let mut edits: BTreeMap<String, Edit> =
+            ids.iter().map(|id| (id.clone(), Edit::Remove(id.clone()))).collect();
+        for record in &records {
+            if let Some(document) = document(site, record) {
+                edits.insert(record.id.clone(), Edit::Put(document));
+            }
         }
+        let (index, edits) = (site.index.clone(), edits.into_values().collect());
+        tokio::task::spawn_blocking(move || index.writer()?.apply(edits, last.unsigned_abs()))
+            .await??;
     }
-    let (index, edits) = (site.index.clone(), edits.into_values().collect());
-    tokio::task::spawn_blocking(move || index.writer()?.apply(edits, last.unsigned_abs()))
-        .await??;
-    Ok(())
+    site.followed.store(last, Ordering::Relaxed);
+    Ok(!ids.is_empty())
 }
 
 /// Builds the index anew from the store, while the old one goes on answering.
@@ -88,18 +90,28 @@ async fn index(
 /// When the database or the index fails.
 pub async fn rebuild(site: &Site) -> Result<u64, Box<dyn std::error::Error + Send + Sync>> {
     let cursor = site.store.last_change().await?;
-    let mut documents = Vec::new();
-    let mut after = String::new();
+    let (give, mut take) = tokio::sync::mpsc::channel(1_000);
+    let index = site.index.clone();
+    let building = tokio::task::spawn_blocking(move || {
+        let documents = std::iter::from_fn(move || take.blocking_recv());
+        let documents = documents.map(Ok::<Document, std::convert::Infallible>);
+        index.writer()?.rebuild(documents, cursor.unsigned_abs())
+    });
+    let (mut after, mut count) = (String::new(), 0);
     loop {
         let records = site.store.all_after(&after, 500).await?;
         let Some(last) = records.last() else { break };
         after.clone_from(&last.id);
-        documents.extend(records.iter().filter_map(|record| document(site, record)));
+        for document in records.iter().filter_map(|record| document(site, record)) {
+            count += 1;
+            if give.send(document).await.is_err() {
+                break; // the building failed, and says why
+            }
+        }
     }
-    let (index, count) = (site.index.clone(), documents.len() as u64);
-    let documents = documents.into_iter().map(Ok::<_, std::convert::Infallible>);
-    tokio::task::spawn_blocking(move || index.writer()?.rebuild(documents, cursor.unsigned_abs()))
-        .await??;
+    drop(give);
+    building.await??;
+    site.followed.store(cursor, Ordering::Relaxed);
     Ok(count)
 }
 

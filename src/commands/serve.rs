@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, RwLock};
 
 use clap::Args;
@@ -82,8 +83,10 @@ pub async fn site(
     pages.extend(rooms.iter().flat_map(|room| room.pages.iter().cloned()));
     let versions = follow::versions(&store).await?;
     let form_secret = store.secret("form").await?;
+    let index = follow::open_index(index)?;
     let site = Arc::new(Site {
-        index: follow::open_index(index)?,
+        followed: AtomicI64::new(i64::try_from(index.cursor()).unwrap_or(0)),
+        index,
         vocabularies: vocabularies::compiled().map_err(Failure::System)?,
         rooms,
         pages,

@@ -133,6 +133,11 @@ impl Packed {
         Packed { plain: plain.into(), quick, best, given: AtomicU32::new(0), tag }
     }
 
+    /// What it takes of memory at the most: the plain bytes, and about as much again for the packed.
+    pub fn weight(&self) -> usize {
+        2 * self.plain.len()
+    }
+
     /// The bytes, packed as asked: quickly for a page that is given once or twice, and as small as
     /// can be for one that is asked for again.
     pub fn bytes(&self, packing: Packing) -> axum::body::Bytes {

@@ -26,10 +26,17 @@ pub struct Kept {
 
 /// Kept pages by address.
 #[derive(Debug, Default)]
-pub struct Cache(RwLock<HashMap<String, Arc<Kept>>>);
+pub struct Cache(RwLock<Pages>);
 
-/// How many pages are kept at the most.
-const MOST: usize = 4_000;
+#[derive(Debug, Default)]
+struct Pages {
+    by_address: HashMap<String, Arc<Kept>>,
+    /// What they weigh together, in bytes.
+    weight: usize,
+}
+
+/// How many bytes are kept at the most.
+const MOST: usize = 64 << 20;
 
 impl Cache {
     /// The kept page of this address, if it still holds.
@@ -40,7 +47,7 @@ impl Cache {
         version: impl Fn(&str) -> i64,
     ) -> Option<Arc<Kept>> {
         let pages = self.0.read().expect("no panic holds it");
-        let kept = pages.get(address)?;
+        let kept = pages.by_address.get(address)?;
         let holds = kept.day == day && kept.kinds.iter().all(|kind| version(kind) <= kept.version);
         holds.then(|| kept.clone())
     }
@@ -48,14 +55,18 @@ impl Cache {
     /// Keeps a page. When the cache is full, it starts anew: hot pages are back at once.
     pub fn keep(&self, address: String, kept: Arc<Kept>) {
         let mut pages = self.0.write().expect("no panic holds it");
-        if pages.len() >= MOST {
-            pages.clear();
+        let weight = address.len() + kept.packed.weight();
+        if pages.weight + weight > MOST {
+            *pages = Pages::default();
         }
-        pages.insert(address, kept);
+        pages.weight += weight;
+        if let Some(older) = pages.by_address.insert(address, kept) {
+            pages.weight = pages.weight.saturating_sub(older.packed.weight());
+        }
     }
 
     /// How many pages are kept.
     pub fn count(&self) -> usize {
-        self.0.read().expect("no panic holds it").len()
+        self.0.read().expect("no panic holds it").by_address.len()
     }
 }

@@ -55,7 +55,7 @@ async fn metrics(ask: Arc<Ask>) -> Result<Answer, Error> {
     registry.register("todo", "Changes that listeners have not dealt with", todo);
     let last = ConstGauge::new(site.store.last_change().await?);
     registry.register("last_change", "Number of the last change", last);
-    let cursor = ConstGauge::new(i64::try_from(site.index.cursor()).unwrap_or(0));
+    let cursor = ConstGauge::new(site.followed.load(Relaxed));
     registry.register("search_cursor", "Last change that the search index has seen", cursor);
     let pages = ConstGauge::new(site.cache.count() as i64);
     registry.register("kept_pages", "Pages kept for visitors", pages);

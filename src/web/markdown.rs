@@ -1,5 +1,7 @@
 //! Markdown that people wrote, as HTML that can do no harm.
 
+use std::sync::LazyLock;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Raw HTML is shown as text, images become links, headings start below the page's own, and what
@@ -22,6 +24,10 @@ pub fn html(markdown: &str) -> String {
     });
     let mut raw = String::new();
     pulldown_cmark::html::push_html(&mut raw, events);
+    ALLOWED.clean(&raw).to_string()
+}
+
+static ALLOWED: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let tags = [
         "p",
         "br",
@@ -43,13 +49,13 @@ pub fn html(markdown: &str) -> String {
         "th",
         "td",
     ];
-    ammonia::Builder::new()
+    let mut builder = ammonia::Builder::new();
+    builder
         .tags(tags.into())
         .url_schemes(["http", "https", "mailto"].into())
-        .link_rel(Some("nofollow ugc noopener"))
-        .clean(&raw)
-        .to_string()
-}
+        .link_rel(Some("nofollow ugc noopener"));
+    builder
+});
 
 #[cfg(test)]
 mod tests {

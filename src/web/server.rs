@@ -261,7 +261,7 @@ async fn draw(ask: &Arc<Ask>) -> Result<Answer, Error> {
 async fn keep(ask: &Ask, answer: Answer, mut version: i64, address: &str) -> Arc<Kept> {
     let (kinds, leans) = ask.reads();
     if leans.index {
-        version = version.min(i64::try_from(ask.site.index.cursor()).unwrap_or(0));
+        version = version.min(ask.site.followed.load(Relaxed));
     }
     if leans.log {
         // What follows the changes may be behind them.

@@ -1,7 +1,7 @@
 //! What all requests of a process share.
 
 use std::collections::HashMap;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicI64, AtomicU64};
 use std::sync::{Mutex, RwLock};
 
 use facility_record::{Kind, Value, Vocabularies};
@@ -39,6 +39,8 @@ pub struct Site {
     pub jottings: Mutex<HashMap<&'static str, Vec<Vec<Value>>>>,
     /// The last public change of each kind, as far as this node knows.
     pub versions: RwLock<HashMap<String, i64>>,
+    /// The last change that the search index of this node has taken account of.
+    pub followed: AtomicI64,
     /// Counts for `/metrics`.
     pub counts: Counts,
 }

@@ -111,7 +111,7 @@ impl World {
                 let last = self.store().last_change().await.unwrap();
                 let todo = self.store().count_todo().await.unwrap();
                 let lines = self.store().publish_changes().await.unwrap();
-                self.site.index.cursor() == last.unsigned_abs() && todo == 0 && lines == 0
+                self.site.followed.load(Ordering::Relaxed) == last && todo == 0 && lines == 0
             });
             if done {
                 return;
