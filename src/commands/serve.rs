@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use super::{Failure, Place};
 use crate::accounts::ADMINISTRATOR;
 use crate::web::site::{Counts, Site, now};
-use crate::web::{Cache, api, health, records, server};
+use crate::web::{Cache, api, examples, health, records, server};
 use crate::{follow, home, rooms, starter, vocabularies, worker};
 
 /// Run the service.
@@ -78,6 +78,7 @@ pub async fn site(
     let rooms = rooms::rooms();
     let mut pages = health::pages();
     pages.extend(home::pages());
+    pages.extend(examples::pages());
     pages.extend(records::pages());
     pages.extend(api::pages());
     pages.extend(rooms.iter().flat_map(|room| room.pages.iter().cloned()));

@@ -7,6 +7,7 @@ mod cache;
 pub mod cookies;
 mod drawing;
 pub mod errors;
+pub mod examples;
 mod forms;
 pub mod found;
 pub mod frame;

@@ -71,7 +71,7 @@ export function samples(world, { ids }) {
   const plural = { organisations: 'registry', trainings: 'registry', solutions: 'registry', requests: 'clearing-house' };
   const kinds = Object.entries(plural);
   const list = [
-    at('home', 'visitor', ''), at('about', 'visitor', 'about'),
+    at('home', 'visitor', ''), at('about', 'visitor', 'about'), at('components', 'visitor', 'components'),
     at('room registry', 'visitor', 'registry'), at('room clearing house', 'visitor', 'clearing-house'),
     ...kinds.map(([kind, room]) => at(`list of ${kind}`, 'visitor', `${room}/${kind}`)),
     at('list, second page', 'visitor', 'registry/organisations?page=2'),
