@@ -17,3 +17,20 @@ scope! {
         audiences: Codes [from("audiences"), facet("audience"), task("scope")],
     }
 }
+
+scope! {
+    /// What every record of supply shares: its scope, and where its facts come from.
+    pub struct Supply as "supply" {
+        ..Scope,
+        /// Where these facts come from.
+        source: Line [at_most_characters(2_000)],
+        /// Where the source can be read.
+        source_url: Url [],
+        /// The licence of the source.
+        source_licence: Line [],
+        /// The day on which somebody last made sure that these facts are right.
+        assured_on: Date [],
+        /// The organisation that made sure.
+        assured_by: Link [to("organisation")],
+    }
+}

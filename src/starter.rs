@@ -1,12 +1,14 @@
-//! The facts that ship: organisations that the founding documents name.
+//! The facts that ship: organisations and initiatives that the founding documents name.
 
 use facility_store::{Refusal, Store};
 
 use crate::exchange::{Import, import, map::Map};
 use crate::vocabularies;
 
-const FILES: &[(&str, &str)] =
-    &[("organisations.csv", include_str!("../starter/organisations.csv"))];
+const FILES: &[(&str, &str)] = &[
+    ("organisations.csv", include_str!("../starter/organisations.csv")),
+    ("initiatives.csv", include_str!("../starter/initiatives.csv")),
+];
 
 /// Loads them; a second time changes nothing.
 ///

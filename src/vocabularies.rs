@@ -9,26 +9,35 @@ macro_rules! files {
 }
 
 const FILES: &[(&str, &str)] = files![
+    "accessibility",
     "audiences",
+    "building_blocks",
     "certificates",
+    "competences",
     "costs",
     "countries",
     "currencies",
     "dpg_stages",
     "groups",
+    "initiative_statuses",
     "languages",
     "levels",
     "modalities",
     "modes",
+    "organisation_roles",
     "organisation_types",
     "placements",
     "regions",
+    "resource_types",
     "scopes",
+    "sdg_targets",
     "sdgs",
     "solution_types",
     "support_kinds",
     "topics",
+    "training_types",
     "visibilities",
+    "wsis_action_lines",
 ];
 
 /// All vocabularies that ship.

@@ -2,6 +2,7 @@
 
 mod cells;
 mod dpg;
+pub mod iati;
 mod import;
 mod incoming;
 mod json;

@@ -1,7 +1,10 @@
-//! Who and what exists: organisations, trainings, solutions, and the search over all kinds.
+//! Who and what exists: organisations, trainings, initiatives, resources, solutions, and the search
+//! over all kinds.
 
 mod empty_search;
+mod initiative;
 mod organisation;
+mod resource;
 mod search;
 mod solution;
 mod training;
@@ -13,14 +16,22 @@ use crate::web::page::{LIST, Page};
 use crate::web::room::Room;
 
 pub use empty_search::EmptySearch;
+pub use initiative::Initiative;
 pub use organisation::Organisation;
+pub use resource::Resource;
 pub use solution::Solution;
 pub use training::Training;
 
 /// Who and what exists.
 pub fn room() -> Room {
     Room::named("registry")
-        .kinds([Organisation::kind(), Training::kind(), Solution::kind()])
+        .kinds([
+            Organisation::kind(),
+            Training::kind(),
+            Initiative::kind(),
+            Resource::kind(),
+            Solution::kind(),
+        ])
         .fact(EmptySearch::fact())
         .page(
             Page::get("/{lang}/search", "finds records of all kinds", |ask| {

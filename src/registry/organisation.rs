@@ -1,12 +1,12 @@
 //! An organisation: who gives, asks, funds or convenes.
 
-use crate::scope::Scope;
+use crate::scope::Supply;
 use facility_record::prelude::*;
 
 record! {
     /// A body that gives, asks for, funds or convenes digital capacity development.
     pub struct Organisation as "organisation" / "organisations" in "registry" {
-        ..Scope,
+        ..Supply,
         /// Its name.
         title: Line [required, title, searched, translated],
         /// Its short name.
@@ -23,21 +23,39 @@ record! {
         headquarters: Place [],
         /// Its website.
         website: Url [],
-        /// Where these facts come from.
-        source: Line [at_most_characters(2_000)],
-        /// The licence of the source.
-        source_licence: Line [],
+        /// Its identifier in the Research Organization Registry, without the address before it.
+        ror: Line [identifies("ror")],
+        /// Its identifier by org-id.guide: the list, a hyphen, the number there.
+        org_id: Line [identifies("org-id"), searched],
     }
     states {
         draft edited_by(&[Owner, Curator]);
         published seen_by(&[Public]) edited_by(&[Owner, Curator]);
+        verified seen_by(&[Public]) edited_by(&[Owner, Curator]);
         withdrawn seen_by(&[Owner, Curator]) edited_by(&[Curator]);
     }
     moves {
         creation: -> draft by SignedIn;
         publication: draft | withdrawn -> published by Curator within 5 working_days overdue remind;
-        withdrawal: published -> withdrawn by Owner | Curator reasoned();
+        verification: published -> verified by Curator;
+        doubt: verified -> published by Curator reasoned();
+        withdrawal: published | verified -> withdrawn by Owner | Curator reasoned();
     }
 }
 
-impl Rules for Organisation {}
+impl Rules for Organisation {
+    fn check(&self, problems: &mut Problems) {
+        let ror = self.ror.original_text();
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_ror = ror.len() == 9
+            && ror.starts_with('0')
+            && ror.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase())
+            && digits(&ror[7..]);
+        if !ror.is_empty() && !is_ror {
+            problems.add("ror", "ror-unreadable");
+        }
+        if !self.org_id.is_empty() && !self.org_id.original_text().contains('-') {
+            problems.add("org_id", "org-id-unreadable");
+        }
+    }
+}

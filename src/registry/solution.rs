@@ -1,6 +1,6 @@
 //! A solution: software, data, content, a standard or a model that others can use.
 
-use crate::scope::Scope;
+use crate::scope::Supply;
 use facility_record::prelude::*;
 
 row! {
@@ -38,7 +38,7 @@ row! {
 record! {
     /// Something digital that others can use: software, data, content, a standard, a model.
     pub struct Solution as "solution" / "solutions" in "registry" {
-        ..Scope,
+        ..Supply,
         /// Its name.
         title: Line [required, title, searched, translated],
         /// Other names it has, a line each.
@@ -47,6 +47,10 @@ record! {
         description: Markdown [required, searched, translated],
         /// What it is.
         solution_types: Codes [from("solution_types"), facet("solution_type")],
+        /// Building blocks of digital government that it can stand for.
+        building_blocks: Codes [from("building_blocks"), facet("building_block")],
+        /// Countries or areas in which it is in use.
+        used_in: Codes [from("countries"), facet("used_in")],
         /// Its website.
         website: Url [],
         /// The organisations that own it.
@@ -65,10 +69,6 @@ record! {
         sectors: Prose [searched],
         /// Where it stands as a digital public good.
         dpg_stage: Code [from("dpg_stages"), facet("dpg_stage")],
-        /// Where these facts come from.
-        source: Line [at_most_characters(2_000)],
-        /// The licence of the source.
-        source_licence: Line [],
     }
     states {
         draft edited_by(&[Owner, Curator]);

@@ -1,6 +1,6 @@
 //! A training: a course or programme with its runs.
 
-use crate::scope::Scope;
+use crate::scope::Supply;
 use facility_record::prelude::*;
 
 row! {
@@ -18,13 +18,17 @@ row! {
         seats: Whole [at_least(1), at_most(1_000_000)],
         /// Language of this run.
         language: Code [from("languages")],
+        /// Last day to register for it.
+        registration_deadline: Date [],
+        /// Where to register for it.
+        website: Url [],
     }
 }
 
 record! {
     /// A course or programme that builds digital capacity.
     pub struct Training as "training" / "trainings" in "registry" {
-        ..Scope,
+        ..Supply,
         /// Its name.
         title: Line [required, title, searched, translated],
         /// What one learns, and how.
@@ -33,6 +37,10 @@ record! {
         provider: Link [required, to("organisation")],
         /// Its page.
         website: Url [],
+        /// What kind of training it is.
+        training_type: Code [from("training_types"), facet("training_type")],
+        /// What one must know or have before.
+        prerequisites: Prose [searched, translated],
         /// How demanding it is.
         level: Code [from("levels"), facet("level")],
         /// How it is given.
@@ -45,14 +53,18 @@ record! {
         certificate: Code [from("certificates"), facet("certificate")],
         /// Last day to register.
         registration_deadline: Date [],
+        /// How long it takes a learner.
+        duration: Number [unit("hours"), at_least(0), at_most(20_000)],
+        /// What a learner must load over the line.
+        data_use: Number [unit("mb"), at_least(0), at_most(1_000_000)],
         /// Whether it works without a connection.
         works_offline: YesNo [],
+        /// What makes it usable for persons with disabilities.
+        accessibility: Codes [from("accessibility"), facet("accessibility")],
+        /// Competences that it builds.
+        competences: Codes [from("competences"), facet("competence")],
         /// Its deliveries.
         runs: Rows<Run> [at_most(100)],
-        /// Where these facts come from.
-        source: Line [at_most_characters(2_000)],
-        /// The licence of the source.
-        source_licence: Line [],
     }
     states {
         draft edited_by(&[Owner, Curator]);
@@ -69,6 +81,10 @@ record! {
 impl Rules for Training {
     fn check(&self, problems: &mut Problems) {
         for (at, (_, run)) in self.runs.iter().enumerate() {
+            let late = run.registration_deadline.zip(run.ends.0.or(run.starts.0));
+            if late.is_some_and(|(deadline, ends)| deadline > ends) {
+                problems.add(format!("runs[{at}].registration_deadline"), "deadline-after-end");
+            }
             if run.ends.is_some_and(|ends| run.starts.is_some_and(|starts| ends < starts)) {
                 problems.add(format!("runs[{at}].ends"), "ends-before-start");
             }

@@ -88,6 +88,8 @@ impl<'w> Maker<'w> {
         if let Some(ids) = self.pool.borrow().get(name) {
             return ids.clone();
         }
+        // While these are made, a link of theirs to their own kind finds nothing to lead to.
+        self.pool.borrow_mut().insert(name, Vec::new());
         let kind = self.world.store().kind(name).unwrap();
         let ids: Vec<String> = (0..6).map(|_| self.public(kind, "facility").id).collect();
         self.pool.borrow_mut().insert(name, ids.clone());
@@ -107,10 +109,10 @@ impl<'w> Maker<'w> {
         entries[entries.len() - 1 - from_end.min(entries.len() - 1)].code.clone()
     }
 
-    fn link(&self, kind: &'static str) -> String {
+    fn link(&self, kind: &'static str) -> Option<String> {
         let pool = self.pool(kind);
         self.next.set(self.next.get() + 1);
-        pool[self.next.get() % pool.len()].clone()
+        pool.get(self.next.get() % pool.len().max(1)).cloned()
     }
 
     fn text(&self, field: &Field, words: &mut Vec<String>) -> Value {
@@ -144,8 +146,8 @@ impl<'w> Maker<'w> {
             Shape::Codes => {
                 Value::Words(vec![self.code(field.vocabulary, 1), self.code(field.vocabulary, 0)])
             }
-            Shape::Link => Value::Word(self.link(field.kind)),
-            Shape::Links => Value::Words(vec![self.link(field.kind), self.link(field.kind)]),
+            Shape::Link => self.link(field.kind).map_or(Value::Empty, Value::Word),
+            Shape::Links => Value::Words((0..2).filter_map(|_| self.link(field.kind)).collect()),
             Shape::Person => Value::Word(self.person.clone()),
             Shape::Rows(fields) => Value::Rows(
                 ["first", "second"]

@@ -128,6 +128,7 @@ fn imports_point_one_way() {
         ("matching", &[]),
         ("access", &["record"]),
         ("search", &[]),
+        ("fetch", &[]),
         ("store", &["record", "access"]),
     ];
     for (name, below) in order {

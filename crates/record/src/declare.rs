@@ -27,6 +27,34 @@ pub const fn assert_unique(lists: &[&[Field]]) {
     }
 }
 
+/// How many fields these lists have together.
+#[doc(hidden)]
+pub const fn total(lists: &[&[Field]]) -> usize {
+    let (mut count, mut list) = (0, 0);
+    while list < lists.len() {
+        count += lists[list].len();
+        list += 1;
+    }
+    count
+}
+
+/// The fields of these lists in one.
+#[doc(hidden)]
+pub const fn joined<const N: usize>(lists: &[&[Field]]) -> [Field; N] {
+    let mut fields = [lists[0][0]; N];
+    let (mut place, mut list) = (0, 0);
+    while list < lists.len() {
+        let mut at = 0;
+        while at < lists[list].len() {
+            fields[place] = lists[list][at];
+            place += 1;
+            at += 1;
+        }
+        list += 1;
+    }
+    fields
+}
+
 /// The fields, with those of these names required.
 #[doc(hidden)]
 pub fn with_required(mut fields: Vec<Field>, required: &[&str]) -> Vec<Field> {
@@ -57,27 +85,49 @@ const fn same(one: &str, other: &str) -> bool {
 macro_rules! fields {
     (
         [$(#[doc = $doc:literal])+] $name:ident $owner:literal
+        $( ..$base:ident, )?
         $( $(#[doc = $fdoc:literal])+ $field:ident : $type:ty
             [ $($word:ident $(( $($arg:tt)* ))?),* $(,)? ] ),* $(,)?
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $name {
+            $( /// The fields that it is built on.
+            pub base: $base, )?
             $( $(#[doc = $fdoc])+ pub $field: $type, )*
         }
 
+        $( impl ::std::ops::Deref for $name {
+            type Target = $base;
+            fn deref(&self) -> &$base { &self.base }
+        } )?
+
         impl $crate::Fields for $name {
-            const FIELDS: &'static [$crate::Field] = &[$(
-                $crate::Spec::<$type>::new($owner, stringify!($field), concat!($($fdoc),+))
-                    $( .$word( $($($arg)*)? ) )* .field(),
-            )*];
+            const FIELDS: &'static [$crate::Field] = {
+                const OWN: &[$crate::Field] = &[$(
+                    $crate::Spec::<$type>::new($owner, stringify!($field), concat!($($fdoc),+))
+                        $( .$word( $($($arg)*)? ) )* .field(),
+                )*];
+                const LISTS: &[&[$crate::Field]] = &[$( <$base as $crate::Fields>::FIELDS, )? OWN];
+                const ALL: [$crate::Field; $crate::total(LISTS)] = $crate::joined(LISTS);
+                &ALL
+            };
             fn take_all(values: &[$crate::Value]) -> Self {
-                let mut values = values.iter();
+                let based = 0 $( + <$base as $crate::Fields>::FIELDS.len() )?;
+                let (_base, own) = values.split_at(based.min(values.len()));
+                let mut values = own.iter();
                 let empty = $crate::Value::Empty;
-                Self { $( $field: <$type as $crate::Type>::take(values.next().unwrap_or(&empty)), )* }
+                Self {
+                    $( base: <$base as $crate::Fields>::take_all(_base), )?
+                    $( $field: <$type as $crate::Type>::take(values.next().unwrap_or(&empty)), )*
+                }
             }
             fn give_all(&self) -> Vec<$crate::Value> {
-                vec![ $( $crate::Type::give(&self.$field), )* ]
+                #[allow(unused_mut, reason = "without a base nothing is added")]
+                let mut values: Vec<$crate::Value> = Vec::new();
+                $( values.extend(<$base as $crate::Fields>::give_all(&self.base)); )?
+                values.extend([ $( $crate::Type::give(&self.$field), )* ]);
+                values
             }
         }
 
@@ -94,6 +144,7 @@ macro_rules! row {
 }
 
 /// Declares fields that several kinds share: `scope! { /// ... pub struct Scope as "scope" { ... } }`.
+/// One may be built on another: `pub struct Supply as "supply" { ..Scope, ... }`.
 #[macro_export]
 macro_rules! scope {
     ( $($declaration:tt)* ) => { $crate::row! { $($declaration)* } };

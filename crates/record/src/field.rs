@@ -102,6 +102,8 @@ pub struct Field {
     pub was: &'static str,
     /// The page of a long form that asks for it.
     pub task: &'static str,
+    /// The scheme of the identifier that it holds, unique over all records; empty = it holds none.
+    pub identifies: &'static str,
     /// Is a column of a fact's natural key.
     pub key: bool,
     /// A fact's column with an index.
@@ -198,6 +200,7 @@ impl<T: Type> Spec<T> {
             unit: "",
             was: "",
             task: "",
+            identifies: "",
             key: false,
             indexed: false,
         };
@@ -228,6 +231,10 @@ word! {
 word! {
     /// The page of a long form that asks for it.
     task(name: &'static str) for Type => task = name
+}
+word! {
+    /// Holds an identifier of this scheme, which no other record may hold.
+    identifies(scheme: &'static str) for OneLine => identifies = scheme
 }
 word! {
     /// A column of a fact's natural key.

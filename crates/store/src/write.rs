@@ -152,7 +152,11 @@ impl Writing<'_> {
             ],
         );
         self.write_parts(save);
-        for (scheme, value) in save.identifiers {
+        let own = after.body.pairs(&after.kind.fields).filter_map(|(field, value)| {
+            let value = value.text().filter(|_| !field.identifies.is_empty())?;
+            Some((field.identifies.to_owned(), value.original_text().to_owned()))
+        });
+        for (scheme, value) in save.identifiers.iter().cloned().chain(own) {
             let sql = "INSERT INTO identifier (scheme, value, record) VALUES ($1, $2, $3) \
                        ON CONFLICT (scheme, value) DO UPDATE SET record = excluded.record \
                        WHERE identifier.record = excluded.record";

@@ -1,0 +1,58 @@
+//! What a client may do and how long it waits.
+
+use std::time::Duration;
+
+use rustls::pki_types::CertificateDer;
+
+use crate::Network;
+
+/// What a client may do, how much and how long. Start from [`Policy::named`] and change fields.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Lets 127.0.0.0/8, ::1 and names ending in `localhost` pass. For tests only: a facility that
+    /// runs with it can be made to ask itself.
+    pub allow_loopback: bool,
+    /// Time for one visit, from the first look-up to the last byte, all its redirects included.
+    /// Waiting for one's turn at a host is not counted.
+    pub timeout: Duration,
+    /// Most bytes of a body that `get` returns; with `gzip` also after unpacking.
+    pub most_bytes: usize,
+    /// How many redirects are followed.
+    pub redirects: usize,
+    /// Who we say we are. Characters that no header may hold are left out.
+    pub user_agent: String,
+    /// Time between the beginnings of two requests to one host.
+    pub per_host_pause: Duration,
+    /// Ports below 1024 that may be asked.
+    pub low_ports: Vec<u16>,
+    /// Whether ports above 1023 may be asked, those of well-known other protocols apart.
+    pub high_ports: bool,
+    /// Networks that look global and are closed all the same, such as the operator's own: many
+    /// institutions run inner machines on public addresses.
+    pub closed_networks: Vec<Network>,
+    /// Authorities trusted beside those of the web, such as the operator's own.
+    pub more_roots: Vec<CertificateDer<'static>>,
+    /// Whether `get` asks for gzip and unpacks it. Without it, a packed body is a fault.
+    pub gzip: bool,
+}
+
+impl Policy {
+    /// The usual policy under the name of the program, with the address at which whoever runs a
+    /// host can learn who visits: `Facility/0.1.0 (+https://facility.example/)`.
+    #[must_use]
+    pub fn named(public_url: &str) -> Self {
+        Self {
+            allow_loopback: false,
+            timeout: Duration::from_secs(10),
+            most_bytes: 10_000_000,
+            redirects: 5,
+            user_agent: format!("Facility/{} (+{public_url})", env!("CARGO_PKG_VERSION")),
+            per_host_pause: Duration::from_secs(1),
+            low_ports: vec![80, 443],
+            high_ports: true,
+            closed_networks: Vec::new(),
+            more_roots: Vec::new(),
+            gzip: false,
+        }
+    }
+}

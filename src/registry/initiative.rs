@@ -1,0 +1,119 @@
+//! An initiative: who does what, where, until when, for how much, and what came of it.
+
+use crate::scope::Supply;
+use facility_record::prelude::*;
+
+row! {
+    /// Money set aside for a time.
+    pub struct Budget as "budget" {
+        /// First day that it is for.
+        starts: Date [],
+        /// Last day that it is for.
+        ends: Date [],
+        /// How much.
+        amount: Money [required],
+    }
+}
+
+row! {
+    /// Something that came of it.
+    pub struct Outcome as "outcome" {
+        /// What was to change.
+        title: Line [required],
+        /// The measure.
+        indicator: Line [],
+        /// The value before.
+        baseline: Line [],
+        /// The value aimed at.
+        target: Line [],
+        /// The value reached.
+        actual: Line [],
+        /// When it was measured.
+        period: Period [],
+    }
+}
+
+row! {
+    /// A document about it.
+    pub struct Document as "document" {
+        /// Its title.
+        title: Line [required],
+        /// Where it lies.
+        url: Url [required],
+        /// Its language.
+        language: Code [from("languages")],
+    }
+}
+
+record! {
+    /// A project, programme or campaign that builds digital capacity.
+    pub struct Initiative as "initiative" / "initiatives" in "registry" {
+        ..Supply,
+        /// Its name.
+        title: Line [required, title, searched, translated],
+        /// Its short name.
+        acronym: Line [searched],
+        /// What it does, and for what.
+        description: Markdown [searched, translated],
+        /// Where it stands.
+        status: Code [from("initiative_statuses"), facet("status")],
+        /// Whether it works in one country, a region or everywhere.
+        reach: Code [from("scopes"), facet("reach")],
+        /// Organisations that lead it or answer for it.
+        leads: Links [to("organisation")],
+        /// Organisations that pay for it.
+        funders: Links [to("organisation")],
+        /// Organisations that carry it out.
+        implementers: Links [to("organisation")],
+        /// Other organisations that take part, a name each line.
+        others: Prose [searched],
+        /// First day.
+        starts: Date [],
+        /// Last day.
+        ends: Date [],
+        /// Money set aside, by time.
+        budgets: Rows<Budget> [at_most(500)],
+        /// Places where it works.
+        places: Prose [searched],
+        /// What came of it.
+        outcomes: Rows<Outcome> [at_most(1_000)],
+        /// Sustainable Development Goals that it serves.
+        sdgs: Codes [from("sdgs"), facet("sdg")],
+        /// Targets of the goals that it serves.
+        sdg_targets: Codes [from("sdg_targets"), facet("sdg_target")],
+        /// Action lines of the World Summit on the Information Society that it serves.
+        wsis_action_lines: Codes [from("wsis_action_lines"), facet("wsis_action_line")],
+        /// Sectors, as its source names them, a line each.
+        sectors: Prose [searched],
+        /// Its website.
+        website: Url [],
+        /// Documents about it.
+        documents: Rows<Document> [at_most(500)],
+    }
+    states {
+        draft edited_by(&[Owner, Curator]);
+        published seen_by(&[Public]) edited_by(&[Owner, Curator]);
+        withdrawn seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);
+    }
+    moves {
+        creation: -> draft by Member | Curator;
+        publication: draft | withdrawn -> published by Owner | Curator;
+        withdrawal: published -> withdrawn by Owner | Curator reasoned();
+    }
+}
+
+impl Rules for Initiative {
+    fn check(&self, problems: &mut Problems) {
+        let is_back = |starts: &Date, ends: &Date| {
+            ends.is_some_and(|ends| starts.is_some_and(|starts| ends < starts))
+        };
+        if is_back(&self.starts, &self.ends) {
+            problems.add("ends", "ends-before-start");
+        }
+        for (at, (_, budget)) in self.budgets.iter().enumerate() {
+            if is_back(&budget.starts, &budget.ends) {
+                problems.add(format!("budgets[{at}].ends"), "ends-before-start");
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! A resource: a guide, good practice, research or tool that one can read or use oneself.
+
+use crate::scope::Supply;
+use facility_record::prelude::*;
+
+row! {
+    /// An edition of a resource, or its text in another language.
+    pub struct Version as "version" {
+        /// Its number or name.
+        name: Line [required],
+        /// Its language.
+        language: Code [from("languages")],
+        /// The day on which it came out.
+        published_on: Date [],
+        /// Where it lies.
+        url: Url [],
+    }
+}
+
+record! {
+    /// A guide, good practice, piece of research or tool that one can use oneself.
+    pub struct Resource as "resource" / "resources" in "registry" {
+        ..Supply,
+        /// Its title.
+        title: Line [required, title, searched, translated],
+        /// What it holds, and what for.
+        description: Markdown [required, searched, translated],
+        /// What it is.
+        resource_type: Code [from("resource_types"), facet("resource_type")],
+        /// The organisations that publish it.
+        publishers: Links [to("organisation")],
+        /// Where it lies.
+        website: Url [],
+        /// The licence it is given under: SPDX identifier or name.
+        licence: Line [],
+        /// The day on which it first came out.
+        published_on: Date [],
+        /// How demanding it is.
+        level: Code [from("levels"), facet("level")],
+        /// Competences that it builds.
+        competences: Codes [from("competences"), facet("competence")],
+        /// What makes it usable for persons with disabilities.
+        accessibility: Codes [from("accessibility"), facet("accessibility")],
+        /// What a reader must load over the line.
+        data_use: Number [unit("mb"), at_least(0), at_most(1_000_000)],
+        /// Its editions and translations.
+        versions: Rows<Version> [at_most(200)],
+    }
+    states {
+        draft edited_by(&[Owner, Curator]);
+        published seen_by(&[Public]) edited_by(&[Owner, Curator]);
+        withdrawn seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);
+    }
+    moves {
+        creation: -> draft by Member | Curator;
+        publication: draft | withdrawn -> published by Owner | Curator;
+        withdrawal: published -> withdrawn by Owner | Curator reasoned();
+    }
+}
+
+impl Rules for Resource {}
