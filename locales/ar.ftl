@@ -607,3 +607,21 @@ resource-state-withdrawn = مسحوب
 resource-title = العنوان
 resource-versions = الطبعات والترجمات
 resource-website = مكانه على الشبكة
+sources = المصادر
+sources-lead = ما تقوله المصادر غير ما كُتب هنا، وما ليس له حقل هنا.
+sources-none = لم يأت هذا السجل من مصدر.
+source-cut = هناك المزيد؛ الملف JSON يحتوي على كل شيء.
+source-differs =
+    { $count ->
+        [one] حقل واحد يختلف عما في المصدر
+        [two] حقلان يختلفان عما في المصدر
+        [few] { $count } حقول تختلف عما في المصدر
+        [many] { $count } حقلًا يختلف عما في المصدر
+       *[other] { $count } حقل يختلف عما في المصدر
+    }
+source-here = هنا
+source-read = قُرئ في { $day }
+source-rest = ما ليس له حقل هنا
+source-take = أخذ ما في المصدر
+source-taken = من المصدر { $source }
+source-there = في المصدر

@@ -583,3 +583,18 @@ resource-state-withdrawn = Withdrawn
 resource-title = Title
 resource-versions = Editions and translations
 resource-website = Where it lies
+sources = Sources
+sources-lead = What the sources say otherwise than what was written here, and what has no field here.
+sources-none = This record came from no source.
+source-cut = There is more; the JSON has everything.
+source-differs =
+    { $count ->
+        [one] One field differs from a source
+       *[other] { $count } fields differ from a source
+    }
+source-here = Here
+source-read = Read on { $day }
+source-rest = What has no field here
+source-take = Take what the source says
+source-taken = taken from the source { $source }
+source-there = In the source

@@ -589,3 +589,18 @@ resource-state-withdrawn = Retirado
 resource-title = Título
 resource-versions = Ediciones y traducciones
 resource-website = Dónde está
+sources = Fuentes
+sources-lead = Lo que las fuentes dicen de otro modo que lo escrito aquí, y lo que no tiene campo aquí.
+sources-none = Este registro no procede de ninguna fuente.
+source-cut = Hay más; el JSON lo contiene todo.
+source-differs =
+    { $count ->
+        [one] Un campo difiere de una fuente
+       *[other] { $count } campos difieren de una fuente
+    }
+source-here = Aquí
+source-read = Leído el { $day }
+source-rest = Lo que no tiene campo aquí
+source-take = Tomar lo que dice la fuente
+source-taken = tomado de la fuente { $source }
+source-there = En la fuente

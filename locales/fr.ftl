@@ -589,3 +589,18 @@ resource-state-withdrawn = Retirée
 resource-title = Titre
 resource-versions = Éditions et traductions
 resource-website = Où la trouver
+sources = Sources
+sources-lead = Ce que les sources disent autrement que ce qui est écrit ici, et ce qui n’a pas de champ ici.
+sources-none = Cette fiche ne vient d’aucune source.
+source-cut = Il y en a davantage ; le JSON contient tout.
+source-differs =
+    { $count ->
+        [one] Un champ diffère d’une source
+       *[other] { $count } champs diffèrent d’une source
+    }
+source-here = Ici
+source-read = Lue le { $day }
+source-rest = Ce qui n’a pas de champ ici
+source-take = Prendre ce que dit la source
+source-taken = repris de la source { $source }
+source-there = Dans la source

@@ -595,3 +595,19 @@ resource-state-withdrawn = Отозван
 resource-title = Название
 resource-versions = Издания и переводы
 resource-website = Где находится
+sources = Источники
+sources-lead = Что источники говорят иначе, чем записано здесь, и для чего здесь нет поля.
+sources-none = Эта запись не получена из источника.
+source-cut = Это не всё; в JSON есть всё.
+source-differs =
+    { $count ->
+        [one] { $count } поле отличается от источника
+        [few] { $count } поля отличаются от источника
+       *[other] { $count } полей отличаются от источника
+    }
+source-here = Здесь
+source-read = Прочитано { $day }
+source-rest = Для чего здесь нет поля
+source-take = Взять из источника
+source-taken = взято из источника { $source }
+source-there = В источнике

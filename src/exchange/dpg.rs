@@ -2,7 +2,8 @@
 
 use serde_json::Value as Json;
 
-use super::incoming::{Cell, Incoming};
+use super::incoming::Incoming;
+use super::line::Line;
 
 /// Where these facts come from.
 const SOURCE: &str = "Digital Public Goods Alliance, publicgoods-candidates";
@@ -21,14 +22,14 @@ pub fn lines(nominee: &Incoming) -> Vec<(&'static str, Incoming)> {
             continue;
         }
         let identifier = format!("dpg-organisation:{}", plain(name));
-        let mut line = Line::new(nominee, "organizations");
+        let mut line = line_at(nominee, "organizations");
         line.add("identifier", &identifier);
         line.add("title", name);
         line.add("title@original", "en");
         line.add("website", &address(text(&body["website"])));
         line.add("source", SOURCE);
         line.add("source_licence", LICENCE);
-        lines.push(("organisation", line.0));
+        lines.push(("organisation", line.done()));
         let links = if text(&body["org_type"]) == "owner" { &mut owners } else { &mut partners };
         if !links.contains(&identifier) {
             links.push(identifier);
@@ -39,7 +40,7 @@ pub fn lines(nominee: &Incoming) -> Vec<(&'static str, Incoming)> {
 }
 
 fn solution(nominee: &Incoming, object: &Json, owners: &[String], partners: &[String]) -> Incoming {
-    let mut line = Line::new(nominee, "name");
+    let mut line = line_at(nominee, "name");
     line.add("identifier", &format!("dpg:{}", text(&object["_id"])));
     line.add("title", text(&object["name"]));
     line.add("title@original", "en");
@@ -53,19 +54,19 @@ fn solution(nominee: &Incoming, object: &Json, owners: &[String], partners: &[St
     line.add("partners", &partners.join(";"));
     line.add("dpg_stage", &text(&object["stage"]).to_lowercase());
     for (at, licence) in array(&object["license"]).iter().enumerate() {
-        line.add(&format!("licences[{at}].name"), text(&licence["spdx"]));
-        line.add(&format!("licences[{at}].url"), &address(text(&licence["licenseURL"])));
+        line.add(format!("licences[{at}].name"), text(&licence["spdx"]));
+        line.add(format!("licences[{at}].url"), &address(text(&licence["licenseURL"])));
     }
     for (at, repository) in array(&object["repositories"]).iter().enumerate() {
-        line.add(&format!("repositories[{at}].name"), text(&repository["name"]));
-        line.add(&format!("repositories[{at}].url"), &address(text(&repository["url"])));
+        line.add(format!("repositories[{at}].name"), text(&repository["name"]));
+        line.add(format!("repositories[{at}].url"), &address(text(&repository["url"])));
     }
     let mut goals: Vec<String> = Vec::new();
     for (at, goal) in array(&object["SDGs"]).iter().enumerate() {
         let number = goal["SDGNumber"].to_string().trim_matches('"').to_owned();
-        line.add(&format!("evidence[{at}].goal"), &number);
-        line.add(&format!("evidence[{at}].text"), text(&goal["evidenceText"]));
-        line.add(&format!("evidence[{at}].url"), &address(text(&goal["evidenceURL"])));
+        line.add(format!("evidence[{at}].goal"), &number);
+        line.add(format!("evidence[{at}].text"), text(&goal["evidenceText"]));
+        line.add(format!("evidence[{at}].url"), &address(text(&goal["evidenceURL"])));
         if !goals.contains(&number) {
             goals.push(number);
         }
@@ -73,25 +74,42 @@ fn solution(nominee: &Incoming, object: &Json, owners: &[String], partners: &[St
     line.add("sdgs", &goals.join(";"));
     line.add("source", SOURCE);
     line.add("source_licence", LICENCE);
-    line.0
+    line.with_rest(rest(object))
 }
 
-/// A line in the making; its cells point to the place of the nominee's own part.
-struct Line(Incoming, (usize, usize));
+/// A line whose cells point to the place of one part of the nominee.
+fn line_at(nominee: &Incoming, part: &str) -> Line {
+    let cell = nominee.cells.iter().find(|cell| cell.name == part);
+    let (line, column) = cell.map_or((nominee.line, 1), |cell| (cell.line, cell.column));
+    Line::at(line, column)
+}
 
-impl Line {
-    fn new(nominee: &Incoming, part: &str) -> Line {
-        let cell = nominee.cells.iter().find(|cell| cell.name == part);
-        let place = cell.map_or((nominee.line, 1), |cell| (cell.line, cell.column));
-        Line(Incoming { line: nominee.line, cells: Vec::new(), object: None }, place)
-    }
-
-    fn add(&mut self, name: &str, text: &str) {
-        let (line, column) = self.1;
-        if !text.trim().is_empty() {
-            self.0.cells.push(Cell { name: name.to_owned(), text: text.to_owned(), line, column });
-        }
-    }
+/// What has no field here: all but what was placed above, and but whom to ask.
+fn rest(object: &Json) -> Json {
+    const PLACED: &[&str] = &[
+        "_id",
+        "name",
+        "aliases",
+        "description",
+        "website",
+        "sectors",
+        "type",
+        "stage",
+        "license",
+        "repositories",
+        "SDGs",
+        "organizations",
+    ];
+    let names_nobody = |name: &str| {
+        let name = name.to_lowercase();
+        !["contact", "mail", "author", "submitter"].iter().any(|word| name.contains(word))
+    };
+    let all = object.as_object().into_iter().flatten();
+    let left: serde_json::Map<String, Json> = all
+        .filter(|(name, _)| !PLACED.contains(&name.as_str()) && names_nobody(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    if left.is_empty() { Json::Null } else { Json::Object(left) }
 }
 
 fn array(json: &Json) -> &[Json] {

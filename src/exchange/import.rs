@@ -1,29 +1,42 @@
 //! Import: all or nothing per file, idempotent by identifier, every problem with line and column.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use facility_record::{Body, Form, Kind, Problems, Reading, Shape, Value, Vocabularies, read_form};
-use facility_store::{Record, Refusal, Save, Store, db::Fault};
-use serde_json::Value as Json;
+use facility_record::{Body, Form, Kind, Problems, Reading, Shape, Vocabularies, read_form};
+use facility_store::{Origin, Record, Refusal, Save, Store, db::Fault};
+use serde_json::{Map, Value as Json};
 
 use super::incoming::{Import, Incoming, Problem, Report};
-use super::source;
+use super::merge::source;
+use super::source as formats;
 
 /// Owner of what nobody has taken over yet: no person holds this key, the room's staff looks after it.
 pub const FACILITY: &str = "facility";
 
 /// A line read against its kind.
-struct Ready {
-    kind: &'static Kind,
-    id: String,
-    identifier: Option<(String, String)>,
-    owner: String,
+pub(super) struct Ready {
+    pub(super) kind: &'static Kind,
+    /// The record as it is; none for a new one.
+    pub(super) before: Option<Record>,
+    /// The edition that the line says it was made from.
+    pub(super) edition: Option<i64>,
+    /// What has no field here.
+    rest: Json,
+    /// What the line says otherwise than somebody here has written.
+    pub(super) differs: Map<String, Json>,
+    /// What the line says, a digest each field.
+    pub(super) said: BTreeMap<String, String>,
+    /// What its source said last time.
+    pub(super) known: Option<Origin>,
+    pub(super) id: String,
+    pub(super) identifier: Option<(String, String)>,
+    pub(super) owner: String,
     state: String,
-    given: Vec<&'static str>,
-    body: Body,
-    form: Form,
-    places: HashMap<String, (usize, usize)>,
-    line: usize,
+    pub(super) given: Vec<&'static str>,
+    pub(super) body: Body,
+    pub(super) form: Form,
+    pub(super) places: HashMap<String, (usize, usize)>,
+    pub(super) line: usize,
 }
 
 /// Imports a file.
@@ -36,7 +49,7 @@ pub async fn import(
     import: &Import<'_>,
 ) -> Result<Report, Refusal> {
     let mut report = Report { file: import.name.to_owned(), ..Report::default() };
-    let (lines, problems) = source::read(import);
+    let (lines, problems) = formats::read(import, vocabularies);
     report.problems = problems;
     let mut importing = Importing { store, vocabularies, import, ready: Vec::new(), report };
     for (kind, line) in &lines {
@@ -44,20 +57,21 @@ pub async fn import(
         importing.prepare(kind, line).await?;
     }
     importing.resolve().await?;
+    importing.merge().await?;
     importing.check();
     importing.save().await
 }
 
 pub(super) struct Importing<'a> {
-    store: &'a Store,
+    pub(super) store: &'a Store,
     pub(super) vocabularies: &'a Vocabularies,
     pub(super) import: &'a Import<'a>,
-    ready: Vec<Ready>,
+    pub(super) ready: Vec<Ready>,
     report: Report,
 }
 
 impl Importing<'_> {
-    fn problem(&mut self, (line, column): (usize, usize), code: &str, message: &str) {
+    pub(super) fn problem(&mut self, (line, column): (usize, usize), code: &str, message: &str) {
         self.report.problems.push(Problem::new(line, column, code, message));
     }
 
@@ -74,15 +88,11 @@ impl Importing<'_> {
         };
         let (form, places) = self.form(kind, line);
         let identifier = self.identifier(kind, form.first("identifier"));
-        let known = match &identifier {
-            Some((scheme, value)) => self.store.identified(scheme, value).await?,
-            None if !form.first("id").is_empty() => Some(form.first("id").to_owned()),
-            None => None,
-        };
-        let before = match &known {
-            Some(id) => self.store.record(id).await?,
-            None => None,
-        };
+        let before = self.before(&identifier, form.first("id")).await?;
+        if line.is_mention && before.is_some() {
+            self.report.unchanged += 1;
+            return Ok(());
+        }
         let earlier = self
             .ready
             .iter()
@@ -103,6 +113,11 @@ impl Importing<'_> {
         }
         let mut ready = Ready {
             kind,
+            edition: form.first("edition").parse().ok(),
+            rest: self.rest(line),
+            differs: Map::new(),
+            said: BTreeMap::new(),
+            known: None,
             id: before.as_ref().map_or_else(|| self.store.new_id(), |record| record.id.clone()),
             identifier,
             owner: before.as_ref().map_or(FACILITY, |record| &record.owner).to_owned(),
@@ -112,14 +127,38 @@ impl Importing<'_> {
             form,
             places,
             line: line.line,
+            before,
         };
         let problems = self.read(line, &mut ready);
-        if let Some(before) = &before {
-            keep_older(&mut ready, before);
-        }
+        keep_older(&mut ready);
         self.note(&ready, problems);
         self.ready.push(ready);
         Ok(())
+    }
+
+    /// The record that an identifier or an id means.
+    async fn before(
+        &self,
+        identifier: &Option<(String, String)>,
+        id: &str,
+    ) -> Result<Option<Record>, Fault> {
+        let known = match identifier {
+            Some((scheme, value)) => self.store.identified(scheme, value).await?,
+            None => Some(id.to_owned()).filter(|id| !id.is_empty()),
+        };
+        match known {
+            Some(id) => self.store.record(&id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// What has no field here: what the format says, or the columns that the mapping keeps.
+    fn rest(&self, line: &Incoming) -> Json {
+        let keep = &self.import.map.keep;
+        let kept = line.cells.iter().filter(|cell| keep.contains(&cell.name));
+        let kept: Map<String, Json> =
+            kept.map(|cell| (cell.name.clone(), Json::String(cell.text.clone()))).collect();
+        if kept.is_empty() { line.rest.clone() } else { Json::Object(kept) }
     }
 
     fn reading(&self) -> Reading<'_> {
@@ -186,80 +225,6 @@ impl Importing<'_> {
         Ok(())
     }
 
-    /// Links and owners become ids: of this file, of the store, or of a record with that title.
-    async fn resolve(&mut self) -> Result<(), Fault> {
-        for at in 0..self.ready.len() {
-            let kind = self.ready[at].kind;
-            for (index, field) in kind.fields.iter().enumerate() {
-                if !matches!(field.shape, Shape::Link | Shape::Links)
-                    || !self.ready[at].given.contains(&field.name)
-                {
-                    continue;
-                }
-                let words = self.ready[at].body.values[index].words().to_vec();
-                let mut ids = Vec::new();
-                for word in words {
-                    match self.target(field.kind, &word).await? {
-                        Some(id) => ids.push(id),
-                        None => {
-                            let place = self.place(at, field.name);
-                            let message =
-                                format!("{}: there is no {} {word}", field.name, field.kind);
-                            self.problem(place, "unknown-record", &message);
-                        }
-                    }
-                }
-                self.ready[at].body.values[index] = match field.shape {
-                    _ if ids.is_empty() => Value::Empty,
-                    Shape::Link => Value::Word(ids.remove(0)),
-                    _ => Value::Words(ids),
-                };
-            }
-            let owner = self.ready[at].form.first("owner").to_owned();
-            if !owner.is_empty() {
-                match self.target("organisation", &owner).await? {
-                    Some(id) => self.ready[at].owner = format!("organisation:{id}"),
-                    None => {
-                        let place = self.place(at, "owner");
-                        self.problem(
-                            place,
-                            "unknown-record",
-                            &format!("owner: there is no organisation {owner}"),
-                        );
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn place(&self, at: usize, name: &str) -> (usize, usize) {
-        let ready = &self.ready[at];
-        ready.places.get(name).copied().unwrap_or((ready.line, 1))
-    }
-
-    async fn target(&self, kind: &str, word: &str) -> Result<Option<String>, Fault> {
-        let Some(target) = self.store.kind(kind) else { return Ok(None) };
-        let identifier = self.identifier(target, word);
-        let here = self.ready.iter().find(|ready| {
-            ready.kind.name == kind
-                && (ready.identifier.is_some() && ready.identifier == identifier)
-        });
-        if let Some(ready) = here {
-            return Ok(Some(ready.id.clone()));
-        }
-        if let Some((scheme, value)) = &identifier
-            && let Some(id) = self.store.identified(scheme, value).await?
-        {
-            return Ok(Some(id));
-        }
-        if self.store.record(word).await?.is_some_and(|record| record.kind.name == kind) {
-            return Ok(Some(word.to_owned()));
-        }
-        let keys = [facility_access::PUBLIC.to_owned()];
-        Ok(self.store.titled(kind, word, &keys).await?.into_iter().next())
-    }
-
     /// What is required, and the rules across fields, once links are known.
     fn check(&mut self) {
         let mut found = Vec::new();
@@ -323,39 +288,65 @@ impl Importing<'_> {
         let mut writing = self.store.writing(self.import.now);
         let ready = std::mem::take(&mut self.ready);
         for ready in &ready {
-            let before = self.store.record(&ready.id).await?;
-            let after = Record {
-                id: ready.id.clone(),
-                kind: ready.kind,
-                state: ready.state.clone(),
-                owner: ready.owner.clone(),
-                edition: before.as_ref().map_or(0, |record| record.edition),
-                created: before.as_ref().map_or(self.import.now, |record| record.created),
-                updated: self.import.now,
-                since: before.as_ref().map_or(self.import.now, |record| record.since),
-                body: ready.body.clone(),
-            };
-            match &before {
-                Some(before) if before.body == after.body && before.state == after.state => {
-                    self.report.unchanged += 1;
-                    continue;
-                }
+            let after = self.after(ready);
+            let is_same = ready
+                .before
+                .as_ref()
+                .is_some_and(|before| before.body == after.body && before.state == after.state);
+            let origin = self.origin(ready);
+            match &ready.before {
+                _ if is_same && origin.is_none() => self.report.unchanged += 1,
                 Some(_) => self.report.updated += 1,
                 None => self.report.added += 1,
             }
-            writing.save(&Save {
-                before: before.as_ref(),
-                after: &after,
-                person: self.import.person,
-                change: "import",
-                reason: "",
-                identifiers: ready.identifier.as_slice(),
-            });
+            if !is_same {
+                writing.save(&Save {
+                    before: ready.before.as_ref(),
+                    after: &after,
+                    person: self.import.person,
+                    change: "import",
+                    reason: "",
+                    identifiers: ready.identifier.as_slice(),
+                });
+            }
+            if let Some(origin) = &origin {
+                writing.keep_origin(origin);
+            }
         }
         if !self.import.is_dry && self.report.added + self.report.updated > 0 {
             writing.commit().await?;
         }
         Ok(self.report)
+    }
+
+    /// The record as the line wants it.
+    fn after(&self, ready: &Ready) -> Record {
+        let (before, now) = (ready.before.as_ref(), self.import.now);
+        Record {
+            id: ready.id.clone(),
+            kind: ready.kind,
+            state: ready.state.clone(),
+            owner: ready.owner.clone(),
+            edition: before.map_or(0, |record| record.edition),
+            created: before.map_or(now, |record| record.created),
+            updated: now,
+            since: before.map_or(now, |record| record.since),
+            body: ready.body.clone(),
+        }
+    }
+
+    /// What is to be kept of the source, if that is something new.
+    fn origin(&self, ready: &Ready) -> Option<Origin> {
+        let origin = Origin {
+            record: ready.id.clone(),
+            source: source(ready, self.import.name),
+            at: self.import.now,
+            rest: ready.rest.clone(),
+            said: ready.said.clone(),
+            differs: ready.differs.clone(),
+        };
+        let is_known = ready.known.as_ref().is_some_and(|known| known.says_the_same(&origin));
+        (!is_known).then_some(origin)
     }
 }
 
@@ -375,7 +366,8 @@ const SPECIAL: &[&str] = &[
 ];
 
 /// What a file does not say stays as it is.
-fn keep_older(ready: &mut Ready, before: &Record) {
+fn keep_older(ready: &mut Ready) {
+    let Some(before) = &ready.before else { return };
     for (at, field) in ready.kind.fields.iter().enumerate() {
         if !ready.given.contains(&field.name) {
             ready.body.values[at] = before.body.values[at].clone();

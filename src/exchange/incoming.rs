@@ -27,6 +27,17 @@ pub struct Incoming {
     pub cells: Vec<Cell>,
     /// The object it was, in a JSON file.
     pub object: Option<JsonMap<String, Json>>,
+    /// What has no field here, to be kept with the source; null when there is nothing.
+    pub rest: Json,
+    /// Whether it only names a record: it makes one where there is none, and changes none.
+    pub is_mention: bool,
+}
+
+impl Incoming {
+    /// A line with these cells, all of which have a place here.
+    pub fn new(line: usize, cells: Vec<Cell>) -> Incoming {
+        Incoming { line, cells, object: None, rest: Json::Null, is_mention: false }
+    }
 }
 
 /// What is wrong with a file, and where.
@@ -76,7 +87,7 @@ pub struct Import<'a> {
     pub bytes: &'a [u8],
     /// Sub-tables that came with it: field and bytes.
     pub rows: Vec<(String, &'a [u8])>,
-    /// `auto`, `csv`, `xlsx`, `json` or `dpg`.
+    /// `auto`, `csv`, `xlsx`, `json`, `dpg` or `iati`.
     pub format: &'a str,
     /// The kind, where neither map nor name say it.
     pub kind: &'a str,

@@ -77,7 +77,7 @@ fn incoming(text: &str, start: usize, object: Map<String, Json>) -> Incoming {
         let found = text[start..].find(&key).map(|offset| place(text, start + offset));
         flatten(name, value, found.unwrap_or((line, column)), &mut cells);
     }
-    Incoming { line, cells, object: Some(object) }
+    Incoming { object: Some(object), ..Incoming::new(line, cells) }
 }
 
 fn flatten(name: &str, value: &Json, (line, column): (usize, usize), cells: &mut Vec<Cell>) {

@@ -23,6 +23,10 @@ pub struct Map {
     /// Our field = the sign between several values of one cell.
     #[serde(default)]
     pub split: BTreeMap<String, String>,
+    /// Their columns that have no field here and are kept with the source. None that may name a
+    /// person belongs here.
+    #[serde(default)]
+    pub keep: Vec<String>,
     /// Our field: their code = our code.
     #[serde(default)]
     pub codes: BTreeMap<String, BTreeMap<String, String>>,

@@ -2,16 +2,22 @@
 
 use std::collections::HashMap;
 
+use facility_record::Vocabularies;
+
 use super::incoming::{Cell, Import, Incoming, Problem};
-use super::{dpg, json, table};
+use super::{activities, dpg, json, table};
 
 /// The lines of the file, each with the kind that it is of, if the format says it.
-pub fn read(import: &Import<'_>) -> (Vec<(String, Incoming)>, Vec<Problem>) {
+pub fn read(
+    import: &Import<'_>,
+    vocabularies: &Vocabularies,
+) -> (Vec<(String, Incoming)>, Vec<Problem>) {
     let format = match import.format {
         "auto" | "" => match import.name.rsplit('.').next().unwrap_or_default() {
             "xlsx" => "xlsx",
             "json" if looks_like_dpg(import.bytes) => "dpg",
             "json" => "json",
+            "xml" => "iati",
             _ => "csv",
         },
         format => format,
@@ -20,6 +26,7 @@ pub fn read(import: &Import<'_>) -> (Vec<(String, Incoming)>, Vec<Problem>) {
         "csv" => table::read_csv(import.bytes),
         "xlsx" => table::read_xlsx(import.bytes),
         "json" => json::read_json(import.bytes),
+        "iati" => return activities::lines(import.bytes, vocabularies),
         "dpg" => {
             let (nominees, problems) = json::read_json(import.bytes);
             let lines = nominees.iter().flat_map(dpg::lines);

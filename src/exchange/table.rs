@@ -51,7 +51,7 @@ pub fn read_csv(bytes: &[u8]) -> (Vec<Incoming>, Vec<Problem>) {
             line,
             column: at + 1,
         });
-        lines.push(Incoming { line, cells: cells.collect(), object: None });
+        lines.push(Incoming::new(line, cells.collect()));
     }
     (lines, problems)
 }
@@ -93,7 +93,7 @@ pub fn read_xlsx(bytes: &[u8]) -> (Vec<Incoming>, Vec<Problem>) {
             line,
             column: at + 1,
         });
-        lines.push(Incoming { line, cells: cells.collect(), object: None });
+        lines.push(Incoming::new(line, cells.collect()));
     }
     (lines, Vec::new())
 }

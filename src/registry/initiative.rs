@@ -50,7 +50,7 @@ record! {
     pub struct Initiative as "initiative" / "initiatives" in "registry" {
         ..Supply,
         /// Its name.
-        title: Line [required, title, searched, translated],
+        title: Line [required, title, searched, translated, at_most_characters(1_000)],
         /// Its short name.
         acronym: Line [searched],
         /// What it does, and for what.

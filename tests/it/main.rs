@@ -16,5 +16,6 @@ mod foreign;
 mod import;
 mod labels;
 mod leaks;
+mod sources;
 mod tidy;
 mod walks;

@@ -83,6 +83,15 @@ macro_rules! tables {
                 "PRIMARY KEY (scheme, value))"
             ),
             "CREATE INDEX identifier_by_record ON identifier (record)",
+            concat!(
+                "CREATE TABLE origin (record ",
+                $text,
+                " NOT NULL REFERENCES record (id), source ",
+                $text,
+                " NOT NULL, at BIGINT NOT NULL, body ",
+                $text,
+                " NOT NULL, PRIMARY KEY (record, source))"
+            ),
             concat!("CREATE TABLE counter (name ", $text, " PRIMARY KEY, value BIGINT NOT NULL)"),
             "INSERT INTO counter (name, value) VALUES ('change', 0)",
             concat!(

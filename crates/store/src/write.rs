@@ -176,6 +176,7 @@ impl Writing<'_> {
             ("link", "record"),
             ("reader", "record"),
             ("identifier", "record"),
+            ("origin", "record"),
             ("edition", "record"),
         ] {
             self.batch.add(format!("DELETE FROM {table} WHERE {column} = $1"), cells![id]);

@@ -41,6 +41,19 @@ impl Amount {
         self.0.checked_add(other.0).map(Amount)
     }
 
+    /// Whether it is less than nothing.
+    pub fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+
+    /// The nearest number of so many decimal places; a half goes away from zero.
+    #[must_use]
+    pub fn rounded(self, places: u32) -> Amount {
+        let unit = 10_i128.pow((PLACES as u32).saturating_sub(places));
+        let half = if self.0 < 0 { -unit / 2 } else { unit / 2 };
+        Amount((self.0.saturating_add(half)) / unit * unit)
+    }
+
     /// How far the two are apart.
     pub fn distance(self, other: Amount) -> Amount {
         Amount(self.0.saturating_sub(other.0).saturating_abs())

@@ -8,6 +8,7 @@ mod list;
 mod moves;
 mod saved;
 mod show;
+mod source;
 mod twins;
 
 use super::ask::Twin::{Csv, Json};
@@ -20,6 +21,12 @@ pub use twins::{items, listing, record_json};
 
 /// The routes of the pages that every kind has.
 pub fn pages() -> Vec<Page> {
+    let mut pages = main_pages();
+    pages.extend(further_pages());
+    pages
+}
+
+fn main_pages() -> Vec<Page> {
     vec![
         Page::get("/{lang}/{room}/{kinds}", "finds records of a kind", |ask| {
             Box::pin(list::list(ask))
@@ -55,6 +62,12 @@ pub fn pages() -> Vec<Page> {
             |ask| Box::pin(moves::answers(ask)),
         )
         .policy(Policy::Record),
+    ]
+}
+
+/// What a record has been, where it comes from, and its moves.
+fn further_pages() -> Vec<Page> {
+    vec![
         Page::get("/{lang}/{room}/{kinds}/{id}/history", "shows a record's changes", |ask| {
             Box::pin(history::history(ask))
         })
@@ -64,6 +77,20 @@ pub fn pages() -> Vec<Page> {
             "/{lang}/{room}/{kinds}/{id}/compare",
             "shows what two editions differ in",
             |ask| Box::pin(history::compare(ask)),
+        )
+        .policy(Policy::Record),
+        Page::get(
+            "/{lang}/{room}/{kinds}/{id}/source",
+            "shows what the sources of a record say besides and otherwise",
+            |ask| Box::pin(source::source(ask)),
+        )
+        .twins(&[Json])
+        .budget(LIST)
+        .policy(Policy::Record),
+        Page::post(
+            "/{lang}/{room}/{kinds}/{id}/source",
+            "takes a value of a source in the place of ours",
+            |ask| Box::pin(source::take(ask)),
         )
         .policy(Policy::Record),
         Page::get("/{lang}/{room}/{kinds}/{id}/{move}", "asks before a move", |ask| {

@@ -7,6 +7,7 @@ use facility_access::Verb;
 use facility_record::{Kind, Move};
 use facility_store::Record;
 
+use super::source;
 use crate::web::answer::Answer;
 use crate::web::ask::{Ask, Twin};
 use crate::web::errors::{Error, Refusal};
@@ -58,6 +59,8 @@ struct RecordPage {
     updated_iso: String,
     address: String,
     is_public: bool,
+    /// How many fields its sources say otherwise; none for whoever does not look after it.
+    sources: Option<usize>,
     notice: String,
 }
 
@@ -138,6 +141,7 @@ async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
         updated_iso: iso(record.updated),
         address: address(ask, record),
         is_public: record.is_public(),
+        sources: source::count(ask, record).await?,
         notice: say.maybe(&format!("kind-{key}-notice")).unwrap_or_default().to_owned(),
     })
 }

@@ -1,0 +1,78 @@
+//! A source read again: what it changed since is taken over, what people changed here stays, and
+//! where both changed the same field, ours stays and the difference is noted.
+
+use std::collections::BTreeMap;
+
+use facility_record::{Field, Value, value_to_json};
+use facility_store::{Edition, Origin, Record, db::Fault};
+
+use super::import::{Importing, Ready};
+
+impl Importing<'_> {
+    /// Merges each line into its record.
+    pub(super) async fn merge(&mut self) -> Result<(), Fault> {
+        let name = self.import.name;
+        for ready in &mut self.ready {
+            let said = said(ready);
+            if let Some(before) = ready.before.clone() {
+                let origins = self.store.origins(&before.id).await?;
+                let known = origins.into_iter().find(|origin| origin.source == source(ready, name));
+                // Somebody edited the present edition in a table: all of it is meant.
+                if ready.edition != Some(before.edition) && before.body != ready.body {
+                    let editions = match ready.edition {
+                        Some(_) => self.store.editions(&before).await?,
+                        None => Vec::new(),
+                    };
+                    let base = editions.iter().find(|one| Some(one.edition) == ready.edition);
+                    merge(ready, &before, base, known.as_ref());
+                }
+                ready.known = known;
+            }
+            ready.said = said;
+        }
+        Ok(())
+    }
+}
+
+/// Where a line comes from: its identifier there, else the file.
+pub(super) fn source(ready: &Ready, file: &str) -> String {
+    match &ready.identifier {
+        Some((scheme, value)) => format!("{scheme}:{value}"),
+        None => file.to_owned(),
+    }
+}
+
+/// What a line says, as a digest of each field that it gives.
+fn said(ready: &Ready) -> BTreeMap<String, String> {
+    let values = ready.body.pairs(&ready.kind.fields);
+    let given = values.filter(|(field, _)| ready.given.contains(&field.name));
+    given.map(|(field, value)| (field.name.to_owned(), digest(field, value))).collect()
+}
+
+fn digest(field: &Field, value: &Value) -> String {
+    let text = value_to_json(field, value).to_string();
+    facility_store::sha256(text.as_bytes())[..16].to_owned()
+}
+
+fn merge(ready: &mut Ready, ours: &Record, base: Option<&Edition>, known: Option<&Origin>) {
+    for (at, field) in ready.kind.fields.iter().enumerate() {
+        if !ready.given.contains(&field.name) {
+            continue;
+        }
+        let (theirs, ours) = (&ready.body.values[at], &ours.body.values[at]);
+        let was = |value: &Value| match (base, known) {
+            (Some(edition), _) => edition.body.values.get(at) == Some(value),
+            (None, Some(origin)) => origin.said.get(field.name) == Some(&digest(field, value)),
+            (None, None) => false,
+        };
+        if theirs == ours || ours.is_empty() || was(ours) {
+            continue; // nobody here has changed it: theirs is taken
+        }
+        if !was(theirs) {
+            ready.differs.insert(field.name.to_owned(), value_to_json(field, theirs));
+        } else if let Some(still) = known.and_then(|origin| origin.differs.get(field.name)) {
+            ready.differs.insert(field.name.to_owned(), still.clone());
+        }
+        ready.body.values[at] = ours.clone();
+    }
+}

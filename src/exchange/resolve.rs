@@ -1,0 +1,82 @@
+//! Links and owners of what comes in: identifiers, ids and titles become the records they mean.
+
+use facility_record::{Shape, Value};
+use facility_store::db::Fault;
+
+use super::import::Importing;
+
+impl Importing<'_> {
+    /// Links and owners become ids: of this file, of the store, or of a record with that title.
+    pub(super) async fn resolve(&mut self) -> Result<(), Fault> {
+        for at in 0..self.ready.len() {
+            let kind = self.ready[at].kind;
+            for (index, field) in kind.fields.iter().enumerate() {
+                if !matches!(field.shape, Shape::Link | Shape::Links)
+                    || !self.ready[at].given.contains(&field.name)
+                {
+                    continue;
+                }
+                let words = self.ready[at].body.values[index].words().to_vec();
+                let mut ids = Vec::new();
+                for word in words {
+                    match self.target(field.kind, &word).await? {
+                        Some(id) => ids.push(id),
+                        None => {
+                            let place = self.place(at, field.name);
+                            let message =
+                                format!("{}: there is no {} {word}", field.name, field.kind);
+                            self.problem(place, "unknown-record", &message);
+                        }
+                    }
+                }
+                self.ready[at].body.values[index] = match field.shape {
+                    _ if ids.is_empty() => Value::Empty,
+                    Shape::Link => Value::Word(ids.remove(0)),
+                    _ => Value::Words(ids),
+                };
+            }
+            let owner = self.ready[at].form.first("owner").to_owned();
+            if !owner.is_empty() {
+                match self.target("organisation", &owner).await? {
+                    Some(id) => self.ready[at].owner = format!("organisation:{id}"),
+                    None => {
+                        let place = self.place(at, "owner");
+                        self.problem(
+                            place,
+                            "unknown-record",
+                            &format!("owner: there is no organisation {owner}"),
+                        );
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn place(&self, at: usize, name: &str) -> (usize, usize) {
+        let ready = &self.ready[at];
+        ready.places.get(name).copied().unwrap_or((ready.line, 1))
+    }
+
+    async fn target(&self, kind: &str, word: &str) -> Result<Option<String>, Fault> {
+        let Some(target) = self.store.kind(kind) else { return Ok(None) };
+        let identifier = self.identifier(target, word);
+        let here = self.ready.iter().find(|ready| {
+            ready.kind.name == kind
+                && (ready.identifier.is_some() && ready.identifier == identifier)
+        });
+        if let Some(ready) = here {
+            return Ok(Some(ready.id.clone()));
+        }
+        if let Some((scheme, value)) = &identifier
+            && let Some(id) = self.store.identified(scheme, value).await?
+        {
+            return Ok(Some(id));
+        }
+        if self.store.record(word).await?.is_some_and(|record| record.kind.name == kind) {
+            return Ok(Some(word.to_owned()));
+        }
+        let keys = [facility_access::PUBLIC.to_owned()];
+        Ok(self.store.titled(kind, word, &keys).await?.into_iter().next())
+    }
+}
