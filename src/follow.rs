@@ -36,6 +36,9 @@ pub async fn follow(site: Arc<Site>) {
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
         let is_behind = site.followed.load(Ordering::Relaxed) < seen;
+        if !is_behind {
+            site.has_caught_up.store(true, Ordering::Relaxed);
+        }
         let wait = if is_behind { rest } else { Duration::from_millis(500) };
         let _ = tokio::time::timeout(wait, news.changed()).await;
     }

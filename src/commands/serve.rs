@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, Mutex, RwLock};
 
 use clap::Args;
@@ -87,6 +87,7 @@ pub async fn site(
     let index = follow::open_index(index)?;
     let site = Arc::new(Site {
         followed: AtomicI64::new(i64::try_from(index.cursor()).unwrap_or(0)),
+        has_caught_up: AtomicBool::new(false),
         index,
         vocabularies: vocabularies::compiled().map_err(Failure::System)?,
         rooms,

@@ -26,6 +26,10 @@ pub fn pages() -> Vec<Page> {
 
 async fn ready(ask: Arc<Ask>) -> Result<Answer, Error> {
     Ok(match ask.site.store.is_ready().await {
+        Ok(()) if !ask.site.has_caught_up.load(Relaxed) => {
+            let waits = "the search index is being brought up to date\n";
+            Answer::typed(503, "text/plain; charset=utf-8", waits)
+        }
         Ok(()) => Answer::typed(200, "text/plain; charset=utf-8", "ready\n"),
         Err(fault) => {
             tracing::error!(%fault, "not ready");

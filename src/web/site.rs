@@ -1,7 +1,7 @@
 //! What all requests of a process share.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64};
 use std::sync::{Mutex, RwLock};
 
 use facility_record::{Kind, Value, Vocabularies};
@@ -41,6 +41,8 @@ pub struct Site {
     pub versions: RwLock<HashMap<String, i64>>,
     /// The last change that the search index of this node has taken account of.
     pub followed: AtomicI64,
+    /// Whether the index has been up to date once since the process started.
+    pub has_caught_up: AtomicBool,
     /// Counts for `/metrics`.
     pub counts: Counts,
 }

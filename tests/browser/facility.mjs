@@ -28,6 +28,7 @@ export class World {
     running.add(world);
     world.child.stderr.on('data', text => { world.said += text; });
     await world.#listening();
+    while (!(await fetch(`${world.url}/readyz`)).ok) await new Promise(done => setTimeout(done, 50));
     return world;
   }
 

@@ -2,6 +2,7 @@
 import { signIn } from './browser.mjs';
 import { claim, walk } from './claims.mjs';
 import { say } from './facility.mjs';
+import { learner } from './learner.mjs';
 import { fill, press, send, words } from './forms.mjs';
 
 /** Walks all journeys, each time in a fresh world: without and with JavaScript. */
@@ -26,6 +27,7 @@ export async function walks(browser, start) {
       await walk(`${as}: rows are added and removed, and a problem in one is led to`, () => rows(world, open, as));
       await walk(`${as}: two who edit one record both see both`, () => conflict(world, open, as));
       await walk(`${as}: one form sent twice makes one record`, () => twice(world, open, as));
+      await walk(`${as}: a learner on a slow line finds a free course`, () => learner(browser, world, javaScriptEnabled));
       await walk(`${as}: a request is begun by keyboard alone`, () => keyboard(world, open, as));
     } finally {
       await world.stop();
