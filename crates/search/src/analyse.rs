@@ -85,6 +85,11 @@ pub(crate) fn analysers() -> TokenizerManager {
     analysers
 }
 
+/// The analyser that texts of a language are indexed with.
+pub(crate) fn indexing(language: Language) -> TextAnalyzer {
+    analyser(language, Purpose::Index)
+}
+
 /// The words of a question as the field of a language holds them.
 pub(crate) fn question(language: Language, text: &str) -> Vec<Token> {
     collect(analyser(language, Purpose::Question), text)

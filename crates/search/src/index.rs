@@ -1,19 +1,21 @@
 //! The index: opening it, asking it.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use tantivy::{IndexReader, ReloadPolicy, Searcher};
+use tantivy::DocAddress;
 
 use crate::analyse::{self, Language};
+use crate::best::{Order, page};
 use crate::build::{Spelling, build};
+use crate::columns::By;
 use crate::parse::parse;
 use crate::schema::{self, Fields};
-use crate::tally::{MOST_NAMES, Name, Order, Tallied, Tally};
-use crate::write::{commit_empty, cursor};
-use crate::{Answer, FacetCounts, Fault, Hit, KIND, Query, Sort, Writer, home};
+use crate::tally::{Name, Tallied, names, tally};
+use crate::view::{Segment, View, newest};
+use crate::write::commit_empty;
+use crate::{Answer, FacetCounts, Fault, Hit, Query, Question, Sort, Writer, home, meaning};
 
 /// An index of public projections. Clones are the same index.
 #[derive(Clone)]
@@ -28,15 +30,6 @@ pub(crate) struct Shared {
     view: RwLock<Arc<View>>,
     /// Held while one view takes the place of another, so that none comes back after a newer one.
     turning: Mutex<()>,
-}
-
-/// One generation at one commit.
-pub(crate) struct View {
-    pub(crate) number: u64,
-    pub(crate) engine: tantivy::Index,
-    reader: IndexReader,
-    searcher: Searcher,
-    cursor: u64,
 }
 
 impl Index {
@@ -122,12 +115,28 @@ impl Index {
         self.shared.view().searcher.num_docs()
     }
 
-    /// Answers a question.
+    /// Makes ready what the first searches would otherwise wait for: a second for a million
+    /// documents. Changes made by this process, and those that [`refresh`](Index::refresh) finds,
+    /// are made ready by themselves once this has been called or somebody has searched.
+    ///
+    /// # Errors
+    /// What the disk or the engine cannot do.
+    pub fn prepare(&self) -> Result<(), Fault> {
+        self.shared.view().prepare()
+    }
+
+    /// How many bytes are kept in memory for facets and orders, beside what the engine keeps and
+    /// what the system caches of files.
+    pub fn memory(&self) -> usize {
+        self.shared.view().memory()
+    }
+
+    /// Answers a question: a [`Query`], or one whose words have [meanings](crate::Meaning).
     ///
     /// # Errors
     /// What the disk or the engine cannot do, and more than 63 facet names. Never the words.
-    pub fn search(&self, query: &Query) -> Result<Answer, Fault> {
-        self.answer(query, Spelling::Exact)
+    pub fn search<'a>(&self, question: impl Into<Question<'a>>) -> Result<Answer, Fault> {
+        self.answer(question.into(), Spelling::Exact)
     }
 
     /// Answers a question, taking words of four letters and more also for words that differ in one
@@ -135,8 +144,8 @@ impl Index {
     ///
     /// # Errors
     /// As for [`search`](Index::search).
-    pub fn search_forgiving(&self, query: &Query) -> Result<Answer, Fault> {
-        self.answer(query, Spelling::Forgiving)
+    pub fn search_forgiving<'a>(&self, question: impl Into<Question<'a>>) -> Result<Answer, Fault> {
+        self.answer(question.into(), Spelling::Forgiving)
     }
 
     /// For each filter of the question, by name: the total if that one filter were dropped, highest
@@ -144,10 +153,13 @@ impl Index {
     ///
     /// # Errors
     /// As for [`search`](Index::search).
-    pub fn relaxed(&self, query: &Query) -> Result<Vec<(String, usize)>, Fault> {
-        let names = names(&Query { facets: Vec::new(), ..query.clone() })?;
-        let view = self.shared.view();
-        let tallied = self.tally(&view, query, names.clone(), (Spelling::Exact, 0))?;
+    pub fn relaxed<'a>(
+        &self,
+        question: impl Into<Question<'a>>,
+    ) -> Result<Vec<(String, usize)>, Fault> {
+        let question = question.into();
+        let names = names(&Query { facets: Vec::new(), ..question.query.clone() })?;
+        let tallied = self.tally(&self.shared.view(), question, &names, (Spelling::Exact, 0))?;
         let mut totals: Vec<(String, usize)> = names
             .into_iter()
             .zip(tallied.only_failed)
@@ -155,6 +167,28 @@ impl Index {
             .collect();
         totals.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(totals)
+    }
+
+    /// The total if all filters of the question were dropped and only its words kept, and how many
+    /// of those there are under each code of a facet: the one that holds languages, say. The second
+    /// help when nothing was found.
+    ///
+    /// # Errors
+    /// As for [`search`](Index::search).
+    pub fn by_language<'a>(
+        &self,
+        question: impl Into<Question<'a>>,
+        facet: &str,
+    ) -> Result<(usize, Vec<(String, usize)>), Fault> {
+        let question = question.into();
+        let names = vec![Name { name: facet.into(), counted: true, ..Name::default() }];
+        let tallied = self.tally(&self.shared.view(), question, &names, (Spelling::Exact, 0))?;
+        Ok((tallied.total, tallied.counts.into_iter().next().unwrap_or_default()))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn view(&self) -> Arc<View> {
+        self.shared.view()
     }
 
     fn new(home: Option<PathBuf>, fields: Fields, view: View) -> Index {
@@ -168,19 +202,25 @@ impl Index {
         Index { shared: Arc::new(shared) }
     }
 
-    fn answer(&self, query: &Query, spelling: Spelling) -> Result<Answer, Fault> {
+    fn answer(&self, question: Question<'_>, spelling: Spelling) -> Result<Answer, Fault> {
         let view = self.shared.view();
+        let query = question.query;
         let names = names(query)?;
         let keep = if query.limit == 0 { 0 } else { query.from.saturating_add(query.limit) };
-        let tallied = self.tally(&view, query, names.clone(), (spelling, keep))?;
-        let hits = tallied.best.iter().skip(query.from).map(|found| {
-            let kept = view.searcher.doc(found.address).map_err(Fault::engine("reading a hit"))?;
+        let mut tallied = self.tally(&view, question, &names, (spelling, keep))?;
+        let segments: Vec<Segment<'_>> = view.segments().collect();
+        let column = schema::order(Language::of(&query.language));
+        let order = order(query, &column);
+        let found = page(&segments, std::mem::take(&mut tallied.best), order, query.from..keep)?;
+        let hits = found.iter().map(|found| {
+            let address = DocAddress::new(found.segment as u32, found.document);
+            let kept = view.searcher.doc(address).map_err(Fault::engine("reading a hit"))?;
             self.shared.fields.hit(&kept, found.score)
         });
         Ok(Answer {
             total: tallied.total,
             hits: hits.collect::<Result<Vec<Hit>, Fault>>()?,
-            facets: facet_counts(query, &names, tallied.counts),
+            facets: facet_counts(query, &names, &tallied.counts),
             cursor: view.cursor,
         })
     }
@@ -188,21 +228,26 @@ impl Index {
     fn tally(
         &self,
         view: &View,
-        query: &Query,
-        names: Vec<Name>,
+        question: Question<'_>,
+        names: &[Name],
         (spelling, keep): (Spelling, usize),
     ) -> Result<Tallied, Fault> {
+        let query = question.query;
         let language = Language::of(&query.language);
         let parts = parse(&query.words);
-        let order = match query.sort {
-            Sort::Fit if !parts.is_empty() && keep > 0 => Order::Fit,
-            Sort::Fit | Sort::Newest => Order::Newest,
-            Sort::Title => Order::Column(schema::order(language)),
-        };
-        let wanted = build(&self.shared.fields, &parts, language, spelling);
-        view.searcher
-            .search(&wanted, &Tally { names, order, keep })
-            .map_err(Fault::engine("searching"))
+        let facets = meaning::facets(view, &parts, question.meanings)?;
+        let plan = build((&self.shared.fields, view), &parts, &facets, language, spelling)?;
+        let column = schema::order(language);
+        tally(view, &plan, names, order(query, &column), keep)
+    }
+}
+
+/// The order asked for; `column` is the one that titles are ordered by.
+fn order<'a>(query: &Query, column: &'a (String, usize)) -> Order<'a> {
+    match query.sort {
+        Sort::Fit if !parse(&query.words).is_empty() => Order::Fit,
+        Sort::Fit | Sort::Newest => Order::By(By::Newest),
+        Sort::Title => Order::By(By::Title(&column.0, column.1)),
     }
 }
 
@@ -211,42 +256,26 @@ impl Shared {
         Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Makes the next view from the one shown; searches that begin from now on see it.
+    /// Makes the next view from the one shown; searches that begin from now on see it. If the one
+    /// shown is in use, the next is made ready first, so that no search waits for that.
     pub(crate) fn turn(
         &self,
         next: impl FnOnce(&View) -> Result<View, Fault>,
     ) -> Result<(), Fault> {
         let _turning = self.turning.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = Arc::new(next(&self.view())?);
+        let shown = self.view();
+        let next = Arc::new(next(&shown)?);
+        if shown.is_warm() {
+            // what fails here fails again, and is told, in the search that needs it
+            next.prepare().ok();
+        }
+        drop(shown);
         let mut shown = self.view.write().unwrap_or_else(PoisonError::into_inner);
         let before = std::mem::replace(&mut *shown, next);
         // closing files takes time that no search should wait for
         drop(shown);
         drop(before);
         Ok(())
-    }
-}
-
-impl View {
-    /// A view of the last commit of an index whose fields are ours.
-    pub(crate) fn new(mut engine: tantivy::Index, number: u64) -> Result<View, Fault> {
-        engine.set_tokenizers(analyse::analysers());
-        let cursor = committed_cursor(&engine)?;
-        let reader: IndexReader = engine
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .map_err(Fault::engine("opening the reader"))?;
-        let searcher = reader.searcher();
-        Ok(View { number, engine, reader, searcher, cursor })
-    }
-    /// The last commit of the same generation.
-    pub(crate) fn reloaded(&self) -> Result<View, Fault> {
-        let cursor = committed_cursor(&self.engine)?;
-        self.reader.reload().map_err(Fault::engine("reloading"))?;
-        let (engine, reader) = (self.engine.clone(), self.reader.clone());
-        let searcher = reader.searcher();
-        Ok(View { number: self.number, engine, reader, searcher, cursor })
     }
 }
 
@@ -276,61 +305,15 @@ fn empty(home: Option<&Path>, number: u64, fields: &Fields) -> Result<View, Faul
     View::new(engine, number)
 }
 
-/// The newest generation that is whole and ours. With `thorough` its files are read once to see
-/// that their sums are right: the engine may panic on what a broken disk returns.
-fn newest(home: &Path, thorough: bool) -> Result<Option<View>, Fault> {
-    let whole = |number: &u64| {
-        let engine = tantivy::Index::open_in_dir(home::folder(home, *number)).ok()?;
-        let ours = engine.schema() == Fields::new().schema;
-        let sound = !thorough || engine.validate_checksum().is_ok_and(|broken| broken.is_empty());
-        (ours && sound).then(|| View::new(engine, *number).ok()).flatten()
-    };
-    Ok(home::generations(home)?.iter().find_map(whole))
-}
-
-fn committed_cursor(engine: &tantivy::Index) -> Result<u64, Fault> {
-    let metas = engine.load_metas().map_err(Fault::engine("reading the last commit"))?;
-    metas
-        .payload
-        .and_then(|payload| cursor(&payload))
-        .ok_or_else(|| Fault::shape("reading the last commit", "it is of another version"))
-}
-
-/// All names of a question, each once: filtered by, counted, or both.
-fn names(query: &Query) -> Result<Vec<Name>, Fault> {
-    let kinds = (!query.kinds.is_empty()).then(|| (KIND.to_string(), query.kinds.clone()));
-    let mut names: BTreeMap<&str, Name> = BTreeMap::new();
-    for (name, codes) in kinds.iter().chain(&query.filters).filter(|(_, codes)| !codes.is_empty()) {
-        names.entry(name).or_default().wanted.extend(codes.iter().cloned());
-    }
-    for name in &query.facets {
-        names.entry(name).or_default().counted = true;
-    }
-    if names.len() > MOST_NAMES {
-        return Err(Fault::shape("reading the filters", "too many facet names"));
-    }
-    let named = |(name, mut found): (&str, Name)| {
-        found.name = name.to_string();
-        found
-    };
-    Ok(names.into_iter().map(named).collect())
-}
-
 fn facet_counts(
     query: &Query,
     names: &[Name],
-    counts: Vec<BTreeMap<String, usize>>,
+    counts: &[Vec<(String, usize)>],
 ) -> Vec<FacetCounts> {
-    let mut by_name: BTreeMap<&str, Vec<(String, usize)>> = BTreeMap::new();
-    for (name, mut counts) in names.iter().zip(counts) {
-        for code in &name.wanted {
-            counts.entry(code.clone()).or_default();
-        }
-        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        by_name.insert(&name.name, counts);
-    }
-    let counts_of = |name: &String| by_name.get(name.as_str()).cloned().unwrap_or_default();
+    let counts_of = |asked: &String| {
+        let of_name = names.iter().zip(counts).find(|(name, _)| name.name == *asked);
+        of_name.map(|(_, counts)| counts.clone()).unwrap_or_default()
+    };
     query
         .facets
         .iter()

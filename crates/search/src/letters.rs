@@ -79,7 +79,7 @@ fn is_dropped_mark(mark: char, after: Script) -> bool {
 }
 
 /// Soft hyphens, joiners, signs of direction and the tatweel that only stretches a line.
-fn is_invisible(letter: char) -> bool {
+pub(crate) fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{00ad}' | '\u{0640}' | '\u{061c}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

@@ -29,21 +29,33 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod analyse;
+mod best;
+mod bits;
 mod build;
+mod columns;
+mod excerpt;
+mod facets;
 mod fault;
 mod home;
 mod index;
+mod labels;
 mod letters;
+mod marks;
+mod matching;
+mod meaning;
 mod parse;
 mod query;
 mod schema;
+mod score;
 mod tally;
+mod view;
 mod words;
 mod write;
 
+pub use excerpt::{Excerpt, best_excerpt, excerpt};
 pub use fault::Fault;
 pub use index::Index;
-pub use query::{Answer, FacetCounts, Hit, Query, Sort};
+pub use query::{Answer, FacetCounts, Hit, Meaning, Query, Question, Sort};
 pub use write::Writer;
 
 /// The facet name under which the kind of a document is filtered and counted.
@@ -62,7 +74,8 @@ pub struct Document {
     pub kind: String,
     /// The title in each language: searched with more weight than the text, and shown.
     pub title: Vec<(String, String)>,
-    /// All other words to search, in each language. They are not kept for display.
+    /// All other words to search, in each language. They are not kept for display; see [`excerpt`]
+    /// for showing where words stand in them.
     pub text: Vec<(String, String)>,
     /// A few sentences in each language that a result shows. They are not searched.
     pub summary: Vec<(String, String)>,

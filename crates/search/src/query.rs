@@ -27,6 +27,47 @@ pub struct Query {
     pub sort: Sort,
 }
 
+/// A question with what may be known of its words. A plain [`Query`] is one too.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    pub(crate) query: &'a Query,
+    pub(crate) meanings: &'a [Meaning],
+}
+
+impl<'a> Question<'a> {
+    /// The query, some of whose words mean the same as codes. Filters, counts and totals are those
+    /// of the documents found either way.
+    pub fn meaning(query: &'a Query, meanings: &'a [Meaning]) -> Question<'a> {
+        Question { query, meanings }
+    }
+}
+
+impl<'a> From<&'a Query> for Question<'a> {
+    fn from(query: &'a Query) -> Question<'a> {
+        Question { query, meanings: &[] }
+    }
+}
+
+/// Words of a question that mean the same as a code: whatever carries the code has these words, as
+/// it were, and weighs a little less by them than a text of average length in which they stand.
+///
+/// All other words of the question must still be met, by texts or by meanings of their own. The
+/// same words may have several meanings; one is enough. Who asks knows the vocabularies: this crate
+/// only compares words. Of "ciberseguridad jueces", with a meaning for each word, an Arabic training
+/// that carries both codes is found; with one for the first word only, the second must stand there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meaning {
+    /// The words as they stand in the question, side by side ("protección de datos"). Case, accents
+    /// and fillers do not matter; in Chinese they begin and end where words of the dictionary do.
+    /// Words that stand in quotation marks there, after a minus or before a star are to be taken by
+    /// the letter and have no meaning.
+    pub words: String,
+    /// The facet's name.
+    pub facet: String,
+    /// The code.
+    pub code: String,
+}
+
 /// The order of hits. Hits that are equal by it are ordered by identifier.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {

@@ -49,10 +49,10 @@ pub(crate) fn version() -> String {
     format!("{VERSION}.{}", analyse::VERSION)
 }
 
-/// The column with titles in order of a language.
-pub(crate) fn order(language: Language) -> String {
+/// The column with titles in order of a language, and its place among the columns of its kind.
+pub(crate) fn order(language: Language) -> (String, usize) {
     let language = if language == Language::Other { Language::English } else { language };
-    format!("order_{}", language.code())
+    (format!("order_{}", language.code()), language as usize)
 }
 
 /// A facet as it stands in its column; nothing if the name cannot stand there.
@@ -85,7 +85,7 @@ impl Fields {
         let orders = Language::ALL
             .iter()
             .filter(|language| **language != Language::Other)
-            .map(|language| schema.add_text_field(&order(*language), FAST))
+            .map(|language| schema.add_text_field(&order(*language).0, FAST))
             .collect();
         Fields {
             titles,

@@ -8,8 +8,9 @@ use std::sync::atomic::Ordering;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{IndexWriter, Term};
 
-use crate::index::{Shared, View};
+use crate::index::Shared;
 use crate::schema::{Fields, version};
+use crate::view::View;
 use crate::{Document, Edit, Fault, home};
 
 /// The least the engine accepts; enough for the few documents of a tail.
@@ -18,6 +19,10 @@ const REBUILD_BYTES: usize = 30_000_000;
 
 /// Segments of which more than this share is deleted are merged even without company.
 const DELETED_SHARE: f32 = 0.3;
+
+/// Segments of up to so many documents are merged with each other as if they were of one size. With
+/// more, each few changes would cost a merge of thousands of documents.
+const SMALL_SEGMENT: u32 = 100;
 
 /// The one writer of an index. Dropping it gives its place to the next.
 pub struct Writer {
@@ -136,6 +141,7 @@ fn writer(engine: &tantivy::Index, bytes: usize) -> Result<IndexWriter, Fault> {
         engine.writer_with_options(options).map_err(Fault::engine("opening the writer"))?;
     let mut merging = LogMergePolicy::default();
     merging.set_del_docs_ratio_before_merge(DELETED_SHARE);
+    merging.set_min_layer_size(SMALL_SEGMENT);
     writer.set_merge_policy(Box::new(merging));
     Ok(writer)
 }

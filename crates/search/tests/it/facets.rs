@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use facility_search::{Document, Edit, Index, KIND, Query, Sort};
+use facility_search::{Document, Edit, Index, KIND, Meaning, Query, Question, Sort};
 
 use crate::{ask, ids, index_of, titled};
 
@@ -71,13 +71,29 @@ fn owned(codes: Vec<&str>) -> Vec<String> {
 /// What the crate claims, in the plainest words: does the document match, leaving out the filter of
 /// one name?
 fn matches(document: &Document, query: &Query, leave_out: Option<&str>) -> bool {
+    meets(document, query, &[], leave_out)
+}
+
+/// As [`matches`]; a word is also met by a code that means the same.
+fn meets(
+    document: &Document,
+    query: &Query,
+    meanings: &[Meaning],
+    leave_out: Option<&str>,
+) -> bool {
     let all: Vec<&str> = document
         .title
         .iter()
         .chain(&document.text)
         .flat_map(|(_, text)| text.split_whitespace())
         .collect();
-    let words = query.words.split_whitespace().all(|word| all.contains(&word));
+    let means = |word: &str| {
+        meanings
+            .iter()
+            .filter(|meaning| meaning.words == word)
+            .any(|meaning| document.facets.contains(&(meaning.facet.clone(), meaning.code.clone())))
+    };
+    let words = query.words.split_whitespace().all(|word| all.contains(&word) || means(word));
     let kinds =
         leave_out == Some(KIND) || query.kinds.is_empty() || query.kinds.contains(&document.kind);
     let filters = query.filters.iter().all(|(name, codes)| {
@@ -127,6 +143,59 @@ fn random_index(dice: &mut Dice) -> (Index, Vec<Document>) {
     (index, kept.into_values().collect())
 }
 
+/// Holds an answer against plain counting: which documents, in which order, under which codes.
+fn compare(index: &Index, documents: &[Document], query: &Query, meanings: &[Meaning]) -> usize {
+    let answer = index.search(Question::meaning(query, meanings)).unwrap();
+    let mut expected: Vec<&Document> =
+        documents.iter().filter(|document| meets(document, query, meanings, None)).collect();
+    assert_eq!(answer.total, expected.len(), "{query:?} {meanings:?}");
+    let title = |document: &Document| document.title.first().map(|title| title.1.clone());
+    match query.sort {
+        Sort::Title => expected.sort_by_key(|one| (title(one), one.id.clone())),
+        Sort::Fit if !query.words.is_empty() => (),
+        _ => expected.sort_by_key(|one| (-one.updated, one.id.clone())),
+    }
+    let mut shown = ids(&answer);
+    let mut expected: Vec<&str> = expected.iter().map(|document| document.id.as_str()).collect();
+    if query.sort == Sort::Fit && !query.words.is_empty() {
+        assert!(answer.hits.is_sorted_by(|a, b| a.score + 0.001 >= b.score), "{query:?}");
+        if answer.total <= query.limit {
+            shown.sort_unstable();
+            expected.sort_unstable();
+        } else {
+            assert!(shown.iter().all(|id| expected.contains(id)));
+            (shown, expected) = (Vec::new(), Vec::new());
+        }
+    }
+    expected.truncate(query.limit);
+    assert_eq!(shown, expected, "{query:?}");
+    for facet in &answer.facets {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for document in documents {
+            if meets(document, query, meanings, Some(&facet.name)) {
+                for code in codes(document, &facet.name) {
+                    *counts.entry(code).or_default() += 1;
+                }
+            }
+        }
+        let shown: BTreeMap<String, usize> =
+            facet.counts.iter().filter(|(_, count)| *count > 0).cloned().collect();
+        assert_eq!(shown, counts, "{} in {query:?}", facet.name);
+    }
+    answer.total
+}
+
+/// For some of the words, codes that mean the same; for some, two.
+fn random_meanings(dice: &mut Dice) -> Vec<Meaning> {
+    let meaning = |dice: &mut Dice| {
+        let (facet, codes) = NAMES[dice.roll(4)];
+        let code = codes[dice.roll(codes.len())];
+        let words = WORDS[dice.roll(8)].into();
+        Meaning { words, facet: facet.into(), code: code.into() }
+    };
+    (0..dice.roll(6)).map(|_| meaning(dice)).collect()
+}
+
 #[test]
 fn counts_and_totals_are_those_of_plain_counting() {
     let mut dice = Dice(20_260_101);
@@ -134,32 +203,84 @@ fn counts_and_totals_are_those_of_plain_counting() {
     let mut answered = 0;
     for _ in 0..300 {
         let query = random_query(&mut dice);
-        let answer = index.search(&query).unwrap();
-        let mut found = ids(&answer);
-        found.sort_unstable();
-        let expected: Vec<&str> = documents
-            .iter()
-            .filter(|document| matches(document, &query, None))
-            .map(|document| document.id.as_str())
-            .collect();
-        assert_eq!(found, expected, "{query:?}");
-        assert_eq!(answer.total, expected.len());
-        answered += usize::from(answer.total > 0);
-        for facet in &answer.facets {
-            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-            for document in &documents {
-                if matches(document, &query, Some(&facet.name)) {
-                    for code in codes(document, &facet.name) {
-                        *counts.entry(code).or_default() += 1;
-                    }
-                }
-            }
-            let shown: BTreeMap<String, usize> =
-                facet.counts.iter().filter(|(_, count)| *count > 0).cloned().collect();
-            assert_eq!(shown, counts, "{} in {query:?}", facet.name);
-        }
+        answered += usize::from(compare(&index, &documents, &query, &[]) > 0);
     }
     assert!(answered > 100, "the questions are not all empty: {answered}");
+}
+
+#[test]
+fn counts_and_totals_include_what_is_met_by_meaning() {
+    let mut dice = Dice(20_260_202);
+    let (index, documents) = random_index(&mut dice);
+    let mut more = 0;
+    for _ in 0..200 {
+        let query = random_query(&mut dice);
+        let meanings = random_meanings(&mut dice);
+        let found = compare(&index, &documents, &query, &meanings);
+        more += usize::from(found > index.search(&query).unwrap().total);
+    }
+    assert!(more > 20, "meanings find more: {more}");
+}
+
+/// A rebuilt index of one large segment, changed afterwards in several commits: of the large segment
+/// a fifth is deleted. Common and rare codes, common and rare words.
+fn large_index(dice: &mut Dice) -> (Index, Vec<Document>) {
+    let index = Index::in_memory().unwrap();
+    let mut document = |id: usize| {
+        let mut document = random_document(dice, id);
+        document.id = format!("{id:05}");
+        if dice.roll(3) == 0 {
+            document.text.push(("en".into(), "common".into()));
+        }
+        for _ in 0..2 {
+            let code = dice.roll(60) * dice.roll(60) / 59;
+            document.facets.push(("theme".into(), format!("{code:02}")));
+        }
+        document
+    };
+    let mut kept: BTreeMap<String, Document> = BTreeMap::new();
+    let first: Vec<Document> = (0..4_000).map(&mut document).collect();
+    kept.extend(first.iter().map(|document| (document.id.clone(), document.clone())));
+    let mut writer = index.writer().unwrap();
+    writer.rebuild(first.into_iter().map(Ok::<_, std::convert::Infallible>), 1).unwrap();
+    for commit in 0..4 {
+        let mut edits = Vec::new();
+        for id in (commit..4_000).step_by(20) {
+            kept.remove(&format!("{id:05}"));
+            edits.push(Edit::Remove(format!("{id:05}")));
+        }
+        for id in (4_000 + commit * 40..4_040 + commit * 40).chain(commit * 30 + 5..commit * 30 + 9)
+        {
+            let document = document(id);
+            kept.insert(document.id.clone(), document.clone());
+            edits.push(Edit::Put(document));
+        }
+        writer.apply(edits, 2 + commit as u64).unwrap();
+        // asked in between, so that what is kept in memory is handed on and not made anew
+        assert_eq!(index.search(&ask("")).unwrap().total, kept.len());
+    }
+    (index, kept.into_values().collect())
+}
+
+#[test]
+fn large_and_small_segments_with_deletions_count_as_plainly() {
+    let mut dice = Dice(20_260_303);
+    let (index, documents) = large_index(&mut dice);
+    for round in 0..40 {
+        let mut query = random_query(&mut dice);
+        query.facets.push("theme".into());
+        query.limit = [5, 40, 4_200][dice.roll(3)];
+        match round % 4 {
+            0 => query.words = "common".into(),
+            1 => (query.words, query.filters) = (String::new(), Vec::new()),
+            _ => (),
+        }
+        if dice.roll(3) == 0 {
+            query.filters.push(("theme".into(), vec![format!("{:02}", dice.roll(60))]));
+        }
+        compare(&index, &documents, &query, &random_meanings(&mut dice));
+    }
+    assert!(index.memory() > 4_000);
 }
 
 #[test]
@@ -195,6 +316,24 @@ fn relaxed_says_what_each_filter_costs() {
         for (name, total) in relaxed {
             let plain = documents.iter().filter(|one| matches(one, &query, Some(&name))).count();
             assert_eq!(total, plain, "{name} in {query:?}");
+        }
+    }
+}
+
+#[test]
+fn without_filters_the_words_are_counted_by_language() {
+    let mut dice = Dice(13);
+    let (index, documents) = random_index(&mut dice);
+    for _ in 0..50 {
+        let query = random_query(&mut dice);
+        let plain = Query { words: query.words.clone(), ..Query::default() };
+        let found: Vec<&Document> =
+            documents.iter().filter(|one| matches(one, &plain, None)).collect();
+        let (total, languages) = index.by_language(&query, "language").unwrap();
+        assert_eq!(total, found.len());
+        for (code, count) in languages {
+            let carries = |one: &&&Document| codes(one, "language").contains(&code);
+            assert_eq!(count, found.iter().filter(carries).count(), "{code} in {query:?}");
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The index as its callers know it.
 #![allow(clippy::unwrap_used)]
 
+mod excerpts;
 mod facets;
 mod keeping;
 mod languages;
+mod meanings;
 mod questions;
 
 use facility_search::{Answer, Document, Edit, Index, Query};
