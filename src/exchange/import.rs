@@ -3,15 +3,25 @@
 use std::collections::{BTreeMap, HashMap};
 
 use facility_record::{Body, Form, Kind, Problems, Reading, Shape, Vocabularies, read_form};
-use facility_store::{Origin, Record, Refusal, Save, Store, db::Fault};
+use facility_store::{Origin, Record, Refusal, Save, Store};
 use serde_json::{Map, Value as Json};
 
 use super::incoming::{Import, Incoming, Problem, Report};
+use super::known::{Identifier, Known};
 use super::merge::source;
 use super::source as formats;
 
 /// Owner of what nobody has taken over yet: no person holds this key, the room's staff looks after it.
 pub const FACILITY: &str = "facility";
+
+/// A line whose cells have our names.
+struct Named<'a> {
+    kind: &'static Kind,
+    line: &'a Incoming,
+    form: Form,
+    places: HashMap<String, (usize, usize)>,
+    identifier: Option<Identifier>,
+}
 
 /// A line read against its kind.
 pub(super) struct Ready {
@@ -27,7 +37,7 @@ pub(super) struct Ready {
     /// What the line says, a digest each field.
     pub(super) said: BTreeMap<String, String>,
     /// What its source said last time.
-    pub(super) known: Option<Origin>,
+    pub(super) last: Option<Origin>,
     pub(super) id: String,
     pub(super) identifier: Option<(String, String)>,
     pub(super) owner: String,
@@ -51,10 +61,23 @@ pub async fn import(
     let mut report = Report { file: import.name.to_owned(), ..Report::default() };
     let (lines, problems) = formats::read(import, vocabularies);
     report.problems = problems;
-    let mut importing = Importing { store, vocabularies, import, ready: Vec::new(), report };
-    for (kind, line) in &lines {
-        importing.report.read += 1;
-        importing.prepare(kind, line).await?;
+    let mut importing = Importing {
+        store,
+        vocabularies,
+        import,
+        ready: Vec::new(),
+        here: HashMap::new(),
+        known: Known::default(),
+        report,
+    };
+    let named: Vec<Named<'_>> =
+        lines.iter().filter_map(|(kind, line)| importing.name(kind, line)).collect();
+    let identifiers: Vec<Identifier> =
+        named.iter().filter_map(|named| named.identifier.clone()).collect();
+    let ids = named.iter().map(|named| named.form.first("id").to_owned());
+    importing.known = Known::look_up(store, &identifiers, ids.collect()).await?;
+    for named in named {
+        importing.prepare(named);
     }
     importing.resolve().await?;
     importing.merge().await?;
@@ -67,6 +90,9 @@ pub(super) struct Importing<'a> {
     pub(super) vocabularies: &'a Vocabularies,
     pub(super) import: &'a Import<'a>,
     pub(super) ready: Vec<Ready>,
+    /// Where in `ready` an identifier of this file stands.
+    pub(super) here: HashMap<(&'static str, Identifier), usize>,
+    pub(super) known: Known,
     report: Report,
 }
 
@@ -75,32 +101,37 @@ impl Importing<'_> {
         self.report.problems.push(Problem::new(line, column, code, message));
     }
 
-    /// Reads a line against its kind.
-    async fn prepare(&mut self, kind: &str, line: &Incoming) -> Result<(), Fault> {
+    /// Gives the cells of a line our names.
+    fn name<'l>(&mut self, kind: &str, line: &'l Incoming) -> Option<Named<'l>> {
+        self.report.read += 1;
         let found =
             self.store.kind(kind).or_else(|| self.store.kind_of_plural(&kind.replace('-', "_")));
         let Some(kind) = found else {
-            if self.ready.is_empty() && self.report.problems.is_empty() {
+            if self.report.problems.is_empty() {
                 let message = format!("there is no kind {kind}; name one with --kind");
                 self.problem((line.line, 1), "unknown-kind", &message);
             }
-            return Ok(());
+            return None;
         };
         let (form, places) = self.form(kind, line);
         let identifier = self.identifier(kind, form.first("identifier"));
-        let before = self.before(&identifier, form.first("id")).await?;
+        Some(Named { kind, line, form, places, identifier })
+    }
+
+    /// Reads a line against its kind.
+    fn prepare(&mut self, named: Named<'_>) {
+        let Named { kind, line, form, places, identifier } = named;
+        let before = self.known.record(identifier.as_ref(), form.first("id")).cloned();
         if line.is_mention && before.is_some() {
             self.report.unchanged += 1;
-            return Ok(());
+            return;
         }
-        let earlier = self
-            .ready
-            .iter()
-            .position(|ready| identifier.is_some() && ready.identifier == identifier);
-        if let Some(earlier) = earlier {
+        let here = identifier.clone().map(|identifier| (kind.name, identifier));
+        if let Some(earlier) = here.as_ref().and_then(|here| self.here.get(here)) {
             // The same body named twice in a file: the first line stands, gaps are filled.
-            return self.fill(earlier, kind, &form);
+            return self.fill(*earlier, kind, &form);
         }
+        self.here.extend(here.map(|here| (here, self.ready.len())));
         let state = match form.first("state") {
             "" => {
                 before.as_ref().map_or_else(|| default_state(kind), |record| record.state.clone())
@@ -117,7 +148,7 @@ impl Importing<'_> {
             rest: self.rest(line),
             differs: Map::new(),
             said: BTreeMap::new(),
-            known: None,
+            last: None,
             id: before.as_ref().map_or_else(|| self.store.new_id(), |record| record.id.clone()),
             identifier,
             owner: before.as_ref().map_or(FACILITY, |record| &record.owner).to_owned(),
@@ -133,23 +164,6 @@ impl Importing<'_> {
         keep_older(&mut ready);
         self.note(&ready, problems);
         self.ready.push(ready);
-        Ok(())
-    }
-
-    /// The record that an identifier or an id means.
-    async fn before(
-        &self,
-        identifier: &Option<(String, String)>,
-        id: &str,
-    ) -> Result<Option<Record>, Fault> {
-        let known = match identifier {
-            Some((scheme, value)) => self.store.identified(scheme, value).await?,
-            None => Some(id.to_owned()).filter(|id| !id.is_empty()),
-        };
-        match known {
-            Some(id) => self.store.record(&id).await,
-            None => Ok(None),
-        }
     }
 
     /// What has no field here: what the format says, or the columns that the mapping keeps.
@@ -211,7 +225,7 @@ impl Importing<'_> {
     }
 
     /// A later line about the same record fills what the earlier one left open.
-    fn fill(&mut self, at: usize, kind: &'static Kind, form: &Form) -> Result<(), Fault> {
+    fn fill(&mut self, at: usize, kind: &'static Kind, form: &Form) {
         let (body, _) = read_form(&kind.fields, form, self.reading());
         let ready = &mut self.ready[at];
         for (field, (old, new)) in
@@ -222,7 +236,6 @@ impl Importing<'_> {
                 ready.given.push(field.name);
             }
         }
-        Ok(())
     }
 
     /// What is required, and the rules across fields, once links are known.
@@ -345,7 +358,7 @@ impl Importing<'_> {
             said: ready.said.clone(),
             differs: ready.differs.clone(),
         };
-        let is_known = ready.known.as_ref().is_some_and(|known| known.says_the_same(&origin));
+        let is_known = ready.last.as_ref().is_some_and(|last| last.says_the_same(&origin));
         (!is_known).then_some(origin)
     }
 }

@@ -15,8 +15,7 @@ impl Importing<'_> {
         for ready in &mut self.ready {
             let said = said(ready);
             if let Some(before) = ready.before.clone() {
-                let origins = self.store.origins(&before.id).await?;
-                let known = origins.into_iter().find(|origin| origin.source == source(ready, name));
+                let last = self.known.origin(&before.id, &source(ready, name)).cloned();
                 // Somebody edited the present edition in a table: all of it is meant.
                 if ready.edition != Some(before.edition) && before.body != ready.body {
                     let editions = match ready.edition {
@@ -24,9 +23,9 @@ impl Importing<'_> {
                         None => Vec::new(),
                     };
                     let base = editions.iter().find(|one| Some(one.edition) == ready.edition);
-                    merge(ready, &before, base, known.as_ref());
+                    merge(ready, &before, base, last.as_ref());
                 }
-                ready.known = known;
+                ready.last = last;
             }
             ready.said = said;
         }
@@ -54,13 +53,13 @@ fn digest(field: &Field, value: &Value) -> String {
     facility_store::sha256(text.as_bytes())[..16].to_owned()
 }
 
-fn merge(ready: &mut Ready, ours: &Record, base: Option<&Edition>, known: Option<&Origin>) {
+fn merge(ready: &mut Ready, ours: &Record, base: Option<&Edition>, last: Option<&Origin>) {
     for (at, field) in ready.kind.fields.iter().enumerate() {
         if !ready.given.contains(&field.name) {
             continue;
         }
         let (theirs, ours) = (&ready.body.values[at], &ours.body.values[at]);
-        let was = |value: &Value| match (base, known) {
+        let was = |value: &Value| match (base, last) {
             (Some(edition), _) => edition.body.values.get(at) == Some(value),
             (None, Some(origin)) => origin.said.get(field.name) == Some(&digest(field, value)),
             (None, None) => false,
@@ -70,7 +69,7 @@ fn merge(ready: &mut Ready, ours: &Record, base: Option<&Edition>, known: Option
         }
         if !was(theirs) {
             ready.differs.insert(field.name.to_owned(), value_to_json(field, theirs));
-        } else if let Some(still) = known.and_then(|origin| origin.differs.get(field.name)) {
+        } else if let Some(still) = last.and_then(|origin| origin.differs.get(field.name)) {
             ready.differs.insert(field.name.to_owned(), still.clone());
         }
         ready.body.values[at] = ours.clone();

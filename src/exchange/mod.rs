@@ -7,6 +7,7 @@ pub mod iati;
 mod import;
 mod incoming;
 mod json;
+mod known;
 mod line;
 pub mod map;
 mod merge;

@@ -4,6 +4,7 @@ use facility_record::{Shape, Value};
 use facility_store::db::Fault;
 
 use super::import::Importing;
+use super::known::Identifier;
 
 impl Importing<'_> {
     /// Links and owners become ids: of this file, of the store, or of a record with that title.
@@ -58,16 +59,30 @@ impl Importing<'_> {
         ready.places.get(name).copied().unwrap_or((ready.line, 1))
     }
 
-    async fn target(&self, kind: &str, word: &str) -> Result<Option<String>, Fault> {
+    async fn target(&mut self, kind: &'static str, word: &str) -> Result<Option<String>, Fault> {
         let Some(target) = self.store.kind(kind) else { return Ok(None) };
         let identifier = self.identifier(target, word);
-        let here = self.ready.iter().find(|ready| {
-            ready.kind.name == kind
-                && (ready.identifier.is_some() && ready.identifier == identifier)
-        });
-        if let Some(ready) = here {
-            return Ok(Some(ready.id.clone()));
+        if let Some(identifier) = &identifier
+            && let Some(at) = self.here.get(&(kind, identifier.clone()))
+        {
+            return Ok(Some(self.ready[*at].id.clone()));
         }
+        let named = (kind, word.to_owned());
+        if let Some(found) = self.known.targets.get(&named) {
+            return Ok(found.clone());
+        }
+        let found = self.stored(kind, word, identifier).await?;
+        self.known.targets.insert(named, found.clone());
+        Ok(found)
+    }
+
+    /// The record on record that a word means: by identifier, by id, or by its title.
+    async fn stored(
+        &self,
+        kind: &'static str,
+        word: &str,
+        identifier: Option<Identifier>,
+    ) -> Result<Option<String>, Fault> {
         if let Some((scheme, value)) = &identifier
             && let Some(id) = self.store.identified(scheme, value).await?
         {

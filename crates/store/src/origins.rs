@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json};
 
 use crate::db::{Fault, FaultKind};
+use crate::records::placeholders;
 use crate::write::Writing;
 use crate::{Store, cells};
 
@@ -55,27 +56,44 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn origins(&self, record: &str) -> Result<Vec<Origin>, Fault> {
-        let sql = "SELECT record, source, at, body FROM origin WHERE record = $1 ORDER BY source";
-        let rows = self.db.rows(sql, &cells![record]).await?;
-        let origin = |row: &crate::db::Row| {
-            let mut body: Map<String, Json> = serde_json::from_str(row.text(3))
-                .map_err(|error| Fault::new(FaultKind::Broken, format!("an origin: {error}")))?;
-            let differs = match body.remove("differs") {
-                Some(Json::Object(differs)) => differs,
-                _ => Map::new(),
-            };
-            Ok(Origin {
-                record: row.text(0).to_owned(),
-                source: row.text(1).to_owned(),
-                at: row.int(2),
-                rest: body.remove("rest").unwrap_or_default(),
-                said: body
-                    .remove("said")
-                    .and_then(|said| serde_json::from_value(said).ok())
-                    .unwrap_or_default(),
-                differs,
-            })
-        };
-        rows.iter().map(origin).collect()
+        self.origins_of(&[record.to_owned()]).await
     }
+
+    /// What the sources of several records said, by record and source.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn origins_of(&self, records: &[String]) -> Result<Vec<Origin>, Fault> {
+        let mut origins = Vec::new();
+        for some in records.chunks(500) {
+            let list = placeholders(1, some.len());
+            let sql = format!(
+                "SELECT record, source, at, body FROM origin WHERE record IN ({list}) \
+                 ORDER BY record, source"
+            );
+            let cells: Vec<_> = some.iter().map(crate::db::Cell::from).collect();
+            for row in self.db.rows(&sql, &cells).await? {
+                origins.push(origin_of(&row)?);
+            }
+        }
+        Ok(origins)
+    }
+}
+
+fn origin_of(row: &crate::db::Row) -> Result<Origin, Fault> {
+    let mut body: Map<String, Json> = serde_json::from_str(row.text(3))
+        .map_err(|error| Fault::new(FaultKind::Broken, format!("an origin: {error}")))?;
+    let differs = match body.remove("differs") {
+        Some(Json::Object(differs)) => differs,
+        _ => Map::new(),
+    };
+    let said = body.remove("said").and_then(|said| serde_json::from_value(said).ok());
+    Ok(Origin {
+        record: row.text(0).to_owned(),
+        source: row.text(1).to_owned(),
+        at: row.int(2),
+        rest: body.remove("rest").unwrap_or_default(),
+        said: said.unwrap_or_default(),
+        differs,
+    })
 }

@@ -1,5 +1,7 @@
 //! Records: reading one, its editions, its links.
 
+use std::collections::HashMap;
+
 use facility_access::{Openness, Person, openness};
 use facility_access::{Subject, may_see_field, public_sees_field};
 use facility_record::{Body, Field, Kind, Text};
@@ -125,8 +127,9 @@ impl Store {
                 found.push(self.record_of(&row)?);
             }
         }
-        let place = |record: &Record| ids.iter().position(|id| *id == record.id);
-        found.sort_by_cached_key(place);
+        let places: HashMap<&str, usize> =
+            ids.iter().enumerate().map(|(place, id)| (id.as_str(), place)).collect();
+        found.sort_by_key(|record| places.get(record.id.as_str()).copied());
         Ok(found)
     }
 
@@ -161,6 +164,36 @@ impl Store {
         let sql = "SELECT record FROM identifier WHERE scheme = $1 AND value = $2";
         let row = self.db.row(sql, &cells![scheme, value]).await?;
         Ok(row.map(|row| row.text(0).to_owned()))
+    }
+
+    /// The records that carry these identifiers, each a scheme and a value.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn identified_all(
+        &self,
+        identifiers: &[(String, String)],
+    ) -> Result<HashMap<(String, String), String>, Fault> {
+        let mut values: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (scheme, value) in identifiers {
+            values.entry(scheme).or_default().push(value);
+        }
+        let mut found = HashMap::new();
+        for (scheme, values) in values {
+            for some in values.chunks(500) {
+                let list = placeholders(2, some.len());
+                let sql = format!(
+                    "SELECT value, record FROM identifier WHERE scheme = $1 AND value IN ({list})"
+                );
+                let mut cells = vec![crate::db::Cell::from(scheme)];
+                cells.extend(some.iter().map(|value| crate::db::Cell::from(*value)));
+                for row in self.db.rows(&sql, &cells).await? {
+                    let identifier = (scheme.to_owned(), row.text(0).to_owned());
+                    found.insert(identifier, row.text(1).to_owned());
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The identifiers of a record, by scheme.
