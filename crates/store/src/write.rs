@@ -8,9 +8,9 @@ use ring::digest;
 use serde_json::{Map, Value as Json};
 
 use crate::canonical::{canonical, hex, random_hex};
-use crate::db::{Batch, Expect, Fault, WriteError};
+use crate::db::{Batch, Cell, Expect, Fault, WriteError};
 use crate::parts::parts_of;
-use crate::records::{Record, title_of};
+use crate::records::{Record, placeholders, title_of};
 use crate::{Store, cells};
 
 /// One save of a record.
@@ -236,17 +236,23 @@ impl Writing<'_> {
                 self.batch.add(format!("DELETE FROM {table} WHERE record = $1"), cells![id]);
             }
         }
-        for (name, value) in &parts.facets {
-            let sql = "INSERT INTO facet (record, name, value) VALUES ($1, $2, $3)";
-            self.batch.add(sql, cells![id, name, value]);
-        }
-        for (role, target) in &parts.links {
-            let sql = "INSERT INTO link (record, role, target) VALUES ($1, $2, $3)";
-            self.batch.add(sql, cells![id, role, target]);
-        }
-        for key in &parts.keys {
-            self.batch.add("INSERT INTO reader (record, key) VALUES ($1, $2)", cells![id, key]);
-        }
+        let pairs = |rows: &[(String, String)]| {
+            rows.iter().map(|(one, other)| cells![one, other].to_vec()).collect::<Vec<_>>()
+        };
+        self.insert("facet (record, name, value)", id, &pairs(&parts.facets));
+        self.insert("link (record, role, target)", id, &pairs(&parts.links));
+        let keys: Vec<_> = parts.keys.iter().map(|key| cells![key].to_vec()).collect();
+        self.insert("reader (record, key)", id, &keys);
+    }
+
+    /// Adds rows that belong to a record, in one statement.
+    fn insert(&mut self, into: &str, id: &str, rows: &[Vec<Cell>]) {
+        let Some(width) = rows.first().map(Vec::len) else { return };
+        let row = |at: usize| format!("($1, {})", placeholders(2 + at * width, width));
+        let values: Vec<String> = (0..rows.len()).map(row).collect();
+        let mut cells = cells![id].to_vec();
+        cells.extend(rows.iter().flatten().cloned());
+        self.batch.add(format!("INSERT INTO {into} VALUES {}", values.join(", ")), cells);
     }
 
     /// A change is public when the public sees that something became different.
