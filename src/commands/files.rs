@@ -239,7 +239,7 @@ impl Search {
             limit: self.top,
             ..Query::default()
         };
-        let answer = index.search(&query)?;
+        let (answer, _) = index.search_as_meant(&query)?;
         let title = |hit: &facility_search::Hit| crate::web::found::best(&hit.title, &self.lang).1;
         if json {
             let items: Vec<_> = answer

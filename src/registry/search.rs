@@ -85,7 +85,7 @@ fn jot(ask: &Ask, words: &str) {
 
 fn json_answer(ask: &Ask, query: &facility_search::Query) -> Result<Answer, Error> {
     ask.note_search();
-    let answer = ask.site.index.search(query)?;
+    let (answer, is_similar) = ask.site.index.search_as_meant(query)?;
     let item = |hit: &facility_search::Hit| {
         let kind = ask.site.store.kind(&hit.kind);
         let address = kind.map_or(String::new(), |kind| address_of(ask, kind, &hit.id));
@@ -112,5 +112,7 @@ fn json_answer(ask: &Ask, query: &facility_search::Query) -> Result<Answer, Erro
         facets.insert(counts.name.clone(), counts.counts.iter().map(entry).collect::<Json>());
     }
     let items: Vec<Json> = answer.hits.iter().map(item).collect();
-    Ok(Answer::json(&json!({"total": answer.total, "items": items, "facets": facets})))
+    Ok(Answer::json(
+        &json!({"total": answer.total, "similar": is_similar, "items": items, "facets": facets}),
+    ))
 }

@@ -163,7 +163,10 @@ fn list(ask: &Ask) -> Found {
         hits: vec![Hit {
             title,
             address: here.clone(),
-            summary: ("en".into(), "The first words of what it is.".into()),
+            summary: (
+                "en".into(),
+                vec![("What it is, in the ".into(), false), ("words".into(), true)],
+            ),
             meta: vec![ask.say.t("yes").into_owned(), ask.say.t("no").into_owned()],
         }],
         facets: vec![facet],
@@ -177,6 +180,8 @@ fn list(ask: &Ask) -> Found {
         before: here.clone(),
         after: here.clone(),
         query: String::new(),
-        relaxed: vec![(ask.say.t("yes").into_owned(), here, 12)],
+        relaxed: vec![(ask.say.t("yes").into_owned(), here.clone(), 12)],
+        elsewhere: vec![("English".into(), here, 34)],
+        is_similar: true,
     }
 }

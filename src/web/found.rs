@@ -2,7 +2,7 @@
 
 use facility_access::public_sees_field;
 use facility_record::{Field, Form, Value};
-use facility_search::{Answer as FoundAnswer, Query, Sort};
+use facility_search::{Answer as FoundAnswer, Query, Sort, best_excerpt};
 use facility_store::Record;
 
 use super::ask::Ask;
@@ -40,8 +40,9 @@ pub struct Hit {
     pub title: (String, String),
     /// Where it leads.
     pub address: String,
-    /// First words, and the language that they are in.
-    pub summary: (String, String),
+    /// First words, or the piece in which the words of the search stand: its language, and its
+    /// parts, each with whether it is one of these words.
+    pub summary: (String, Vec<(String, bool)>),
     /// What it is and has: its kind where kinds are mixed, then a few of its codes.
     pub meta: Vec<String>,
 }
@@ -72,6 +73,11 @@ pub struct Found {
     pub query: String,
     /// When nothing was found: which filter to drop, and how many then.
     pub relaxed: Vec<(String, String, usize)>,
+    /// When nothing was found: the languages in which something would be without filters, and how
+    /// much.
+    pub elsewhere: Vec<(String, String, usize)>,
+    /// Whether no record has these very words, and those shown have similar ones.
+    pub is_similar: bool,
 }
 
 /// A facet that can be filtered by: its name in addresses, label key and vocabulary.
@@ -129,7 +135,7 @@ pub fn query(ask: &Ask, kinds: Vec<String>, filters: &[Filter]) -> Query {
 /// When the index fails.
 pub async fn found(ask: &Ask, query: &Query, filters: &[Filter]) -> Result<Found, Error> {
     ask.note_search();
-    let answer = ask.site.index.search(query)?;
+    let (answer, is_similar) = ask.site.index.search_as_meant(query)?;
     let page = query.from / PAGE + 1;
     let last = answer.total.div_ceil(PAGE).max(1);
     let mut found = Found {
@@ -149,8 +155,11 @@ pub async fn found(ask: &Ask, query: &Query, filters: &[Filter]) -> Result<Found
         after: if page < last { page_address(ask, page + 1) } else { String::new() },
         query: with(ask, &|name, _| name != "page", None),
         relaxed: Vec::new(),
+        elsewhere: Vec::new(),
+        is_similar,
     };
     if answer.total == 0 {
+        found.elsewhere = elsewhere(ask, query)?;
         for (name, total) in ask.site.index.relaxed(query)? {
             if let Some(filter) = filters.iter().find(|f| f.name == name).filter(|_| total > 0) {
                 let address = with(ask, &|n, _| n != name && n != "page", None);
@@ -159,6 +168,20 @@ pub async fn found(ask: &Ask, query: &Query, filters: &[Filter]) -> Result<Found
         }
     }
     Ok(found)
+}
+
+/// The languages of what has the words, all filters dropped.
+fn elsewhere(ask: &Ask, query: &Query) -> Result<Vec<(String, String, usize)>, Error> {
+    let (_, counts) = ask.site.index.by_language(query, "language")?;
+    let languages = ask.site.vocabularies.of("languages");
+    let link = |(code, count): (String, usize)| {
+        let mut address = form_urlencoded::Serializer::new(String::new());
+        address.append_pair("q", &query.words).append_pair("language", &code);
+        let label = languages.label(&code, ask.say.code()).to_owned();
+        (label, format!("{}?{}", ask.at("search"), address.finish()), count)
+    };
+    let has_words = !query.words.trim().is_empty();
+    Ok(counts.into_iter().take(6).filter(|_| has_words).map(link).collect())
 }
 
 async fn hits(ask: &Ask, query: &Query, answer: &FoundAnswer) -> Result<Vec<Hit>, Error> {
@@ -174,11 +197,52 @@ async fn hits(ask: &Ask, query: &Query, answer: &FoundAnswer) -> Result<Vec<Hit>
         Some(Hit {
             title: best(&hit.title, ask.say.code()),
             address: address_of(ask, record.kind, &hit.id),
-            summary: best(&hit.summary, ask.say.code()),
+            summary: excerpt(record, query)
+                .unwrap_or_else(|| plain(best(&hit.summary, ask.say.code()))),
             meta,
         })
     };
     Ok(answer.hits.iter().filter_map(hit).collect())
+}
+
+/// The piece of a record's public texts in which the words of a search stand.
+fn excerpt(record: &Record, query: &Query) -> Option<(String, Vec<(String, bool)>)> {
+    if query.words.trim().is_empty() {
+        return None;
+    }
+    let subject = record.subject();
+    let texts = record.body.pairs(&record.kind.fields).filter_map(|(field, value)| {
+        let is_found = field.searched && !field.title && public_sees_field(field, &subject);
+        value.text().filter(|_| is_found)
+    });
+    let texts: Vec<(String, String)> = texts
+        .flat_map(|text| text.texts.iter().map(|(code, words)| (code.clone(), words.clone())))
+        .collect();
+    let (language, piece) = best_excerpt(&texts, &query.language, &query.words)?;
+    if piece.marks.is_empty() {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut push = |text: &str, is_word: bool| {
+        if !text.is_empty() {
+            parts.push((text.to_owned(), is_word));
+        }
+    };
+    push(if piece.cut_before { "… " } else { "" }, false);
+    let mut at = 0;
+    for mark in &piece.marks {
+        push(&piece.text[at..mark.start], false);
+        push(&piece.text[mark.clone()], true);
+        at = mark.end;
+    }
+    push(&piece.text[at..], false);
+    push(if piece.cut_after { " …" } else { "" }, false);
+    Some((language.to_owned(), parts))
+}
+
+/// A text without marked words.
+fn plain((language, text): (String, String)) -> (String, Vec<(String, bool)>) {
+    (language, if text.is_empty() { Vec::new() } else { vec![(text, false)] })
 }
 
 /// A few public codes of a record, its kind's own before those that all kinds share.

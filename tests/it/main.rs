@@ -16,6 +16,7 @@ mod foreign;
 mod import;
 mod labels;
 mod leaks;
+mod search_pairs;
 mod sources;
 mod tidy;
 mod walks;

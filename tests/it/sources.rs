@@ -10,7 +10,7 @@ use crate::process::case;
 use crate::world::{World, everywhere};
 
 /// Imports a file into the running world; its report.
-fn bring_in(world: &World, name: &str, bytes: &[u8]) -> Json {
+pub fn bring_in(world: &World, name: &str, bytes: &[u8]) -> Json {
     let file = Import {
         name,
         bytes,

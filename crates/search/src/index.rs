@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tantivy::DocAddress;
 
+use crate::KIND;
 use crate::analyse::{self, Language};
 use crate::best::{Order, page};
 use crate::build::{Spelling, build};
@@ -146,6 +147,26 @@ impl Index {
     /// As for [`search`](Index::search).
     pub fn search_forgiving<'a>(&self, question: impl Into<Question<'a>>) -> Result<Answer, Fault> {
         self.answer(question.into(), Spelling::Forgiving)
+    }
+
+    /// Answers a question as somebody asks it: by its very words, or, where no document has them
+    /// whatever the filters, by similar ones; whether they had to be similar.
+    ///
+    /// # Errors
+    /// As for [`search`](Index::search).
+    pub fn search_as_meant<'a>(
+        &self,
+        question: impl Into<Question<'a>>,
+    ) -> Result<(Answer, bool), Fault> {
+        let question = question.into();
+        let exact = self.search(question)?;
+        let has_words = !question.query.words.trim().is_empty();
+        if exact.total > 0 || !has_words || self.by_language(question, KIND)?.0 > 0 {
+            return Ok((exact, false));
+        }
+        let similar = self.search_forgiving(question)?;
+        let is_similar = similar.total > 0;
+        Ok((if is_similar { similar } else { exact }, is_similar))
     }
 
     /// For each filter of the question, by name: the total if that one filter were dropped, highest
