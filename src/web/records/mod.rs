@@ -1,8 +1,11 @@
 //! The pages that every kind of record has.
 
+mod catalogue;
 mod conflict;
 mod edit;
 mod history;
+mod json_ld;
+mod json_ld_values;
 mod links;
 mod list;
 mod moves;
@@ -10,7 +13,7 @@ mod saved;
 mod show;
 mod twins;
 
-use super::ask::Twin::{Csv, Json};
+use super::ask::Twin::{Csv, Json, JsonLd, Whole, Xlsx};
 use super::page::{LIST, Page, Policy};
 
 pub use links::resolve_links;
@@ -20,12 +23,25 @@ pub use twins::{items, listing, record_json};
 
 /// The routes of the pages that every kind has.
 pub fn pages() -> Vec<Page> {
+    let mut pages = list_pages();
+    pages.extend(record_pages());
+    pages
+}
+
+/// The routes of the pages about no record that is there already.
+fn list_pages() -> Vec<Page> {
     vec![
+        Page::get("/{lang}/{room}/catalogue", "shows all records of a filter in full", |ask| {
+            Box::pin(catalogue::catalogue(ask))
+        })
+        .kept()
+        .twins(&[Whole])
+        .budget(catalogue::BUDGET),
         Page::get("/{lang}/{room}/{kinds}", "finds records of a kind", |ask| {
             Box::pin(list::list(ask))
         })
         .kept()
-        .twins(&[Json, Csv])
+        .twins(&[Json, Csv, Xlsx])
         .budget(LIST),
         Page::get("/{lang}/{room}/{kinds}/new", "begins a record", |ask| {
             Box::pin(edit::begin(ask))
@@ -36,9 +52,15 @@ pub fn pages() -> Vec<Page> {
             Box::pin(edit::create(ask))
         })
         .policy(Policy::SignedIn),
+    ]
+}
+
+/// The routes of the pages of one record.
+fn record_pages() -> Vec<Page> {
+    vec![
         Page::get("/{lang}/{room}/{kinds}/{id}", "shows a record", |ask| Box::pin(show::show(ask)))
             .policy(Policy::Record)
-            .twins(&[Json, Csv])
+            .twins(&[Json, JsonLd, Csv, Xlsx])
             .kept(),
         Page::get("/{lang}/{room}/{kinds}/{id}/edit", "shows a record's form", |ask| {
             Box::pin(edit::edit(ask))
