@@ -14,6 +14,7 @@ pub mod home;
 pub mod registry;
 pub mod rooms;
 pub mod scope;
+pub mod sheet;
 pub mod starter;
 pub mod vocabularies;
 pub mod web;

@@ -57,8 +57,8 @@ pub async fn changes(ask: Arc<Ask>) -> Result<Answer, Error> {
     let lines = lines(&ask).await?;
     match ask.twin {
         Twin::Json => return Ok(Answer::json(&lines_json(&lines))),
-        Twin::Csv => return Err(Refusal::NotFound.into()),
         Twin::Html | Twin::Atom => {}
+        _ => return Err(Refusal::NotFound.into()),
     }
     let older = lines.last().filter(|line| line.number > 1 && lines.len() == PAGE);
     let older = older.map_or(String::new(), |line| format!("?before={}", line.number));

@@ -8,9 +8,9 @@ record! {
     pub struct Request as "request" / "requests" in "clearing_house" {
         ..Scope,
         /// What is asked for, in one line.
-        title: Line [required, title, searched, translated, task("need")],
+        title: Line [required, title, searched, translated, task("need"), schema_org("name")],
         /// The need, in the requester's own words.
-        need: Prose [required, searched, translated, detail, task("need")],
+        need: Prose [required, searched, translated, detail, task("need"), schema_org("description")],
         /// What should be different afterwards, and how one would see it.
         expected_result: Prose [translated, detail, task("need")],
         /// What has been done so far.
@@ -20,15 +20,15 @@ record! {
         /// The national plan that it serves.
         plan: Url [task("need")],
         /// What kind of support is asked for.
-        kind_of_support: Code [required, from("support_kinds"), facet("kind_of_support"), task("support")],
+        kind_of_support: Code [required, from("support_kinds"), facet("kind_of_support"), task("support"), schema_org("itemOffered.serviceType")],
         /// Guidance, funding or advice.
         modality: Code [required, from("modalities"), facet("modality"), task("support")],
         /// Where the support should be given.
         placement: Code [from("placements"), task("support")],
         /// First day on which support is useful.
-        starts: Date [task("support")],
+        starts: Date [task("support"), schema_org("availabilityStarts")],
         /// Last day on which support is useful.
-        ends: Date [task("support")],
+        ends: Date [task("support"), schema_org("availabilityEnds")],
         /// What the requester can pay.
         budget: Money [detail, task("support")],
         /// What is asked for, where funding is asked for.
@@ -61,6 +61,14 @@ record! {
 }
 
 impl Rules for Request {
+    const SCHEMA_ORG: &'static str = "Demand";
+    const SCOPE_IN_SCHEMA_ORG: &'static [(&'static str, &'static str)] = &[
+        ("topics", "itemOffered.category"),
+        ("countries", "areaServed"),
+        ("groups", "itemOffered.audience"),
+        ("audiences", "itemOffered.audience"),
+    ];
+
     const REQUIRED: &'static [&'static str] = &["countries", "topics"];
 
     fn check(&self, problems: &mut Problems) {

@@ -1,12 +1,9 @@
-//! Commands about files: import, export, search.
+//! Commands about files: import and search.
 
 use std::path::PathBuf;
 
 use clap::Args;
-use facility_access::{PUBLIC, Person};
-use facility_record::{columns, write_form, write_header, write_row};
 use facility_search::{Index, Query};
-use facility_store::{Listing, Record};
 
 use super::{Failure, Place, text_of};
 use crate::exchange::{Import, Report, import, map::Map};
@@ -113,85 +110,6 @@ fn print(reports: &[Report], json: bool) -> Result<(), Failure> {
         println!("{}", serde_json::to_string(reports)?);
     }
     Ok(())
-}
-
-/// Write public records to a file.
-#[derive(Args)]
-pub struct Export {
-    #[command(flatten)]
-    place: Place,
-    /// csv or json
-    #[arg(long)]
-    format: String,
-    /// The kind; without it all kinds (json only)
-    #[arg(long, default_value = "")]
-    kind: String,
-    /// The file; without it standard output
-    #[arg(long)]
-    out: Option<PathBuf>,
-}
-
-impl Export {
-    /// Exports what everybody may see.
-    pub async fn run(self) -> Result<(), Failure> {
-        let store = self.place.open().await?;
-        let kind = store.kind(&self.kind).or_else(|| store.kind_of_plural(&self.kind));
-        if kind.is_none() && (self.format == "csv" || !self.kind.is_empty()) {
-            let names: Vec<&str> = store.kinds().iter().map(|kind| kind.name).collect();
-            return Err(Failure::Use(format!("name a kind with --kind: {}", names.join(", "))));
-        }
-        let listing = Listing {
-            kind: kind.map_or("", |kind| kind.name).to_owned(),
-            keys: vec![PUBLIC.to_owned()],
-            ..Listing::default()
-        };
-        let records = store.whole(&listing).await?;
-        let text = match self.format.as_str() {
-            "json" => json_of(&store, &records).await?,
-            "csv" => csv_of(&records)?,
-            other => return Err(Failure::Use(format!("{other} is no format; write csv or json"))),
-        };
-        match &self.out {
-            Some(path) => std::fs::write(path, text)?,
-            None => print!("{text}"),
-        }
-        Ok(())
-    }
-}
-
-async fn json_of(store: &facility_store::Store, records: &[Record]) -> Result<String, Failure> {
-    let mut items = Vec::new();
-    for record in records {
-        let identifiers = store.identifiers(&record.id).await?;
-        let identifier = identifiers.first().map(|(scheme, value)| format!("{scheme}:{value}"));
-        items.push(serde_json::json!({
-            "id": record.id,
-            "kind": record.kind.name,
-            "state": record.state,
-            "identifier": identifier,
-            "fields": record.fields_for(&Person::visitor()),
-        }));
-    }
-    Ok(format!("{}\n", serde_json::to_string_pretty(&items)?))
-}
-
-fn csv_of(records: &[Record]) -> Result<String, Failure> {
-    let Some(first) = records.first() else { return Ok(String::new()) };
-    let languages = facility_language::Language::ALL.map(facility_language::Language::code);
-    let columns = columns(&first.kind.fields, &languages);
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let mut header = vec!["id".to_owned(), "state".to_owned()];
-    header.extend(write_header(&columns));
-    writer.write_record(header)?;
-    for record in records {
-        let fields = record.fields_for(&Person::visitor());
-        let body = facility_record::Body::stored(record.kind, fields, record.kind.number);
-        let mut line = vec![record.id.clone(), record.state.clone()];
-        line.extend(write_row(&columns, &write_form(&record.kind.fields, &body)));
-        writer.write_record(line)?;
-    }
-    let bytes = writer.into_inner().map_err(|error| Failure::System(error.to_string()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Search the index.

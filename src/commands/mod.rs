@@ -2,6 +2,7 @@
 
 mod demo;
 mod engines;
+mod export;
 mod files;
 mod operate;
 pub mod serve;
@@ -45,7 +46,7 @@ enum Command {
     /// Bring in records from files
     Import(files::ImportFiles),
     /// Write public records to a file
-    Export(files::Export),
+    Export(export::Export),
     /// Search the index
     Search(files::Search),
     /// Rank offers for a request, or score given pairs, on your own files
@@ -89,7 +90,7 @@ pub async fn run(facility: Facility) -> ExitCode {
         Command::Serve(serve) => serve.run().await,
         Command::Demo(demo) => demo.run().await,
         Command::Import(import) => import.run(json).await,
-        Command::Export(export) => export.run().await,
+        Command::Export(export) => export.run(json).await,
         Command::Search(search) => search.run(json),
         Command::Match(matching) => matching.run(),
         Command::Check(check) => check.run(json).await,

@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use super::{Failure, Place};
 use crate::accounts::ADMINISTRATOR;
 use crate::web::site::{Counts, Site, now};
-use crate::web::{Cache, api, examples, health, records, server};
+use crate::web::{Cache, api, examples, health, records, server, sitemap};
 use crate::{follow, home, rooms, starter, vocabularies, worker};
 
 /// Run the service.
@@ -77,6 +77,7 @@ pub async fn site(
 ) -> Result<Arc<Site>, Failure> {
     let rooms = rooms::rooms();
     let mut pages = health::pages();
+    pages.extend(sitemap::pages());
     pages.extend(home::pages());
     pages.extend(examples::pages());
     pages.extend(records::pages());

@@ -11,7 +11,7 @@ row! {
         /// Last day that it is for.
         ends: Date [],
         /// How much.
-        amount: Money [required],
+        amount: Money [required, schema_org("amount")],
     }
 }
 
@@ -37,11 +37,11 @@ row! {
     /// A document about it.
     pub struct Document as "document" {
         /// Its title.
-        title: Line [required],
+        title: Line [required, schema_org("name")],
         /// Where it lies.
-        url: Url [required],
+        url: Url [required, schema_org("url")],
         /// Its language.
-        language: Code [from("languages")],
+        language: Code [from("languages"), schema_org("inLanguage")],
     }
 }
 
@@ -50,35 +50,35 @@ record! {
     pub struct Initiative as "initiative" / "initiatives" in "registry" {
         ..Supply,
         /// Its name.
-        title: Line [required, title, searched, translated, at_most_characters(1_000)],
+        title: Line [required, title, searched, translated, at_most_characters(1_000), schema_org("name")],
         /// Its short name.
-        acronym: Line [searched],
+        acronym: Line [searched, schema_org("alternateName")],
         /// What it does, and for what.
-        description: Markdown [searched, translated],
+        description: Markdown [searched, translated, schema_org("description")],
         /// Where it stands.
         status: Code [from("initiative_statuses"), facet("status")],
         /// Whether it works in one country, a region or everywhere.
         reach: Code [from("scopes"), facet("reach")],
         /// Organisations that lead it or answer for it.
-        leads: Links [to("organisation")],
+        leads: Links [to("organisation"), schema_org("parentOrganization")],
         /// Organisations that pay for it.
-        funders: Links [to("organisation")],
+        funders: Links [to("organisation"), schema_org("funder")],
         /// Organisations that carry it out.
-        implementers: Links [to("organisation")],
+        implementers: Links [to("organisation"), schema_org("member")],
         /// Other organisations that take part, a name each line.
         others: Prose [searched],
         /// First day.
-        starts: Date [],
+        starts: Date [schema_org("foundingDate")],
         /// Last day.
-        ends: Date [],
+        ends: Date [schema_org("dissolutionDate")],
         /// Money set aside, by time.
-        budgets: Rows<Budget> [at_most(500)],
+        budgets: Rows<Budget> [at_most(500), schema_org("funding: MonetaryGrant")],
         /// Places where it works.
         places: Prose [searched],
         /// What came of it.
         outcomes: Rows<Outcome> [at_most(1_000)],
         /// Sustainable Development Goals that it serves.
-        sdgs: Codes [from("sdgs"), facet("sdg")],
+        sdgs: Codes [from("sdgs"), facet("sdg"), schema_org("knowsAbout")],
         /// Targets of the goals that it serves.
         sdg_targets: Codes [from("sdg_targets"), facet("sdg_target")],
         /// Action lines of the World Summit on the Information Society that it serves.
@@ -86,9 +86,9 @@ record! {
         /// Sectors, as its source names them, a line each.
         sectors: Prose [searched],
         /// Its website.
-        website: Url [],
+        website: Url [schema_org("url")],
         /// Documents about it.
-        documents: Rows<Document> [at_most(500)],
+        documents: Rows<Document> [at_most(500), schema_org("subjectOf: CreativeWork")],
     }
     states {
         draft edited_by(&[Owner, Curator]);
@@ -103,6 +103,13 @@ record! {
 }
 
 impl Rules for Initiative {
+    const SCHEMA_ORG: &'static str = "Project";
+    const SCOPE_IN_SCHEMA_ORG: &'static [(&'static str, &'static str)] = &[
+        ("topics", "knowsAbout, keywords"),
+        ("languages", "knowsLanguage"),
+        ("countries", "areaServed"),
+    ];
+
     fn check(&self, problems: &mut Problems) {
         let is_back = |starts: &Date, ends: &Date| {
             ends.is_some_and(|ends| starts.is_some_and(|starts| ends < starts))

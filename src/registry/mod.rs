@@ -33,6 +33,9 @@ pub fn room() -> Room {
             Solution::kind(),
         ])
         .fact(EmptySearch::fact())
+        .page(Page::get("/{lang}/embed/search", "shows results within a page of others", |ask| {
+            Box::pin(search::embed(ask))
+        }))
         .page(
             Page::get("/{lang}/search", "finds records of all kinds", |ask| {
                 Box::pin(search::search(ask))

@@ -8,25 +8,25 @@ record! {
     pub struct Organisation as "organisation" / "organisations" in "registry" {
         ..Supply,
         /// Its name.
-        title: Line [required, title, searched, translated],
+        title: Line [required, title, searched, translated, schema_org("name")],
         /// Its short name.
-        acronym: Line [searched],
+        acronym: Line [searched, schema_org("alternateName")],
         /// Other names it has or had, a line each.
-        other_names: Prose [searched],
+        other_names: Prose [searched, schema_org("alternateName")],
         /// What kind of body it is.
-        organisation_type: Code [from("organisation_types"), facet("organisation_type")],
+        organisation_type: Code [from("organisation_types"), facet("organisation_type"), schema_org("keywords")],
         /// What it does.
-        description: Markdown [searched, translated],
+        description: Markdown [searched, translated, schema_org("description")],
         /// Whether it works in one country, a region or everywhere.
         reach: Code [from("scopes"), facet("reach")],
         /// Where its seat is.
-        headquarters: Place [],
+        headquarters: Place [schema_org("location")],
         /// Its website.
-        website: Url [],
+        website: Url [schema_org("url")],
         /// Its identifier in the Research Organization Registry, without the address before it.
-        ror: Line [identifies("ror")],
+        ror: Line [identifies("ror"), schema_org("identifier, sameAs")],
         /// Its identifier by org-id.guide: the list, a hyphen, the number there.
-        org_id: Line [identifies("org-id"), searched],
+        org_id: Line [identifies("org-id"), searched, schema_org("identifier")],
     }
     states {
         draft edited_by(&[Owner, Curator]);
@@ -44,6 +44,10 @@ record! {
 }
 
 impl Rules for Organisation {
+    const SCHEMA_ORG: &'static str = "Organization";
+    const SCOPE_IN_SCHEMA_ORG: &'static [(&'static str, &'static str)] =
+        &[("topics", "knowsAbout"), ("languages", "knowsLanguage"), ("countries", "areaServed")];
+
     fn check(&self, problems: &mut Problems) {
         let ror = self.ror.original_text();
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

@@ -13,7 +13,8 @@ use crate::web::errors::{Error, Refusal};
 use crate::web::found::{self, Filter, Found};
 use crate::web::frame::Frame;
 use crate::web::room::slug;
-use crate::web::say::day_of;
+use crate::web::say::{Say, day_of};
+use crate::web::server::STYLE_ADDRESS;
 use crate::web::view::address_of;
 
 #[derive(Template)]
@@ -68,6 +69,34 @@ pub async fn search(ask: Arc<Ask>) -> Result<Answer, Error> {
         help: ask.at(&format!("{}?{prefilled}", slug("clearing_house/requests/new"))),
     };
     Ok(Answer::html(page.render()?))
+}
+
+#[derive(Template)]
+#[template(path = "registry/embed.html")]
+struct EmbeddedPage {
+    say: Say,
+    title: String,
+    style: &'static str,
+    found: Found,
+    back: String,
+}
+
+/// The results alone, for other sites to show within theirs: no menu, no form, no cookie.
+pub async fn embed(ask: Arc<Ask>) -> Result<Answer, Error> {
+    let filters = filters(&ask);
+    let query = found::query(&ask, Vec::new(), &filters);
+    let found = found::found(&ask, &query, &filters).await?;
+    let chosen: Vec<String> = found.chips.iter().map(|(label, _)| label.clone()).collect();
+    let words = query.words.trim();
+    let title = match (words, chosen.is_empty()) {
+        ("", true) => ask.say.t("search").into_owned(),
+        ("", false) => chosen.join(" · "),
+        (words, _) => ask.say.of("search-title", "words", words),
+    };
+    let back = format!("{}{}", ask.at("search"), found.query);
+    let style = STYLE_ADDRESS.as_str();
+    let page = EmbeddedPage { say: ask.say, title, style, found, back };
+    Ok(Answer::html(page.render()?).framed())
 }
 
 /// Notes a search that found nothing: the words, the language, the day, two filters, no person.

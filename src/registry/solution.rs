@@ -7,9 +7,9 @@ row! {
     /// A licence it is given under.
     pub struct Licence as "licence" {
         /// SPDX identifier or name.
-        name: Line [required],
+        name: Line [required, schema_org("name")],
         /// Text of the licence.
-        url: Url [],
+        url: Url [schema_org("url")],
     }
 }
 
@@ -17,9 +17,9 @@ row! {
     /// A place where its sources lie.
     pub struct Repository as "repository" {
         /// What lies there.
-        name: Line [],
+        name: Line [schema_org("name")],
         /// Its address.
-        url: Url [required],
+        url: Url [required, schema_org("codeRepository")],
     }
 }
 
@@ -40,29 +40,29 @@ record! {
     pub struct Solution as "solution" / "solutions" in "registry" {
         ..Supply,
         /// Its name.
-        title: Line [required, title, searched, translated],
+        title: Line [required, title, searched, translated, schema_org("name")],
         /// Other names it has, a line each.
-        other_names: Prose [searched],
+        other_names: Prose [searched, schema_org("alternateName")],
         /// What it does.
-        description: Markdown [required, searched, translated],
+        description: Markdown [required, searched, translated, schema_org("description")],
         /// What it is.
-        solution_types: Codes [from("solution_types"), facet("solution_type")],
+        solution_types: Codes [from("solution_types"), facet("solution_type"), schema_org("applicationCategory")],
         /// Building blocks of digital government that it can stand for.
-        building_blocks: Codes [from("building_blocks"), facet("building_block")],
+        building_blocks: Codes [from("building_blocks"), facet("building_block"), schema_org("applicationSubCategory")],
         /// Countries or areas in which it is in use.
-        used_in: Codes [from("countries"), facet("used_in")],
+        used_in: Codes [from("countries"), facet("used_in"), schema_org("countriesSupported")],
         /// Its website.
-        website: Url [],
+        website: Url [schema_org("url")],
         /// The organisations that own it.
-        owners: Links [to("organisation")],
+        owners: Links [to("organisation"), schema_org("author")],
         /// The organisations that maintain, fund or implement it.
-        partners: Links [to("organisation")],
+        partners: Links [to("organisation"), schema_org("contributor")],
         /// The licences it is given under.
-        licences: Rows<Licence> [],
+        licences: Rows<Licence> [schema_org("license: CreativeWork")],
         /// Where its sources lie.
-        repositories: Rows<Repository> [],
+        repositories: Rows<Repository> [schema_org("isBasedOn: SoftwareSourceCode")],
         /// Sustainable Development Goals that it serves.
-        sdgs: Codes [from("sdgs"), facet("sdg")],
+        sdgs: Codes [from("sdgs"), facet("sdg"), schema_org("about")],
         /// What shows that it serves them.
         evidence: Rows<Evidence> [],
         /// Sectors of use, as its source names them, a line each.
@@ -82,4 +82,12 @@ record! {
     }
 }
 
-impl Rules for Solution {}
+impl Rules for Solution {
+    const SCHEMA_ORG: &'static str = "SoftwareApplication";
+    const SCOPE_IN_SCHEMA_ORG: &'static [(&'static str, &'static str)] = &[
+        ("topics", "about, keywords"),
+        ("languages", "inLanguage"),
+        ("groups", "audience"),
+        ("audiences", "audience"),
+    ];
+}

@@ -47,13 +47,28 @@ impl Answer {
         Answer { status: 303, headers, ..Answer::default() }
     }
 
+    /// Lets other sites show the page within theirs, and keep it for five minutes: it is the same
+    /// for everybody.
+    #[must_use]
+    pub fn framed(mut self) -> Answer {
+        self.header("content-security-policy", FRAMED);
+        self.header("cross-origin-resource-policy", "cross-origin");
+        self.header("cross-origin-opener-policy", "unsafe-none");
+        self.header("cache-control", "public, max-age=300");
+        self
+    }
+
     /// Adds a header.
     pub fn header(&mut self, name: &'static str, value: impl Into<String>) {
         self.headers.push((name, value.into()));
     }
 }
 
-/// The content security policy of every page: nothing but our own style sheet and images.
+/// The content security policy of pages that other sites may show within theirs.
+pub const FRAMED: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'none'; \
+     base-uri 'none'; frame-ancestors *; require-trusted-types-for 'script'";
+
+/// The content security policy of every other page: nothing but our own style sheet and images.
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
      require-trusted-types-for 'script'";
@@ -195,7 +210,11 @@ pub fn response(answer: Answer, asked: &HeaderMap, secure: bool) -> Response<Bod
     }
     for (name, value) in answer.headers {
         if let Ok(value) = HeaderValue::from_str(&value) {
-            headers.append(HeaderName::from_static(name), value);
+            let name = HeaderName::from_static(name);
+            match name == header::SET_COOKIE {
+                true => drop(headers.append(name, value)),
+                false => drop(headers.insert(name, value)),
+            }
         }
     }
     assemble(answer.status, headers, body)

@@ -13,23 +13,10 @@ use ring::hmac;
 
 use super::cookies::{cookie, set_cookie};
 use super::errors::{Error, Refusal};
+pub use super::page::Twin;
 use super::page::{Keep, Method, Page, Policy};
 use super::say::Say;
 use super::site::{Site, now};
-
-/// How a page is asked for, besides as HTML: by the extension of its address.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Twin {
-    /// As a page.
-    #[default]
-    Html,
-    /// As JSON.
-    Json,
-    /// As CSV.
-    Csv,
-    /// As an Atom feed.
-    Atom,
-}
 
 /// One request.
 pub struct Ask {
@@ -59,7 +46,7 @@ pub struct Ask {
     pub body: Bytes,
     /// The headers.
     pub headers: HeaderMap,
-    /// Page, JSON, CSV or feed.
+    /// As what it is asked for.
     pub twin: Twin,
     /// The address without extension and query.
     pub path: String,
@@ -95,7 +82,7 @@ pub struct Found {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
-    /// Page, JSON, CSV or feed.
+    /// As what it is asked for.
     pub twin: Twin,
 }
 

@@ -16,6 +16,9 @@ pub struct Frame {
     pub crumbs: Vec<(String, String)>,
     /// The page in the other languages: code, name, address, whether it is this one.
     pub languages: Vec<(&'static str, &'static str, String, bool)>,
+    /// Where people reach the facility, before the addresses of `languages`; empty where the page is
+    /// not for everybody, and search engines need not know its languages.
+    pub public_url: String,
     /// The menu: label, address, whether we are there.
     pub rooms: Vec<(String, String, bool)>,
     /// Name of who has signed in; empty for a visitor.
@@ -66,6 +69,10 @@ impl Frame {
             about: String::new(),
             crumbs: Vec::new(),
             languages: languages.collect(),
+            public_url: match ask.person.is_signed_in() {
+                true => String::new(),
+                false => ask.site.public_url.clone(),
+            },
             rooms: rooms.collect(),
             name: ask.name.clone(),
             is_signed_in: ask.person.is_signed_in(),

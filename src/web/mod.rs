@@ -20,6 +20,7 @@ pub mod room;
 pub mod say;
 pub mod server;
 pub mod site;
+pub mod sitemap;
 pub mod view;
 
 pub use answer::Answer;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::Answer;
-use super::ask::{Ask, Twin};
+use super::ask::Ask;
 use super::errors::Error;
 use super::room::Later;
 use facility_access::Role;
@@ -33,6 +33,26 @@ pub enum Keep {
     WhileTrue,
     /// Never.
     Never,
+}
+
+/// How a page is asked for, besides as HTML: by the extension of its address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Twin {
+    /// As a page.
+    #[default]
+    Html,
+    /// As JSON.
+    Json,
+    /// As JSON-LD of schema.org.
+    JsonLd,
+    /// As CSV.
+    Csv,
+    /// As a workbook.
+    Xlsx,
+    /// As an Atom feed.
+    Atom,
+    /// As one file that needs no connection.
+    Whole,
 }
 
 /// The method that a page answers.

@@ -24,13 +24,15 @@ use super::errors::{self, Error, Refusal};
 use super::page::{Keep, Method, Page};
 use super::site::{Site, now};
 
+/// The text of the style sheet.
+pub const STYLE_TEXT: &str = include_str!("facility.css");
+
 /// The style sheet, as it ships.
-static STYLE: LazyLock<Packed> =
-    LazyLock::new(|| Packed::new(include_str!("facility.css").as_bytes().to_vec()));
+static STYLE: LazyLock<Packed> = LazyLock::new(|| Packed::new(STYLE_TEXT.as_bytes().to_vec()));
 
 /// The address of the style sheet: it changes with its text, so it is kept for ever.
 pub static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| {
-    let hash = facility_store::sha256(include_str!("facility.css").as_bytes());
+    let hash = facility_store::sha256(STYLE_TEXT.as_bytes());
     format!("/assets/facility-{}.css", &hash[..12])
 });
 
@@ -41,6 +43,16 @@ const IDLE: Duration = Duration::from_secs(30);
 /// How long a client may take to send the head of a request.
 const HEAD: Duration = Duration::from_secs(10);
 const DAY: i64 = 86_400_000;
+
+/// The extensions of the twins of a page.
+const TWINS: [(&str, Twin); 6] = [
+    (".json", Twin::Json),
+    (".jsonld", Twin::JsonLd),
+    (".csv", Twin::Csv),
+    (".xlsx", Twin::Xlsx),
+    (".atom", Twin::Atom),
+    (".html", Twin::Whole),
+];
 
 /// Serves until `stop` resolves, then lets open requests finish for ten seconds.
 pub async fn serve(site: Arc<Site>, listener: TcpListener, stop: impl Future<Output = ()>) {
@@ -174,15 +186,14 @@ fn has_session(headers: &HeaderMap, site: &Site) -> bool {
         })
 }
 
-/// Cuts `.json`, `.csv` or `.atom` off the address and notes which it was.
+/// Cuts the extension of a twin off the address and notes which it was.
 fn cut_extension(request: &mut Request) {
     let path = request.uri().path();
     if path.starts_with("/api/") || path.starts_with("/assets/") {
         return;
     }
-    let twins = [(".json", Twin::Json), (".csv", Twin::Csv), (".atom", Twin::Atom)];
     let Some((cut, twin)) =
-        twins.iter().find_map(|(end, twin)| Some((path.strip_suffix(end)?, *twin)))
+        TWINS.iter().find_map(|(end, twin)| Some((path.strip_suffix(end)?, *twin)))
     else {
         return;
     };

@@ -163,7 +163,11 @@ pub fn faults(html: &str, language: &str) -> Vec<String> {
     faults.extend(
         ids.windows(2).filter(|two| two[0] == two[1]).map(|two| format!("id {} twice", two[0])),
     );
-    for word in ["<script", "style=\"", " onclick="] {
+    let without_data = html.replace("<script type=\"application/ld+json\">", "");
+    if without_data.contains("<script") {
+        faults.push("a script stands in the page".to_owned());
+    }
+    for word in ["style=\"", " onclick="] {
         if html.contains(word) {
             faults.push(format!("{word} stands in the page"));
         }

@@ -144,7 +144,11 @@ pub fn addresses(world: &World, page: &Page, seeds: &[Seed]) -> Vec<(String, Opt
             None => path,
         }
     };
-    if page.path.contains("{id}") {
+    if page.path.contains("{file}") {
+        let names = kinds.iter().map(|kind| kind.plural.replace('_', "-")).chain(["pages".into()]);
+        let path = |name: String| page.path.replace("{kinds}", &name).replace("{file}", "1.xml");
+        found.extend(names.map(|name| (path(name), None)));
+    } else if page.path.contains("{id}") {
         for (at, seed) in seeds.iter().enumerate() {
             let kind = seed.record.kind;
             let path = fill(page.path, Some(kind)).replace("{id}", &seed.record.id);
@@ -182,7 +186,9 @@ pub fn views(path: &str, is_record: bool) -> Vec<String> {
     if is_record && path.ends_with("/compare") {
         return vec![format!("{path}?from=1&to=2"), format!("{path}?from=2&to=1")];
     }
-    views.extend(["json", "csv", "atom"].map(|twin| format!("{path}.{twin}")));
+    views.extend(
+        ["json", "jsonld", "csv", "xlsx", "atom", "html"].map(|twin| format!("{path}.{twin}")),
+    );
     if !is_record {
         for query in ["?page=2", "?page=3", "?q=quokka", "?q=quokka&page=2", "?sort=title"] {
             views.extend(["", ".json"].map(|twin| format!("{path}{twin}{query}")));

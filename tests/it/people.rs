@@ -16,6 +16,8 @@ pub struct Reply {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Reply {
@@ -32,6 +34,15 @@ impl Reply {
     pub fn whole(&self) -> String {
         format!("{:?}\n{}", self.headers, self.body)
     }
+}
+
+/// The sheets of a workbook: names and cells.
+pub fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<calamine::Data>>)> {
+    use calamine::Reader;
+    let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let sheets = book.worksheets().into_iter();
+    let cells = |range: calamine::Range<calamine::Data>| range.rows().map(<[_]>::to_vec).collect();
+    sheets.map(|(name, range)| (name, cells(range))).collect()
 }
 
 /// Sends one request; redirects are not followed, and no status is an error.
@@ -57,8 +68,14 @@ pub fn send(
     let text = |value: &ureq::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into();
     let headers = response.headers().iter().map(|(n, v)| (n.to_string(), text(v))).collect();
     let bytes = response.body_mut().with_config().limit(100_000_000).read_to_vec()?;
-    let body = String::from_utf8_lossy(&bytes).into_owned();
-    Ok(Reply { status: response.status().as_u16(), headers, body })
+    let status = response.status().as_u16();
+    let mut reply = Reply { status, headers, body: String::new(), bytes };
+    reply.body = match reply.header("content-type").contains("spreadsheetml") {
+        // What stands in a workbook is packed: no word would be found in it.
+        true => format!("{:?}", sheets(&reply.bytes)),
+        false => String::from_utf8_lossy(&reply.bytes).into_owned(),
+    };
+    Ok(reply)
 }
 
 /// Somebody, signed in or not.

@@ -28,7 +28,7 @@ pub struct World {
     /// The same database by SQL, for what the store does not say of itself.
     pub db: Db,
     /// Database file and index; gone with the world.
-    _directory: tempfile::TempDir,
+    directory: Option<tempfile::TempDir>,
     runtime: Runtime,
     stop: Option<oneshot::Sender<()>>,
 }
@@ -91,7 +91,7 @@ impl World {
             tokio::spawn(server::serve(site.clone(), listener, stopped));
             (site, base, Db::open(&database).await.unwrap())
         });
-        World { base, site, db, _directory: directory, runtime, stop: Some(stop) }
+        World { base, site, db, directory: Some(directory), runtime, stop: Some(stop) }
     }
 
     /// Waits for a future of the store.
@@ -119,6 +119,11 @@ impl World {
             assert!(start.elapsed() < Duration::from_secs(60), "the views never catch up");
             std::thread::sleep(Duration::from_millis(20));
         }
+    }
+
+    /// Stops it, and leaves its directory.
+    pub fn stopped(mut self) -> tempfile::TempDir {
+        self.directory.take().expect("it is there until now")
     }
 
     pub fn visitor(&self) -> Somebody {

@@ -64,6 +64,17 @@ pub fn with_required(mut fields: Vec<Field>, required: &[&str]) -> Vec<Field> {
     fields
 }
 
+/// The fields, with those of these names given as these properties of schema.org.
+#[doc(hidden)]
+pub fn with_schema_org(mut fields: Vec<Field>, named: &[(&str, &'static str)]) -> Vec<Field> {
+    for field in &mut fields {
+        if let Some((_, properties)) = named.iter().find(|(name, _)| *name == field.name) {
+            field.schema_org = properties;
+        }
+    }
+    fields
+}
+
 const fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {
@@ -213,10 +224,11 @@ macro_rules! record {
                 plural: $plural,
                 room: $room,
                 doc: concat!($($doc),+),
+                schema_org: <$name as Rules>::SCHEMA_ORG,
                 number: <$name as Rules>::NUMBER,
-                fields: $crate::one_form($crate::with_required(
-                    LISTS.concat(),
-                    <$name as Rules>::REQUIRED,
+                fields: $crate::one_form($crate::with_schema_org(
+                    $crate::with_required(LISTS.concat(), <$name as Rules>::REQUIRED),
+                    <$name as Rules>::SCOPE_IN_SCHEMA_ORG,
                 )),
                 states: STATES,
                 moves: MOVES,

@@ -104,6 +104,10 @@ pub struct Field {
     pub task: &'static str,
     /// The scheme of the identifier that it holds, unique over all records; empty = it holds none.
     pub identifies: &'static str,
+    /// The properties of schema.org that its value is given as, between commas; empty = none. A
+    /// dot leads into a property (`offers.category`), a colon names the type of rows
+    /// (`hasCourseInstance: CourseInstance`).
+    pub schema_org: &'static str,
     /// Is a column of a fact's natural key.
     pub key: bool,
     /// A fact's column with an index.
@@ -201,6 +205,7 @@ impl<T: Type> Spec<T> {
             was: "",
             task: "",
             identifies: "",
+            schema_org: "",
             key: false,
             indexed: false,
         };
@@ -235,6 +240,10 @@ word! {
 word! {
     /// Holds an identifier of this scheme, which no other record may hold.
     identifies(scheme: &'static str) for OneLine => identifies = scheme
+}
+word! {
+    /// The properties of schema.org that its value is given as.
+    schema_org(properties: &'static str) for Type => schema_org = properties
 }
 word! {
     /// A column of a fact's natural key.

@@ -18,6 +18,8 @@ pub struct Kind {
     pub room: &'static str,
     /// What it is, from the declaration's doc comment.
     pub doc: &'static str,
+    /// The type of schema.org that a record of it is; empty = none.
+    pub schema_org: &'static str,
     /// Number of the declaration that bodies are stored under.
     pub number: u32,
     /// Its own fields, then those of its scope.
@@ -111,6 +113,13 @@ pub trait Rules: Sized {
 
     /// Fields of the scope that this kind requires.
     const REQUIRED: &'static [&'static str] = &[];
+
+    /// The type of schema.org that a record is, for search engines and other catalogues.
+    const SCHEMA_ORG: &'static str = "";
+
+    /// The properties of schema.org that fields of the scope are given as, as the word `schema_org`
+    /// says it of the kind's own fields: what fits depends on the type.
+    const SCOPE_IN_SCHEMA_ORG: &'static [(&'static str, &'static str)] = &[];
 
     /// Rules across fields: what is wrong is added to the problems.
     fn check(&self, _problems: &mut Problems) {}

@@ -24,7 +24,7 @@ mod value;
 mod vocabulary;
 
 pub use body::Body;
-pub use declare::{assert_unique, joined, total, with_required};
+pub use declare::{assert_unique, joined, total, with_required, with_schema_org};
 pub use difference::{Difference, difference};
 pub use field::{Field, Shape, Spec, Type};
 pub use form::{Form, read_form, write_form};

@@ -80,6 +80,25 @@ impl Store {
         }
     }
 
+    /// The ids of the records of a list, by id, and when each was last written, in milliseconds
+    /// since 1970: for lists of addresses, which need no bodies.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn moments(&self, listing: &Listing) -> Result<Vec<(String, i64)>, Fault> {
+        let (conditions, mut cells) = conditions(listing);
+        cells.push(Cell::Int(listing.limit as i64));
+        cells.push(Cell::Int(listing.skip as i64));
+        let sql = format!(
+            "SELECT r.id, r.updated FROM record r WHERE {conditions} ORDER BY r.id \
+             LIMIT ${} OFFSET ${}",
+            cells.len() - 1,
+            cells.len()
+        );
+        let rows = self.db.rows(&sql, &cells).await?;
+        Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.int(1))).collect())
+    }
+
     /// How many records a list has over all its pages.
     ///
     /// # Errors

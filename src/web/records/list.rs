@@ -35,6 +35,8 @@ struct ListPage {
     new_address: String,
     new_label: String,
     twin: String,
+    catalogue: String,
+    snippet: String,
 }
 
 /// The list of a kind, or its twin.
@@ -43,7 +45,10 @@ pub async fn list(ask: Arc<Ask>) -> Result<Answer, Error> {
     match ask.twin {
         Twin::Json => return super::twins::list_json(&ask, kind).await,
         Twin::Csv => return super::twins::list_csv(&ask, kind).await,
-        Twin::Atom => return Err(crate::web::errors::Refusal::NotFound.into()),
+        Twin::Xlsx => return super::twins::list_xlsx(&ask, kind).await,
+        Twin::JsonLd | Twin::Atom | Twin::Whole => {
+            return Err(crate::web::errors::Refusal::NotFound.into());
+        }
         Twin::Html => {}
     }
     let filters = found::filters_of(&ask, kind);
@@ -62,10 +67,39 @@ pub async fn list(ask: Arc<Ask>) -> Result<Answer, Error> {
         new_label: say.t(&format!("{key}-new")).into_owned(),
         new_address: ask.at(&format!("{}/{}/new", slug(kind.room), slug(kind.plural))),
         twin: ask.path.clone(),
+        catalogue: format!(
+            "{}?{}",
+            ask.at(&format!("{}/catalogue", slug(kind.room))),
+            narrowed(&ask, kind, false)
+        ),
+        snippet: snippet(&ask, kind, &plural),
         plural,
         found,
     };
     Ok(Answer::html(page.render()?))
+}
+
+/// The filters of the address with the kind, and its words where they are wanted, as a query.
+fn narrowed(ask: &Ask, kind: &Kind, with_words: bool) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("kind", kind.name);
+    for (name, text) in ask.query.0.iter().filter(|(_, text)| !text.is_empty()) {
+        let is_filter = kind.facets().any(|field| field.facet == name);
+        if is_filter || (with_words && matches!(name.as_str(), "q" | "sort")) {
+            query.append_pair(name, text);
+        }
+    }
+    query.finish()
+}
+
+/// The lines that show this list within a page of somebody else's.
+fn snippet(ask: &Ask, kind: &Kind, title: &str) -> String {
+    let (site, address) = (&ask.site.public_url, ask.at("embed/search"));
+    let query = narrowed(ask, kind, true).replace('&', "&amp;");
+    format!(
+        "<iframe src=\"{site}{address}?{query}\" title=\"{title}\" width=\"100%\" height=\"600\" \
+         loading=\"lazy\"></iframe>"
+    )
 }
 
 async fn own(ask: &Ask, kind: &'static Kind) -> Result<Vec<Own>, Error> {

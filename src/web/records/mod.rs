@@ -1,8 +1,11 @@
 //! The pages that every kind of record has.
 
+mod catalogue;
 mod conflict;
 mod edit;
 mod history;
+mod json_ld;
+mod json_ld_values;
 mod links;
 mod list;
 mod moves;
@@ -11,7 +14,7 @@ mod show;
 mod source;
 mod twins;
 
-use super::ask::Twin::{Csv, Json};
+use super::ask::Twin::{Csv, Json, JsonLd, Whole, Xlsx};
 use super::page::{LIST, Page, Policy};
 
 pub use links::resolve_links;
@@ -21,18 +24,26 @@ pub use twins::{items, listing, record_json};
 
 /// The routes of the pages that every kind has.
 pub fn pages() -> Vec<Page> {
-    let mut pages = main_pages();
+    let mut pages = list_pages();
+    pages.extend(record_pages());
     pages.extend(further_pages());
     pages
 }
 
-fn main_pages() -> Vec<Page> {
+/// The routes of the pages about no record that is there already.
+fn list_pages() -> Vec<Page> {
     vec![
+        Page::get("/{lang}/{room}/catalogue", "shows all records of a filter in full", |ask| {
+            Box::pin(catalogue::catalogue(ask))
+        })
+        .kept()
+        .twins(&[Whole])
+        .budget(catalogue::BUDGET),
         Page::get("/{lang}/{room}/{kinds}", "finds records of a kind", |ask| {
             Box::pin(list::list(ask))
         })
         .kept()
-        .twins(&[Json, Csv])
+        .twins(&[Json, Csv, Xlsx])
         .budget(LIST),
         Page::get("/{lang}/{room}/{kinds}/new", "begins a record", |ask| {
             Box::pin(edit::begin(ask))
@@ -43,9 +54,15 @@ fn main_pages() -> Vec<Page> {
             Box::pin(edit::create(ask))
         })
         .policy(Policy::SignedIn),
+    ]
+}
+
+/// The routes of the pages of one record.
+fn record_pages() -> Vec<Page> {
+    vec![
         Page::get("/{lang}/{room}/{kinds}/{id}", "shows a record", |ask| Box::pin(show::show(ask)))
             .policy(Policy::Record)
-            .twins(&[Json, Csv])
+            .twins(&[Json, JsonLd, Csv, Xlsx])
             .kept(),
         Page::get("/{lang}/{room}/{kinds}/{id}/edit", "shows a record's form", |ask| {
             Box::pin(edit::edit(ask))

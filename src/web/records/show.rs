@@ -44,6 +44,7 @@ pub struct Task {
 #[template(path = "web/components/record.html")]
 struct RecordPage {
     frame: Frame,
+    json_ld: String,
     kind: String,
     title: (String, String),
     state: String,
@@ -77,7 +78,9 @@ pub async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
             return Ok(Answer::json(&json));
         }
         Twin::Csv => return super::twins::record_csv(&ask, &record),
-        Twin::Atom => return Err(Refusal::NotFound.into()),
+        Twin::Xlsx => return super::twins::record_xlsx(&ask, &record),
+        Twin::JsonLd => return super::json_ld::twin(&ask, &record).await,
+        Twin::Atom | Twin::Whole => return Err(Refusal::NotFound.into()),
         Twin::Html => {}
     }
     let page = page(&ask, &record).await?;
@@ -120,6 +123,7 @@ async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
         .crumb(kinds, ask.at(&format!("{}/{}", slug(kind.room), slug(kind.plural))));
     Ok(RecordPage {
         frame,
+        json_ld: super::json_ld::script(ask, record).await?,
         kind: say.t(&format!("kind-{key}")).into_owned(),
         title: (language.to_owned(), title),
         state: say.t(&format!("{key}-state-{}", slug(&record.state))).into_owned(),

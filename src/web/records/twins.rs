@@ -1,15 +1,13 @@
-//! Lists and records as JSON and CSV, at the same addresses and behind the same door.
+//! Lists and records as JSON, CSV and workbooks, at the same addresses and behind the same door.
 
 use std::collections::BTreeSet;
 
 use facility_access::may_see_field;
-use facility_record::{
-    Body, Column, Field, Kind, Value, columns, sub_columns, write_form, write_header, write_row,
-    write_sub_rows,
-};
+use facility_record::{Field, Kind};
 use facility_store::{Listing, Order, Record};
 use serde_json::{Map, Value as Json, json};
 
+use crate::sheet;
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
@@ -114,6 +112,26 @@ pub async fn items(ask: &Ask, records: &[Record]) -> Result<Vec<Json>, Error> {
 
 /// A list as CSV: all of it. `?rows=FIELD` gives the sub-table of a field of rows.
 pub async fn list_csv(ask: &Ask, kind: &'static Kind) -> Result<Answer, Error> {
+    csv(ask, kind, &all(ask, kind).await?)
+}
+
+/// One record as CSV.
+pub fn record_csv(ask: &Ask, record: &Record) -> Result<Answer, Error> {
+    csv(ask, record.kind, std::slice::from_ref(record))
+}
+
+/// A list as a workbook: all of it, a sheet for each field of rows.
+pub async fn list_xlsx(ask: &Ask, kind: &'static Kind) -> Result<Answer, Error> {
+    xlsx(ask, kind, &all(ask, kind).await?)
+}
+
+/// One record as a workbook.
+pub fn record_xlsx(ask: &Ask, record: &Record) -> Result<Answer, Error> {
+    xlsx(ask, record.kind, std::slice::from_ref(record))
+}
+
+/// All records that the address asks for.
+async fn all(ask: &Ask, kind: &'static Kind) -> Result<Vec<Record>, Error> {
     let mut listing = listing(ask, kind);
     listing.limit = 1_000;
     let mut records = Vec::new();
@@ -122,62 +140,38 @@ pub async fn list_csv(ask: &Ask, kind: &'static Kind) -> Result<Answer, Error> {
         let count = some.len();
         records.extend(some);
         if count < listing.limit || records.len() >= 50_000 {
-            break;
+            return Ok(records);
         }
         listing.skip += listing.limit;
     }
-    csv(ask, kind, &records)
-}
-
-/// One record as CSV.
-pub fn record_csv(ask: &Ask, record: &Record) -> Result<Answer, Error> {
-    csv(ask, record.kind, std::slice::from_ref(record))
 }
 
 fn csv(ask: &Ask, kind: &'static Kind, records: &[Record]) -> Result<Answer, Error> {
     let rows = ask.query.first("rows");
     let sub = kind.fields.iter().find(|field| field.name == rows && !field.rows().is_empty());
-    let languages = languages(ask, records);
-    let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let broken = |error: csv::Error| Error::Fault(error.to_string());
-    match sub {
-        Some(field) => {
-            let columns = sub_columns(field, &languages);
-            writer.write_record(write_header(&columns)).map_err(broken)?;
-            for record in records {
-                let body = seen_body(ask, record);
-                let value = body.of(&kind.fields, field.name);
-                for line in write_sub_rows(&record.id, field, value, &columns) {
-                    writer
-                        .write_record(line.iter().map(|cell| guard(ask, cell)))
-                        .map_err(broken)?;
-                }
-            }
-        }
-        None => {
-            let mut all: Vec<Column> = ["id", "state", "edition"]
-                .map(|name| Column { name: name.into(), many: false })
-                .into();
-            all.extend(columns(&kind.fields, &languages));
-            writer.write_record(write_header(&all)).map_err(broken)?;
-            for record in records {
-                let mut form = write_form(&kind.fields, &seen_body(ask, record));
-                form.push("id", &record.id);
-                form.push("state", &record.state);
-                form.push("edition", record.edition.to_string());
-                let line = write_row(&all, &form);
-                writer.write_record(line.iter().map(|cell| guard(ask, cell))).map_err(broken)?;
-            }
-        }
-    }
-    let bytes = writer.into_inner().map_err(|error| Error::Fault(error.to_string()))?;
+    let sees = |record: &Record, field: &Field| sees(ask, record, field);
+    let table = match sub {
+        Some(field) => sheet::rows_table(field, records, &sees),
+        None => sheet::table(kind, records, &sees),
+    };
+    let bytes = sheet::csv(&table, |cell| guard(ask, cell));
+    let bytes = bytes.map_err(|error| Error::Fault(error.to_string()))?;
     let mut body = Vec::with_capacity(bytes.len() + 3);
     if ask.query.first("bom") != "0" {
         body.extend("\u{feff}".as_bytes()); // spreadsheets know by it that the text is UTF-8
     }
     body.extend(bytes);
     Ok(Answer::typed(200, "text/csv; charset=utf-8", body))
+}
+
+fn xlsx(ask: &Ask, kind: &'static Kind, records: &[Record]) -> Result<Answer, Error> {
+    let tables = sheet::tables(kind, records, &|record, field| sees(ask, record, field));
+    let bytes = sheet::workbook(&tables).map_err(|error| Error::Fault(error.to_string()))?;
+    Ok(Answer::typed(200, sheet::MEDIA_TYPE, bytes))
+}
+
+fn sees(ask: &Ask, record: &Record, field: &Field) -> bool {
+    may_see_field(&ask.person, field, &record.subject())
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe; `?raw=1` leaves it out.
@@ -189,31 +183,4 @@ fn guard(ask: &Ask, cell: &str) -> String {
         true => format!("'{cell}"),
         false => cell.to_owned(),
     }
-}
-
-/// The body with only what whoever asks sees.
-fn seen_body(ask: &Ask, record: &Record) -> Body {
-    let subject = record.subject();
-    let value = |(field, value): (&Field, &Value)| {
-        if may_see_field(&ask.person, field, &subject) { value.clone() } else { Value::Empty }
-    };
-    let values = record.body.pairs(&record.kind.fields).map(value).collect();
-    Body { values, ..Body::default() }
-}
-
-/// The languages that the texts of these records are translated into, beside their originals; of
-/// the texts that whoever asks sees.
-fn languages(ask: &Ask, records: &[Record]) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    for record in records {
-        let subject = record.subject();
-        for (field, value) in record.body.pairs(&record.kind.fields) {
-            let text = value.text().filter(|_| may_see_field(&ask.person, field, &subject));
-            let codes = text
-                .iter()
-                .flat_map(|text| text.texts.keys().filter(|code| **code != text.original));
-            all.extend(codes.cloned());
-        }
-    }
-    all
 }
