@@ -16,5 +16,7 @@ mod foreign;
 mod import;
 mod labels;
 mod leaks;
+mod programs;
 mod tidy;
 mod walks;
+mod writes;

@@ -10,6 +10,7 @@ mod parts;
 mod people;
 mod records;
 mod tables;
+mod tokens;
 mod views;
 mod work;
 mod write;
@@ -29,6 +30,7 @@ pub use list::{Listing, Order};
 pub use parts::{links, public_facets};
 pub use people::Profile;
 pub use records::{Edition, Record};
+pub use tokens::{Token, TokenWish};
 pub use work::{Derived, Todo};
 pub use write::{Earlier, Refusal, Save, Writing, public_digest};
 
