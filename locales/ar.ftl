@@ -67,6 +67,7 @@ done-deleted = حذفت المسودة.
 done-moved = تم.
 done-saved = تم الحفظ.
 done-signed-out = تم تسجيل خروجكم.
+done-token-revoked = أُلغي الرمز. لن يُقبل بعد الآن.
 door-ask-for-help = طلب المساعدة
 door-ask-for-help-text = للوزارات والهيئات التنظيمية والجهات العامة
 door-check-the-record = التحقق من السجل العام
@@ -92,6 +93,8 @@ error-foreign-form-help = ربما بقيت مفتوحة مدة طويلة. عو
 error-home = الانتقال إلى الصفحة الرئيسية
 error-if-match-missing = لم يحدد الإصدار
 error-if-match-missing-help = أرسلوا في If-Match وسم الكيان (ETag) للإصدار الذي تريدون استبداله.
+error-media-type = نوع المحتوى غير مقبول
+error-media-type-help = أرسل التعديل بالنوع application/merge-patch+json.
 error-method = هذا العنوان لا يتيح هذه العملية
 error-method-help = افتحوا الصفحة من رابطها.
 error-not-found = لا توجد صفحة بهذا العنوان
@@ -101,6 +104,10 @@ error-not-json-help = أرسلوا كائنا بصيغة JSON.
 error-nothing-saved = لم يفقد شيء ولم يحفظ شيء.
 error-other-body = أُرسل هذا النموذج من قبل بإجابات أخرى
 error-other-body-help = حُفظت حينها. افتح السجل وعدّله هناك. وتستخدم البرامج مفتاح تكرار جديدًا.
+error-out-of-scope = الرمز لا يتيح ذلك
+error-out-of-scope-help = أنشئ في حسابك رمزاً يتيح ذلك.
+error-over-quota = طلبات كثيرة في دقيقة واحدة
+error-over-quota-help = انتظر عدد الثواني المذكور في Retry-After ثم أعد الطلب.
 error-problems = بعض الإجابات تحتاج إلى مراجعة
 error-problems-help = تبين كل ملاحظة الحقل الذي تتعلق به.
 error-reference = عند مراسلتنا، اذكروا هذا الرقم المرجعي:
@@ -196,6 +203,7 @@ privacy-text = يبقي أحد ملفات تعريف الارتباط دخولك
 problem-control-character = يحتوي النص على حرف تحكم غير مرئي
 problem-deadline-after-end = آخر يوم للتسجيل يقع بعد نهاية التدريب
 problem-line = { $label }: { $problem }
+problem-not-yours = لا يحق لك التصرف نيابة عن هذا المالك
 problem-org-id-unreadable = اكتبوا القائمة ثم شرطة ثم الرقم
 problem-ror-unreadable = يتكون المعرّف من 0 وثمانية أحرف صغيرة وأرقام، آخرها رقمان
 problem-word = خطأ:
@@ -249,9 +257,26 @@ task-not-started = لم يبدأ
 task-started = قيد الإنجاز
 tasks-done = الأقسام المكتملة: { $done } من { $all }
 title-problem = خطأ:
+token-acts = ما يتيحه
+token-days = مدة صلاحيته
+token-ends = ينتهي في { $day }
+token-kinds = لأنواع معينة فقط
+token-kinds-hint = إن لم تختر شيئاً فهو لجميع الأنواع.
+token-last-used = آخر استخدام في { $day }
+token-move = اتخاذ الخطوات: الإرسال والنشر والقبول والسحب
+token-move-short = الخطوات
+token-name = اسمه
+token-name-hint = مثلاً البرنامج الذي سيستخدمه.
+token-never-used = لم يُستخدم بعد
+token-new = رمز جديد
 token-once = لا يعرض هذا الرمز إلا مرة واحدة. احفظوه حيث لا يقرؤه غيركم.
+token-read = قراءة السجلات التي تراها
+token-read-short = القراءة
+token-revoke = إلغاء
+token-write = إنشاء السجلات وتعديلها وحذف المسودات
+token-write-short = الكتابة
 tokens = رموز دخول البرامج
-tokens-lead = يتيح رمز الدخول لبرنامج أن يتصرف باسمكم لمدة سنة.
+tokens-lead = يتيح الرمز لبرنامج أن يتصرف باسمك عبر الواجهة البرمجية، ضمن ما تختاره هنا ولا يتجاوز أبداً ما يحق لك.
 translated-human = مترجم من { $language }
 translated-machine = مترجم آليا من { $language }
 translated-reviewed = مترجم آليا من { $language } وخضع للمراجعة
@@ -636,3 +661,12 @@ embed = عرض هذه القائمة في موقعك
 embed-all = عرض الكل في { $site }
 embed-code = الأسطر المطلوب نسخها
 embed-hint = انسخ هذه الأسطر إلى صفحتك. تبقى القائمة محدّثة، ولا يُتتبَّع من يقرؤها.
+days =
+    { $count ->
+        [zero] بلا أيام
+        [one] يوم واحد
+        [two] يومان
+        [few] { $count } أيام
+        [many] { $count } يوماً
+       *[other] { $count } يوم
+    }

@@ -116,6 +116,9 @@ impl World {
     /// Starts the service and waits until it is ready.
     pub fn start(&self) -> Running {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        for quota in ["READS", "WRITES", "VISITOR_READS"] {
+            command.env(format!("FACILITY_API_{quota}_PER_MINUTE"), "0");
+        }
         command.env("FACILITY_LOG", "error").stdout(Stdio::piped());
         let running = Running::start(command, "listens on ");
         let mut connection = Connection::open(running.address());
@@ -139,7 +142,13 @@ impl World {
         assert_eq!(opened.status, 303, "signing in works");
         let session = format!("facility-session={}", cookie(&opened, "facility-session"));
         let account = connection.send(&get("/en/account", &format!("Cookie: {session}\r\n")));
-        let pairs = [("token", form_token(&account))];
+        let pairs = [
+            ("token", form_token(&account)),
+            ("name", "bench".into()),
+            ("act", "read".into()),
+            ("act", "write".into()),
+            ("days", "30".into()),
+        ];
         let made = text(&connection.send(&post("/en/account/token", &session, &pairs)));
         between(&made, "<code dir=\"ltr\">", "</code>").to_owned()
     }

@@ -1,17 +1,15 @@
-//! My account: who I am here, and tokens for programs.
+//! My account: who I am here.
 
 use std::sync::Arc;
 
 use askama::Template;
 
+use super::tokens::{self, Tokens};
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::frame::Frame;
 use crate::web::view::address;
-
-/// A token for programs lasts a year.
-const TOKEN: i64 = 365 * 86_400_000;
 
 #[derive(Template)]
 #[template(path = "accounts/account.html")]
@@ -21,15 +19,24 @@ struct AccountPage {
     email: String,
     roles: Vec<String>,
     organisations: Vec<(String, String)>,
-    fresh: String,
+    tokens: Tokens,
 }
 
 /// My account.
 pub async fn account(ask: Arc<Ask>) -> Result<Answer, Error> {
-    draw(&ask, String::new()).await
+    draw(&ask, String::new(), Vec::new()).await
 }
 
-async fn draw(ask: &Ask, fresh: String) -> Result<Answer, Error> {
+/// The page, with a token that was made just now or with what is wrong with the form for one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn draw(
+    ask: &Ask,
+    fresh: String,
+    problems: Vec<(String, String)>,
+) -> Result<Answer, Error> {
+    let status = if problems.is_empty() { 200 } else { 422 };
     let profile = ask.site.store.profile(&ask.person.id).await?.unwrap_or_default();
     let countries = ask.site.vocabularies.of("countries");
     let role = |grant: &facility_access::Grant| {
@@ -44,18 +51,12 @@ async fn draw(ask: &Ask, fresh: String) -> Result<Answer, Error> {
         (record.title().best(ask.say.code()).1.to_owned(), address(ask, record))
     };
     let page = AccountPage {
-        frame: Frame::new(ask, &ask.say.t("account")),
+        frame: Frame::new(ask, &ask.say.t("account")).with_problems(status != 200),
         name: profile.name,
         email: profile.email,
         roles: ask.person.grants.iter().map(role).collect(),
         organisations: organisations.iter().map(organisation).collect(),
-        fresh,
+        tokens: tokens::part(ask, fresh, problems).await?,
     };
-    Ok(Answer::html(page.render()?))
-}
-
-/// Makes a token for programs and shows it this once: only its hash is kept.
-pub async fn make_token(ask: Arc<Ask>) -> Result<Answer, Error> {
-    let token = ask.site.store.open_session(&ask.person.id, "token", ask.now, TOKEN).await?;
-    draw(&ask, token).await
+    Ok(Answer::html_with(status, page.render()?))
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod sign_in;
+mod tokens;
 
 use crate::web::page::{Page, Policy};
 use crate::web::room::Room;
@@ -27,7 +28,13 @@ pub fn room() -> Room {
         )
         .page(
             Page::post("/{lang}/account/token", "makes a token for programs", |ask| {
-                Box::pin(account::make_token(ask))
+                Box::pin(tokens::make(ask))
+            })
+            .policy(Policy::SignedIn),
+        )
+        .page(
+            Page::post("/{lang}/account/token/revocation", "revokes a token", |ask| {
+                Box::pin(tokens::revoke(ask))
             })
             .policy(Policy::SignedIn),
         )

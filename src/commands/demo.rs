@@ -39,6 +39,7 @@ impl Demo {
     pub async fn run(self) -> Result<(), Failure> {
         let listener = serve::listen(&self.listen).await?;
         let url = format!("http://{}", listener.local_addr()?);
+        let limits = serve::limits()?;
         let fresh = tempfile::tempdir()?;
         let data = self.keep.clone().unwrap_or_else(|| fresh.path().to_owned());
         let place = Place { data, database: self.database.clone() };
@@ -51,7 +52,7 @@ impl Demo {
         for (who, token) in people(&store).await? {
             println!("  {who:<46} {url}/en/passage?token={token}");
         }
-        let site = serve::site(store, Some(&place.index()), &url, true).await?;
+        let site = serve::site(store, Some(&place.index()), &url, (true, limits)).await?;
         println!("facility listens on {url}");
         serve::run(site, listener).await;
         Ok(())

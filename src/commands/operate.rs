@@ -7,6 +7,7 @@ use facility_store::{NO_LINE, Profile, sha256};
 
 use super::{Failure, Place, serve};
 use crate::follow;
+use crate::web::limits::Limits;
 use crate::web::site::now;
 
 /// Read every stored record and verify the change record.
@@ -112,7 +113,13 @@ impl Reindex {
     /// The old index goes on answering meanwhile.
     pub async fn run(self, json: bool) -> Result<(), Failure> {
         let store = self.place.open().await?;
-        let site = serve::site(store, Some(&self.place.index()), "http://localhost", false).await?;
+        let site = serve::site(
+            store,
+            Some(&self.place.index()),
+            "http://localhost",
+            (false, Limits::none()),
+        )
+        .await?;
         let count =
             follow::rebuild(&site).await.map_err(|error| Failure::System(error.to_string()))?;
         match json {

@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::{Failure, Place};
 use crate::accounts::ADMINISTRATOR;
+use crate::web::limits::Limits;
 use crate::web::site::{Counts, Site, now};
 use crate::web::{Cache, api, examples, health, records, server, sitemap};
 use crate::{follow, home, rooms, starter, vocabularies, worker};
@@ -35,6 +36,7 @@ impl Serve {
     pub async fn run(self) -> Result<(), Failure> {
         let listener = listen(&self.listen).await?;
         let address = listener.local_addr()?;
+        let limits = limits()?;
         let store = self.place.open().await?;
         if store.last_change().await? == 0 {
             starter::load(&store, now()).await.map_err(Failure::System)?;
@@ -43,7 +45,7 @@ impl Serve {
         if store.count_role(Role::Administrator).await? == 0 {
             println!("first administrator: {}", administrator_link(&store, &public_url).await?);
         }
-        let site = site(store, Some(&self.place.index()), &public_url, false).await?;
+        let site = site(store, Some(&self.place.index()), &public_url, (false, limits)).await?;
         println!("facility listens on http://{address} and is reached at {public_url}");
         run(site, listener).await;
         Ok(())
@@ -54,6 +56,12 @@ impl Serve {
 pub async fn administrator_link(store: &Store, public_url: &str) -> Result<String, Failure> {
     let token = store.make_passage("", ADMINISTRATOR, now() + 86_400_000).await?;
     Ok(format!("{public_url}/en/passage?token={token}"))
+}
+
+/// How often programs may ask, as the environment says.
+pub fn limits() -> Result<Limits, Failure> {
+    Limits::from_environment(|name| std::env::var(name).ok())
+        .map_err(|name| Failure::Use(format!("{name} is no whole number; 0 = no limit")))
 }
 
 /// A listening socket.
@@ -73,7 +81,7 @@ pub async fn site(
     store: Store,
     index: Option<&std::path::Path>,
     public_url: &str,
-    is_demo: bool,
+    (is_demo, limits): (bool, Limits),
 ) -> Result<Arc<Site>, Failure> {
     let rooms = rooms::rooms();
     let mut pages = health::pages();
@@ -100,6 +108,7 @@ pub async fn site(
         hashing: Semaphore::new(2),
         jottings: Mutex::new(HashMap::new()),
         versions: RwLock::new(versions),
+        limits,
         counts: Counts::default(),
         store,
     });

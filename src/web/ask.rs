@@ -9,12 +9,12 @@ use facility_access::{Person, Role, Subject, Verb, may};
 use facility_language::Language;
 use facility_record::{Form, Kind, Reading};
 use facility_store::{Listing, Record, db::Fault};
-use ring::hmac;
 
-use super::cookies::{cookie, set_cookie};
+use super::cookies::cookie;
 use super::errors::{Error, Refusal};
 pub use super::page::Twin;
 use super::page::{Keep, Method, Page, Policy};
+use super::program::Program;
 use super::say::Say;
 use super::site::{Site, now};
 
@@ -35,7 +35,9 @@ pub struct Ask {
     /// The mark of a visitor's browser that form tokens are bound to; fresh where it had none.
     pub visit: String,
     /// Whether a form was drawn for a browser that had no mark yet.
-    marks: Mutex<bool>,
+    pub(super) marks: Mutex<bool>,
+    /// What is known of a program at the API.
+    pub program: Program,
     /// The parts of the address, by name.
     pub params: Vec<(String, String)>,
     /// The query of the address.
@@ -84,13 +86,15 @@ pub struct Found {
     pub body: Bytes,
     /// As what it is asked for.
     pub twin: Twin,
+    /// The address at the other end of the line.
+    pub peer: std::net::IpAddr,
 }
 
 impl Ask {
     /// Makes a request of what the server found, with the person whose session it carries. When the
     /// database fails, whoever asks is a visitor, and the fault comes beside.
     pub async fn new(site: Arc<Site>, found: Found) -> (Ask, Option<Fault>) {
-        let Found { page, params, uri, headers, body, twin } = found;
+        let Found { page, params, uri, headers, body, twin, peer } = found;
         let code = params.iter().find(|(name, _)| name == "lang").map(|(_, text)| text.as_str());
         let language = code.and_then(Language::from_code).unwrap_or_else(|| negotiated(&headers));
         let is_form = text_of(&headers, header::CONTENT_TYPE)
@@ -103,6 +107,7 @@ impl Ask {
             session: String::new(),
             visit: cookie(&headers, &site, "visit"),
             marks: Mutex::default(),
+            program: Program::default(),
             params,
             query: pairs(uri.query().unwrap_or_default().as_bytes()),
             form: if is_form { pairs(&body) } else { Form::default() },
@@ -116,6 +121,10 @@ impl Ask {
             site,
         };
         let fault = ask.find_person().await.err();
+        if ask.is_api() {
+            let reads = ask.page.method == Method::Get;
+            ask.program.count(&ask.site, &ask.headers, (peer, reads), ask.now);
+        }
         if ask.visit.is_empty() && ask.page.method == Method::Get {
             ask.visit = facility_store::random_hex(16);
         }
@@ -123,13 +132,14 @@ impl Ask {
     }
 
     async fn find_person(&mut self) -> Result<(), Fault> {
-        let bearer = text_of(&self.headers, header::AUTHORIZATION);
-        let token = match bearer.strip_prefix("Bearer ") {
-            Some(token) => token.trim().to_owned(),
-            // The API knows bearer tokens only: no cookie can be made to act through it.
-            None if self.is_api() => String::new(),
-            None => cookie(&self.headers, &self.site, "session"),
-        };
+        if self.is_api() {
+            self.program = Program::find(&self.site, &self.headers, self.now).await?;
+            if let Some(token) = &self.program.token {
+                self.person = self.site.store.person(&token.person).await?;
+            }
+            return Ok(());
+        }
+        let token = cookie(&self.headers, &self.site, "session");
         if token.is_empty() {
             return Ok(());
         }
@@ -172,6 +182,9 @@ impl Ask {
     /// # Errors
     /// `SignIn` or `Forbidden`.
     pub fn enter(&self) -> Result<(), Refusal> {
+        if self.is_api() {
+            self.enter_api()?;
+        }
         match self.page.policy {
             Policy::Public | Policy::Record => Ok(()),
             Policy::SignedIn | Policy::Token if self.person.is_signed_in() => Ok(()),
@@ -216,7 +229,11 @@ impl Ask {
     pub async fn record(&self) -> Result<Record, Error> {
         let kind = self.kind()?;
         let id = self.param("id");
-        let record = match self.site.store.record(id.get(..36).unwrap_or(id)).await? {
+        let id = id.get(..36).unwrap_or(id);
+        if !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            return Err(Refusal::NotFound.into()); // databases refuse some of what else there is
+        }
+        let record = match self.site.store.record(id).await? {
             Some(record) if record.kind.name == kind.name => record,
             _ => return Err(Refusal::NotFound.into()),
         };
@@ -319,51 +336,10 @@ impl Ask {
 
     /// Digest of what is asked for: the same idempotency key must not come with another.
     pub fn digest(&self) -> String {
-        facility_store::sha256(&[self.path.as_bytes(), b"\n", &self.body].concat())
-    }
-
-    /// The token that a form on this page carries. A visitor's browser is given a mark for it.
-    pub fn form_token(&self) -> String {
-        if self.session.is_empty() && cookie(&self.headers, &self.site, "visit").is_empty() {
-            *self.marks.lock().expect("no panic holds it") = true;
-        }
-        self.token()
-    }
-
-    /// The `Set-Cookie` line that gives the browser its mark, where a form was drawn for it.
-    pub fn mark(&self) -> Option<String> {
-        let marks = *self.marks.lock().expect("no panic holds it");
-        marks.then(|| set_cookie(&self.site, "visit", &self.visit, 86_400))
-    }
-
-    fn token(&self) -> String {
-        let bound = if self.session.is_empty() { &self.visit } else { &self.session };
-        let key = hmac::Key::new(hmac::HMAC_SHA256, self.site.form_secret.as_bytes());
-        let mark = hmac::sign(&key, bound.as_bytes());
-        mark.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    /// Whether a form may act: it comes from a page of ours and carries that page's token.
-    ///
-    /// # Errors
-    /// `Unclear("foreign-form")`.
-    pub fn check_form(&self) -> Result<(), Refusal> {
-        if self.page.method == Method::Get || self.is_api() {
-            return Ok(());
-        }
-        let text = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
-        let same_site = text("sec-fetch-site").is_none_or(|site| site == "same-origin");
-        let same_origin = text("origin").is_none_or(|origin| {
-            let host = text("host").unwrap_or_default();
-            origin == self.site.public_url
-                || origin.split_once("://").is_some_and(|(_, name)| name == host)
-        });
-        let bound = !self.session.is_empty() || !self.visit.is_empty();
-        if same_site && same_origin && bound && self.form.first("token") == self.token() {
-            Ok(())
-        } else {
-            Err(Refusal::Unclear("foreign-form"))
-        }
+        let method = format!("{:?}", self.page.method);
+        facility_store::sha256(
+            &[method.as_bytes(), self.path.as_bytes(), b"\n", &self.body].concat(),
+        )
     }
 }
 

@@ -1,20 +1,26 @@
 //! What went wrong, by who must act, turned into HTML or problem JSON in this one place.
 
+use facility_access::Act;
 use facility_record::Problems;
 use facility_store::{Earlier, Refusal as StoreRefusal, db};
-use serde_json::json;
+use serde_json::{Map, Value as Json, json};
 
 use super::answer::Answer;
 use super::ask::Ask;
 use super::frame::Frame;
+use super::limits::Left;
 
 /// Why a page does not show what was asked for.
 #[derive(Debug)]
 pub enum Error {
     /// Nobody has to act: not found, not yours, changed meanwhile.
     Refusal(Refusal),
+    /// A refusal with what a program needs to go on.
+    Told(Refusal, Map<String, Json>),
     /// The person has to mend what they sent; pages show it beside the fields themselves.
     Problems(String, Problems),
+    /// The same for several records that were sent at once, by their place.
+    ManyProblems(String, Vec<(usize, Problems)>),
     /// We have to act: logged with a reference that the person sees.
     Fault(String),
 }
@@ -44,6 +50,12 @@ pub enum Refusal {
     OtherBody,
     /// Too many tries; seconds to wait.
     TooMany(u32),
+    /// More requests than the quota of a program allows.
+    OverQuota(Left),
+    /// The scope of the token does not let a program do this.
+    OutOfScope(Act),
+    /// The body has another media type than the method wants.
+    MediaType(&'static str),
     /// The database takes no writes or cannot be reached now.
     Unavailable,
     /// The same idempotency key came before: this was answered then.
@@ -56,7 +68,7 @@ impl Refusal {
         match self {
             Refusal::Unclear(_) => 400,
             Refusal::SignIn => 401,
-            Refusal::Forbidden => 403,
+            Refusal::Forbidden | Refusal::OutOfScope(_) => 403,
             Refusal::NotFound => 404,
             Refusal::Method => 405,
             Refusal::Conflict | Refusal::Repeated(_) => 409,
@@ -64,7 +76,8 @@ impl Refusal {
             Refusal::PreconditionMissing => 428,
             Refusal::TooLarge => 413,
             Refusal::OtherBody => 422,
-            Refusal::TooMany(_) => 429,
+            Refusal::MediaType(_) => 415,
+            Refusal::TooMany(_) | Refusal::OverQuota(_) => 429,
             Refusal::Unavailable => 503,
         }
     }
@@ -82,7 +95,10 @@ impl Refusal {
             Refusal::PreconditionMissing => "if-match-missing",
             Refusal::TooLarge => "too-large",
             Refusal::OtherBody => "other-body",
+            Refusal::MediaType(_) => "media-type",
+            Refusal::OutOfScope(_) => "out-of-scope",
             Refusal::TooMany(_) => "too-many",
+            Refusal::OverQuota(_) => "over-quota",
             Refusal::Unavailable => "unavailable",
         }
     }
@@ -141,41 +157,79 @@ struct ErrorPage {
 /// The answer to an error: a page for people, problem JSON (RFC 9457) for programs.
 pub fn answer(ask: &Ask, error: Error) -> Answer {
     let reference = facility_store::random_hex(4);
-    let (status, code, problems) = match error {
+    let mut more = Map::new();
+    let (status, code) = match error {
         Error::Refusal(Refusal::SignIn) if ask.is_page_view() => {
             let next = form_urlencoded::Serializer::new(String::new())
                 .append_pair("next", &ask.address())
                 .finish();
             return Answer::to(ask.at(&format!("sign-in?{next}")));
         }
-        Error::Refusal(refusal) => {
-            let mut answer = draw(ask, refusal.status(), refusal.code(), &reference, None);
-            if let Refusal::TooMany(seconds) = refusal {
-                answer.header("retry-after", seconds.to_string());
-            }
-            if refusal == Refusal::Unavailable {
-                answer.header("retry-after", "10");
-            }
-            if refusal == Refusal::SignIn && ask.wants_program_text() {
-                answer.header("www-authenticate", "Bearer");
-            }
-            return answer;
+        Error::Refusal(refusal) => return refuse(ask, &refusal, &reference, more),
+        Error::Told(refusal, more) => return refuse(ask, &refusal, &reference, more),
+        Error::Problems(kind, problems) => {
+            more.insert("problems".into(), told(ask, &kind, None, &problems).into());
+            (422, "problems")
         }
-        Error::Problems(kind, problems) => (422, "problems", Some((kind, problems))),
+        Error::ManyProblems(kind, all) => {
+            let lines = all.iter().flat_map(|(at, some)| told(ask, &kind, Some(*at), some));
+            more.insert("problems".into(), lines.collect());
+            (422, "problems")
+        }
         Error::Fault(message) => {
             tracing::error!(reference, message, path = ask.path, "a page failed");
-            (500, "fault", None)
+            (500, "fault")
         }
     };
-    draw(ask, status, code, &reference, problems)
+    draw(ask, (status, code), &reference, more)
+}
+
+/// Problems as programs read them.
+fn told(ask: &Ask, kind: &str, at: Option<usize>, problems: &Problems) -> Vec<Json> {
+    let line = |problem: &facility_record::Problem| {
+        let mut line = json!({
+            "field": problem.field,
+            "code": problem.full_code(kind),
+            "detail": ask.say.problem(problem),
+        });
+        if let Some(at) = at {
+            line["index"] = json!(at);
+        }
+        line
+    };
+    problems.iter().map(line).collect()
+}
+
+fn refuse(ask: &Ask, refusal: &Refusal, reference: &str, mut more: Map<String, Json>) -> Answer {
+    if let Refusal::OverQuota(left) = refusal {
+        more.insert("violated-policies".into(), json!([left.quota.name]));
+    }
+    let mut answer = draw(ask, (refusal.status(), refusal.code()), reference, more);
+    let for_programs = ask.wants_program_text();
+    match refusal {
+        Refusal::TooMany(seconds) => answer.header("retry-after", seconds.to_string()),
+        Refusal::OverQuota(left) => answer.header("retry-after", left.wait.max(1).to_string()),
+        Refusal::Unavailable => answer.header("retry-after", "10"),
+        Refusal::MediaType(wanted) => answer.header("accept-patch", *wanted),
+        Refusal::SignIn if ask.program.is_refused => {
+            answer.header("www-authenticate", "Bearer error=\"invalid_token\"");
+        }
+        Refusal::SignIn if for_programs => answer.header("www-authenticate", "Bearer"),
+        Refusal::OutOfScope(act) => {
+            let scope = act.name();
+            let told = format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\"");
+            answer.header("www-authenticate", told);
+        }
+        _ => {}
+    }
+    answer
 }
 
 fn draw(
     ask: &Ask,
-    status: u16,
-    code: &'static str,
+    (status, code): (u16, &'static str),
     reference: &str,
-    problems: Option<(String, Problems)>,
+    more: Map<String, Json>,
 ) -> Answer {
     let title = ask.say.t(&format!("error-{code}")).into_owned();
     if ask.wants_program_text() {
@@ -185,15 +239,8 @@ fn draw(
             "status": status,
             "instance": reference,
         });
-        if let Some((kind, problems)) = problems {
-            let problem = |problem: &facility_record::Problem| {
-                json!({
-                    "field": problem.field,
-                    "code": problem.full_code(&kind),
-                    "detail": ask.say.problem(problem),
-                })
-            };
-            body["problems"] = problems.iter().map(problem).collect();
+        for (name, value) in more {
+            body[name] = value;
         }
         return Answer::typed(status, "application/problem+json", body.to_string());
     }

@@ -64,8 +64,23 @@ pub enum Method {
     Post,
     /// PUT, of the API.
     Put,
+    /// PATCH, of the API.
+    Patch,
     /// DELETE, of the API.
     Delete,
+}
+
+impl Method {
+    /// What the header `Allow` calls it.
+    pub fn names(self) -> &'static str {
+        match self {
+            Method::Get => "GET, HEAD",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+        }
+    }
 }
 
 /// A route.

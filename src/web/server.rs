@@ -1,5 +1,6 @@
 //! The server: accept loop with timeouts, routes from the page registry, graceful stop.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
@@ -62,9 +63,9 @@ pub async fn serve(site: Arc<Site>, listener: TcpListener, stop: impl Future<Out
     http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(64 * 1024);
     let mut stop = std::pin::pin!(stop);
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(%error, "a connection was not accepted");
                     tokio::time::sleep(Duration::from_millis(50)).await;
@@ -79,7 +80,9 @@ pub async fn serve(site: Arc<Site>, listener: TcpListener, stop: impl Future<Out
         stream.set_write_timeout(Some(IDLE));
         let (site, router) = (site.clone(), router.clone());
         let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
-            answer_all(site.clone(), router.clone(), request.map(Body::new))
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(peer.ip());
+            answer_all(site.clone(), router.clone(), request)
         });
         let connection = http.serve_connection(TokioIo::new(Box::pin(stream)), service);
         let watched = graceful.watch(connection);
@@ -99,25 +102,31 @@ fn router(site: &Arc<Site>) -> Router {
     paths.dedup();
     for path in paths {
         let mut methods = MethodRouter::new();
+        let mut allowed = Vec::new();
         for page in site.pages.iter().filter(|page| page.path == path) {
             let filter = match page.method {
                 Method::Get => MethodFilter::GET,
                 Method::Post => MethodFilter::POST,
                 Method::Put => MethodFilter::PUT,
+                Method::Patch => MethodFilter::PATCH,
                 Method::Delete => MethodFilter::DELETE,
             };
             let (site, page) = (site.clone(), page.clone());
+            allowed.push(page.method.names());
             methods = methods.merge(on(filter, move |params: RawPathParams, request: Request| {
                 answer_page(site.clone(), page.clone(), params, request)
             }));
         }
         let other = site.clone();
-        let methods = methods
-            .fallback(move |request: Request| refuse(other.clone(), request, Refusal::Method));
+        let methods = methods.fallback(move |request: Request| {
+            refuse(other.clone(), request, (Refusal::Method, allowed.join(", ")))
+        });
         router = router.route(path, methods);
     }
     let other = site.clone();
-    router.fallback(move |request: Request| refuse(other.clone(), request, Refusal::NotFound))
+    router.fallback(move |request: Request| {
+        refuse(other.clone(), request, (Refusal::NotFound, String::new()))
+    })
 }
 
 async fn answer_all(
@@ -222,7 +231,8 @@ async fn answer_page(
         Err(Refusal::TooLarge) => (Bytes::new(), true),
         Err(_) => return plain(400),
     };
-    let found = Found { page, params, uri: parts.uri, headers: parts.headers, body, twin };
+    let peer = peer(&parts.extensions);
+    let found = Found { page, params, uri: parts.uri, headers: parts.headers, body, twin, peer };
     let headers = found.headers.clone();
     let secure = site.is_secure();
     let (ask, fault) = Ask::new(site.clone(), found).await;
@@ -247,6 +257,9 @@ async fn answer_page(
         }
         drawn => {
             let mut answer = drawn.unwrap_or_else(|error| errors::answer(&ask, error));
+            if let Some(left) = ask.program.left {
+                left.headers().into_iter().for_each(|(name, text)| answer.header(name, text));
+            }
             if let Some(line) = ask.mark() {
                 answer.header("set-cookie", line);
             }
@@ -299,7 +312,11 @@ async fn read_body(body: Body) -> Result<Bytes, Refusal> {
     }
 }
 
-async fn refuse(site: Arc<Site>, request: Request, refusal: Refusal) -> Response<Body> {
+async fn refuse(
+    site: Arc<Site>,
+    request: Request,
+    (refusal, allowed): (Refusal, String),
+) -> Response<Body> {
     let (parts, _) = request.into_parts();
     let twin = parts.extensions.get::<(Twin, Uri)>().map_or(Twin::Html, |(twin, _)| *twin);
     let lang = parts.uri.path().split('/').nth(1).unwrap_or_default().to_owned();
@@ -308,10 +325,20 @@ async fn refuse(site: Arc<Site>, request: Request, refusal: Refusal) -> Response
     });
     let params = vec![("lang".to_owned(), lang)];
     let headers = parts.headers.clone();
-    let found =
-        Found { page, params, uri: parts.uri, headers: parts.headers, body: Bytes::new(), twin };
+    let peer = peer(&parts.extensions);
+    let body = Bytes::new();
+    let found = Found { page, params, uri: parts.uri, headers: parts.headers, body, twin, peer };
     let (ask, _) = Ask::new(site.clone(), found).await;
-    response(errors::answer(&ask, refusal.into()), &headers, site.is_secure())
+    let mut answer = errors::answer(&ask, refusal.into());
+    if !allowed.is_empty() {
+        answer.header("allow", allowed);
+    }
+    response(answer, &headers, site.is_secure())
+}
+
+/// The address at the other end of the line.
+fn peer(extensions: &axum::http::Extensions) -> IpAddr {
+    extensions.get::<IpAddr>().copied().unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
 }
 
 /// An answer that needs neither database nor labels.

@@ -10,6 +10,7 @@ use facility_store::{Store, Waking, db::Fault};
 use tokio::sync::Semaphore;
 
 use super::cache::Cache;
+use super::limits::Limits;
 use super::page::Page;
 use super::room::Room;
 
@@ -43,6 +44,8 @@ pub struct Site {
     pub followed: AtomicI64,
     /// Whether the index has been up to date once since the process started.
     pub has_caught_up: AtomicBool,
+    /// How often programs may ask.
+    pub limits: Limits,
     /// Counts for `/metrics`.
     pub counts: Counts,
 }

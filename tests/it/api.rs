@@ -82,7 +82,8 @@ fn every_reference_leads_somewhere(part: &Json, document: &Json) {
 fn a_token_from_the_account_page_writes_and_a_cookie_does_not() {
     everywhere(|world| {
         let (mut member, _) = member(world);
-        let page = member.post("/en/account/token", &[]);
+        let wish = [("name", "a program"), ("act", "read"), ("act", "write"), ("days", "30")];
+        let page = member.post("/en/account/token", &wish);
         assert_eq!(page.status, 200);
         let code =
             page.body.split("<code dir=\"ltr\">").nth(1).and_then(|rest| rest.split('<').next());

@@ -65,6 +65,7 @@ fn strike(somebody: &Somebody, method: Method, path: &str) -> u16 {
         Method::Post if path.starts_with("/api/") => somebody.api("POST", path, &[], &body),
         Method::Post => somebody.post(path, &pairs),
         Method::Put => somebody.api("PUT", path, &tag, &body),
+        Method::Patch => somebody.api("PATCH", path, &tag, &body),
         Method::Delete => somebody.api("DELETE", path, &tag, &Json::Null),
     }
     .status

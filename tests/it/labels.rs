@@ -139,6 +139,9 @@ fn every_problem_and_every_error_has_its_sentence_in_six_languages() {
         "Refusal::TooLarge => \"",
         "Refusal::OtherBody => \"",
         "Refusal::TooMany(_) => \"",
+        "Refusal::MediaType(_) => \"",
+        "Refusal::OutOfScope(_) => \"",
+        "Refusal::OverQuota(_) => \"",
         "Refusal::Unavailable => \"",
         "Refusal::Unclear(\"",
     ]);

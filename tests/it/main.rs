@@ -20,5 +20,7 @@ mod leaks;
 mod search_pairs;
 mod sources;
 mod outputs;
+mod programs;
 mod tidy;
 mod walks;
+mod writes;

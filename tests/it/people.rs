@@ -62,7 +62,7 @@ pub fn send(
         request = request.header(*name, *text);
     }
     let mut response = match method {
-        "POST" | "PUT" => agent.run(request.body(body.to_owned())?)?,
+        "POST" | "PUT" | "PATCH" => agent.run(request.body(body.to_owned())?)?,
         _ => agent.run(request.body(())?)?,
     };
     let text = |value: &ureq::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into();
@@ -162,7 +162,9 @@ impl Somebody {
         if !self.bearer.is_empty() {
             all.push(("authorization", &bearer));
         }
-        all.push(("content-type", "application/json"));
+        if !headers.iter().any(|(name, _)| *name == "content-type") {
+            all.push(("content-type", "application/json"));
+        }
         let body = if body.is_null() { String::new() } else { body.to_string() };
         send(method, &format!("{}{path}", self.base), &all, &body)
             .unwrap_or_else(|error| panic!("{method} {path}: {error}"))

@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use facility::commands::serve;
-use facility::web::{server, site};
+use facility::web::{limits::Limits, server, site};
 use facility::{follow, rooms, worker};
-use facility_access::{Grant, Person, Role};
+use facility_access::{Grant, Person, Role, Scope};
 use facility_record::{Body, Kind};
 use facility_store::db::{Db, Row};
-use facility_store::{Profile, Record, Save, Store};
+use facility_store::{Profile, Record, Save, Store, TokenWish};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
@@ -76,6 +76,11 @@ pub fn everywhere(claim: impl Fn(&World)) {
 
 impl World {
     pub fn start(database: String, directory: tempfile::TempDir) -> World {
+        World::with_limits(database, directory, Limits::none())
+    }
+
+    /// A facility that counts what programs ask for.
+    pub fn with_limits(database: String, directory: tempfile::TempDir, limits: Limits) -> World {
         let runtime = Runtime::new().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let (site, base, db) = runtime.block_on(async {
@@ -83,7 +88,7 @@ impl World {
             let base = format!("http://{}", listener.local_addr().unwrap());
             let index = directory.path().join("index");
             let store = open(&database).await;
-            let site = serve::site(store, Some(&index), &base, false).await;
+            let site = serve::site(store, Some(&index), &base, (false, limits)).await;
             let site = site.unwrap_or_else(|_| panic!("no site on {database}"));
             tokio::spawn(follow::follow(site.clone()));
             tokio::spawn(worker::work(site.clone()));
@@ -154,7 +159,9 @@ impl World {
                 store.add_member(&id, organisation, "", now).await.unwrap();
             }
             somebody.session = store.open_session(&id, "", now, LONG).await.unwrap();
-            somebody.bearer = store.open_session(&id, "token", now, LONG).await.unwrap();
+            let (name, scope, lasts) = ("tests", &Scope::whole(), LONG);
+            let wish = TokenWish { person: &id, name, scope, lasts };
+            somebody.bearer = store.make_token(&wish, now).await.unwrap();
             somebody.person = store.person(&id).await.unwrap();
         });
         somebody

@@ -11,6 +11,7 @@ mod parts;
 mod people;
 mod records;
 mod tables;
+mod tokens;
 mod views;
 mod work;
 mod write;
@@ -31,6 +32,7 @@ pub use origins::Origin;
 pub use parts::{links, public_facets};
 pub use people::Profile;
 pub use records::{Edition, Record};
+pub use tokens::{Token, TokenWish};
 pub use work::{Derived, Todo};
 pub use write::{Earlier, Refusal, Save, Writing, public_digest};
 

@@ -163,7 +163,7 @@ impl Store {
         writing.commit().await.map(|_| ())
     }
 
-    /// Sets the password (a hash) of a person and ends their sessions.
+    /// Sets the password (a hash) of a person, ends their sessions and revokes their tokens.
     ///
     /// # Errors
     /// When the database fails.
@@ -172,6 +172,7 @@ impl Store {
         let batch = writing.batch();
         batch.add("UPDATE person SET password = $2 WHERE id = $1", cells![person, hash]);
         batch.add("DELETE FROM session WHERE person = $1", cells![person]);
+        batch.add("DELETE FROM token WHERE person = $1", cells![person]);
         writing.note("person", "password", person, person);
         writing.commit().await.map(|_| ())
     }
@@ -247,8 +248,7 @@ impl Store {
         Ok(secret)
     }
 
-    /// Opens a session; the token that its cookie carries, or a program (then it has a purpose).
-    /// Only the token's hash is stored.
+    /// Opens a session; the token that its cookie carries. Only the token's hash is stored.
     ///
     /// # Errors
     /// When the database fails.

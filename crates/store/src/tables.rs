@@ -194,6 +194,21 @@ macro_rules! tables {
                 " NOT NULL, created BIGINT NOT NULL, expires BIGINT NOT NULL)"
             ),
             concat!(
+                "CREATE TABLE token (id ",
+                $text,
+                " PRIMARY KEY, digest ",
+                $text,
+                " NOT NULL UNIQUE, person ",
+                $text,
+                " NOT NULL REFERENCES person (id), name ",
+                $text,
+                " NOT NULL, scope ",
+                $text,
+                " NOT NULL, created BIGINT NOT NULL, expires BIGINT NOT NULL, ",
+                "used BIGINT NOT NULL)"
+            ),
+            "CREATE INDEX token_by_person ON token (person)",
+            concat!(
                 "CREATE TABLE passage (token ",
                 $text,
                 " PRIMARY KEY, person ",

@@ -1,0 +1,100 @@
+//! A program at the API: the token it shows, what that lets it do, and how often.
+
+use std::net::IpAddr;
+
+use axum::http::{HeaderMap, header};
+use facility_access::Act;
+use facility_store::{Token, db::Fault};
+
+use super::ask::Ask;
+use super::errors::Refusal;
+use super::limits::{Left, Quota, caller};
+use super::page::Method;
+use super::site::Site;
+
+/// What is known of whoever asks the API.
+#[derive(Debug, Default)]
+pub struct Program {
+    /// The token, if it showed one that works.
+    pub token: Option<Token>,
+    /// Whether it showed one that does not work.
+    pub is_refused: bool,
+    /// What is left of its quota; `None` where there is no limit.
+    pub left: Option<Left>,
+}
+
+impl Program {
+    /// Finds the token of a request. The API knows bearer tokens only: no cookie can be made to act
+    /// through it, and no token opens a page.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn find(site: &Site, headers: &HeaderMap, now: i64) -> Result<Program, Fault> {
+        let Some(shown) = headers.get(header::AUTHORIZATION) else {
+            return Ok(Program::default());
+        };
+        let (scheme, secret) =
+            shown.to_str().unwrap_or_default().split_once(' ').unwrap_or(("", ""));
+        let token = match scheme.eq_ignore_ascii_case("bearer") {
+            true => site.store.token(secret.trim(), now).await?,
+            false => None,
+        };
+        Ok(Program { is_refused: token.is_none(), token, left: None })
+    }
+
+    /// Counts a request of this program, from this address.
+    pub fn count(
+        &mut self,
+        site: &Site,
+        headers: &HeaderMap,
+        (peer, reads): (IpAddr, bool),
+        now: i64,
+    ) {
+        let limits = &site.limits;
+        let (name, requests) = match (reads, &self.token) {
+            (true, Some(_)) => ("reads", limits.quotas.reads),
+            (true, None) => ("visitor-reads", limits.quotas.visitor_reads),
+            (false, _) => ("writes", limits.quotas.writes),
+        };
+        let who = match &self.token {
+            Some(token) => format!("token {}", token.id),
+            None => {
+                let lines = headers.get_all("x-forwarded-for").iter();
+                let hops: Vec<&str> = lines.filter_map(|line| line.to_str().ok()).collect();
+                format!("address {}", caller(peer, &hops.join(","), limits.proxies))
+            }
+        };
+        self.left = limits.buckets.take(&who, Quota { name, requests }, now);
+    }
+}
+
+impl Ask {
+    /// What a request to the API does.
+    pub fn act(&self) -> Act {
+        match self.page.method {
+            Method::Get => Act::Read,
+            _ if self.page.path.ends_with("/{move}") => Act::Move,
+            _ => Act::Write,
+        }
+    }
+
+    /// Whether a program is within its quota and the scope of its token.
+    ///
+    /// # Errors
+    /// `OverQuota`, `SignIn` with a token that does not work, `OutOfScope`.
+    pub fn enter_api(&self) -> Result<(), Refusal> {
+        if let Some(left) = self.program.left.filter(|left| !left.within) {
+            return Err(Refusal::OverQuota(left));
+        }
+        if self.program.is_refused {
+            return Err(Refusal::SignIn);
+        }
+        let kind = self.kind().map_or("", |kind| kind.name);
+        match &self.program.token {
+            Some(token) if !token.scope.allows(self.act(), kind) => {
+                Err(Refusal::OutOfScope(self.act()))
+            }
+            _ => Ok(()),
+        }
+    }
+}
