@@ -18,5 +18,6 @@ mod labels;
 mod leaks;
 mod programs;
 mod tidy;
+mod translations;
 mod walks;
 mod writes;

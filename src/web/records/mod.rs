@@ -8,6 +8,7 @@ mod list;
 mod moves;
 mod saved;
 mod show;
+mod translation;
 mod twins;
 
 use super::ask::Twin::{Csv, Json};
@@ -16,10 +17,18 @@ use super::page::{LIST, Page, Policy};
 pub use links::resolve_links;
 pub use moves::{allowed, problems};
 pub use show::sentence;
+pub use translation::{Progress, languages, progress, target};
 pub use twins::{items, listing, record_json};
 
 /// The routes of the pages that every kind has.
 pub fn pages() -> Vec<Page> {
+    let mut pages = seen();
+    pages.extend(changed());
+    pages
+}
+
+/// Lists and records, and what became of them.
+fn seen() -> Vec<Page> {
     vec![
         Page::get("/{lang}/{room}/{kinds}", "finds records of a kind", |ask| {
             Box::pin(list::list(ask))
@@ -27,6 +36,27 @@ pub fn pages() -> Vec<Page> {
         .kept()
         .twins(&[Json, Csv])
         .budget(LIST),
+        Page::get("/{lang}/{room}/{kinds}/{id}", "shows a record", |ask| Box::pin(show::show(ask)))
+            .policy(Policy::Record)
+            .twins(&[Json, Csv])
+            .kept(),
+        Page::get("/{lang}/{room}/{kinds}/{id}/history", "shows a record's changes", |ask| {
+            Box::pin(history::history(ask))
+        })
+        .twins(&[Json])
+        .policy(Policy::Record),
+        Page::get(
+            "/{lang}/{room}/{kinds}/{id}/compare",
+            "shows what two editions differ in",
+            |ask| Box::pin(history::compare(ask)),
+        )
+        .policy(Policy::Record),
+    ]
+}
+
+/// Forms, translations and moves.
+fn changed() -> Vec<Page> {
+    vec![
         Page::get("/{lang}/{room}/{kinds}/new", "begins a record", |ask| {
             Box::pin(edit::begin(ask))
         })
@@ -36,10 +66,6 @@ pub fn pages() -> Vec<Page> {
             Box::pin(edit::create(ask))
         })
         .policy(Policy::SignedIn),
-        Page::get("/{lang}/{room}/{kinds}/{id}", "shows a record", |ask| Box::pin(show::show(ask)))
-            .policy(Policy::Record)
-            .twins(&[Json, Csv])
-            .kept(),
         Page::get("/{lang}/{room}/{kinds}/{id}/edit", "shows a record's form", |ask| {
             Box::pin(edit::edit(ask))
         })
@@ -55,16 +81,14 @@ pub fn pages() -> Vec<Page> {
             |ask| Box::pin(moves::answers(ask)),
         )
         .policy(Policy::Record),
-        Page::get("/{lang}/{room}/{kinds}/{id}/history", "shows a record's changes", |ask| {
-            Box::pin(history::history(ask))
+        Page::get("/{lang}/{room}/{kinds}/{id}/translation", "shows texts to translate", |ask| {
+            Box::pin(translation::begin(ask))
         })
-        .twins(&[Json])
-        .policy(Policy::Record),
-        Page::get(
-            "/{lang}/{room}/{kinds}/{id}/compare",
-            "shows what two editions differ in",
-            |ask| Box::pin(history::compare(ask)),
-        )
+        .policy(Policy::Record)
+        .budget(LIST),
+        Page::post("/{lang}/{room}/{kinds}/{id}/translation", "saves translations", |ask| {
+            Box::pin(translation::save(ask))
+        })
         .policy(Policy::Record),
         Page::get("/{lang}/{room}/{kinds}/{id}/{move}", "asks before a move", |ask| {
             Box::pin(moves::ask_first(ask))
