@@ -45,6 +45,7 @@ change-creation = { $kind }: بدء مسودة
 change-deletion = { $kind }: حذف المسودة
 change-edit = { $kind }: تعديل
 change-import = { $kind }: استيراد من ملف
+change-translation = { $kind }: تُرجم
 changes-check = بصمة التجزئة لأحدث سطر:
 changes-lead = كل التغييرات العامة منذ اليوم الأول: ماذا تغير ومتى. لا يحذف منها شيء، ويمكن لأي شخص التحقق منها.
 changes-none = لم ينشر شيء بعد.
@@ -177,6 +178,7 @@ order = الترتيب
 order-fit = الأكثر ملاءمة
 order-newest = الأحدث
 order-title = العنوان
+original-in = النص الأصلي بلغة: { $language }
 original-language = لغة هذا النص
 other-languages = اللغة، والنص بلغات أخرى
 own-lead = مسودات وسجلات لا يراها الجميع.
@@ -670,3 +672,21 @@ days =
         [many] { $count } يوماً
        *[other] { $count } يوم
     }
+show-original = عرض الأصل
+translate = ترجمة
+translation-changed = حفظ شخص آخر هذا السجل في هذه الأثناء. ما كتبته هنا محفوظ أدناه: قارنه بالأصل ثم احفظ مرة أخرى.
+translation-fits = ما زالت هذه الترجمة توافق الأصل
+translation-human = ترجمها شخص
+translation-into = الترجمة إلى { $language }
+translation-languages = لغات الترجمة
+translation-machine = ترجمة آلية
+translation-made = كيف أُنجزت الترجمة
+translation-next = التالي بلا ترجمة: { $label }
+translation-none = لا توجد نصوص بلغة أخرى لترجمتها.
+translation-progress = { $done } من { $all } من النصوص
+translation-reviewed = ترجمة آلية راجعها شخص
+translation-stale = تغيّر الأصل منذ ذلك الحين
+translations-into = ما لم يُترجم إلى { $language }
+translations-lead = السجلات العامة التي ينقصها نص بهذه اللغة، الأحدث أولاً.
+translations-more = المزيد
+translations-none = لا ينقص شيء هنا.

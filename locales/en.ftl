@@ -41,6 +41,7 @@ change-creation = { $kind }: draft begun
 change-deletion = { $kind }: draft deleted
 change-edit = { $kind }: edited
 change-import = { $kind }: brought in from a file
+change-translation = { $kind }: translated
 changes-check = Hash of the newest line:
 changes-lead = Every public change since the first day: what and when. Nothing is taken away, and anyone can check it.
 changes-none = Nothing has become public yet.
@@ -165,6 +166,7 @@ order = Order
 order-fit = Best fit
 order-newest = Newest
 order-title = Title
+original-in = Original in { $language }
 original-language = Language of this text
 other-languages = Language, and the text in other languages
 own-lead = Drafts and records that not everybody sees.
@@ -639,3 +641,21 @@ days =
         [one] { $count } day
        *[other] { $count } days
     }
+show-original = Show the original
+translate = Translate
+translation-changed = Somebody else saved this record meanwhile. What you typed is below: compare it with the originals and save again.
+translation-fits = This translation still fits the original
+translation-human = By a person
+translation-into = Translation into { $language }
+translation-languages = Languages to translate into
+translation-machine = By machine
+translation-made = How it was made
+translation-next = Next to translate: { $label }
+translation-none = There are no texts in another language to translate.
+translation-progress = { $done } of { $all } texts
+translation-reviewed = By machine, reviewed by a person
+translation-stale = the original has changed since
+translations-into = Not yet translated into { $language }
+translations-lead = Public records that lack a text in this language, the latest first.
+translations-more = More
+translations-none = Nothing is lacking here.

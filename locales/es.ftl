@@ -42,6 +42,7 @@ change-creation = { $kind }: borrador iniciado
 change-deletion = { $kind }: borrador eliminado
 change-edit = { $kind }: ficha modificada
 change-import = { $kind }: ficha importada de un archivo
+change-translation = { $kind }: traducción
 changes-check = Huella digital (hash) de la línea más reciente:
 changes-lead = Todos los cambios públicos desde el primer día: qué y cuándo. No se elimina nada y cualquiera puede comprobarlo.
 changes-none = Todavía no se ha publicado nada.
@@ -168,6 +169,7 @@ order = Orden
 order-fit = Mejor coincidencia
 order-newest = Más recientes
 order-title = Título
+original-in = Original en { $language }
 original-language = Idioma de este texto
 other-languages = Idioma, y el texto en otros idiomas
 own-lead = Borradores y fichas que no todo el mundo ve.
@@ -646,3 +648,21 @@ days =
         [many] { $count } de días
        *[other] { $count } días
     }
+show-original = Ver el original
+translate = Traducir
+translation-changed = Otra persona guardó este registro mientras tanto. Lo que escribió está abajo: compárelo con los originales y guarde de nuevo.
+translation-fits = Esta traducción sigue siendo fiel al original
+translation-human = Por una persona
+translation-into = Traducción al { $language }
+translation-languages = Idiomas de destino
+translation-machine = Por máquina
+translation-made = Cómo se hizo
+translation-next = Siguiente por traducir: { $label }
+translation-none = No hay textos en otro idioma que traducir.
+translation-progress = { $done } de { $all } textos
+translation-reviewed = Por máquina, revisada por una persona
+translation-stale = el original ha cambiado desde entonces
+translations-into = Sin traducir todavía al { $language }
+translations-lead = Registros públicos a los que les falta un texto en este idioma, los más recientes primero.
+translations-more = Más
+translations-none = Aquí no falta nada.

@@ -42,6 +42,7 @@ change-creation = { $kind }{"\u00A0"}: brouillon commencé
 change-deletion = { $kind }{"\u00A0"}: brouillon supprimé
 change-edit = { $kind }{"\u00A0"}: fiche modifiée
 change-import = { $kind }{"\u00A0"}: fiche importée d’un fichier
+change-translation = { $kind } : traduction
 changes-check = Empreinte (hash) de la ligne la plus récente{"\u00A0"}:
 changes-lead = Tous les changements publics depuis le premier jour{"\u00A0"}: quoi et quand. Rien n’est retiré et chacun peut le vérifier.
 changes-none = Rien n’a encore été rendu public.
@@ -168,6 +169,7 @@ order = Ordre
 order-fit = Pertinence
 order-newest = Plus récents
 order-title = Titre
+original-in = Original en { $language }
 original-language = Langue de ce texte
 other-languages = Langue, et texte dans d’autres langues
 own-lead = Brouillons et fiches que tout le monde ne voit pas.
@@ -646,3 +648,21 @@ days =
         [many] { $count } de jours
        *[other] { $count } jours
     }
+show-original = Voir l'original
+translate = Traduire
+translation-changed = Quelqu'un d'autre a enregistré cette fiche entre-temps. Votre saisie est ci-dessous : comparez-la aux originaux et enregistrez à nouveau.
+translation-fits = Cette traduction correspond toujours à l'original
+translation-human = Par une personne
+translation-into = Traduction : { $language }
+translation-languages = Langues de traduction
+translation-machine = Par machine
+translation-made = Comment elle a été faite
+translation-next = À traduire ensuite : { $label }
+translation-none = Aucun texte dans une autre langue n'est à traduire.
+translation-progress = { $done } textes sur { $all }
+translation-reviewed = Par machine, relue par une personne
+translation-stale = l'original a changé depuis
+translations-into = Pas encore traduit : { $language }
+translations-lead = Fiches publiques auxquelles il manque un texte dans cette langue, les plus récentes d'abord.
+translations-more = Suite
+translations-none = Rien ne manque ici.

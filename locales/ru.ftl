@@ -43,6 +43,7 @@ change-creation = { $kind }: начат черновик
 change-deletion = { $kind }: черновик удален
 change-edit = { $kind }: внесены изменения
 change-import = { $kind }: загрузка из файла
+change-translation = { $kind }: перевод
 changes-check = Хеш последней строки:
 changes-lead = Все открытые изменения с первого дня: что и когда. Ничто не удаляется, и каждый может это проверить.
 changes-none = Пока ничего не опубликовано.
@@ -171,6 +172,7 @@ order = Порядок
 order-fit = Сначала подходящие
 order-newest = Сначала новые
 order-title = По названию
+original-in = Оригинал: { $language }
 original-language = Язык этого текста
 other-languages = Язык и текст на других языках
 own-lead = Черновики и записи, которые видны не всем.
@@ -654,3 +656,21 @@ days =
         [many] { $count } дней
        *[other] { $count } дня
     }
+show-original = Показать оригинал
+translate = Перевести
+translation-changed = Тем временем кто-то другой сохранил эту запись. Введённое вами — ниже: сверьте с оригиналами и сохраните снова.
+translation-fits = Этот перевод по-прежнему соответствует оригиналу
+translation-human = Человеком
+translation-into = Перевод: { $language }
+translation-languages = Языки перевода
+translation-machine = Машиной
+translation-made = Как сделан перевод
+translation-next = Далее перевести: { $label }
+translation-none = Текстов на других языках для перевода нет.
+translation-progress = Текстов: { $done } из { $all }
+translation-reviewed = Машиной, проверено человеком
+translation-stale = с тех пор оригинал изменился
+translations-into = Ещё не переведено: { $language }
+translations-lead = Публичные записи, в которых не хватает текста на этом языке; сначала новые.
+translations-more = Ещё
+translations-none = Здесь всё переведено.

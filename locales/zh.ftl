@@ -37,6 +37,7 @@ change-creation = { $kind }：已开始起草
 change-deletion = { $kind }：草稿已删除
 change-edit = { $kind }：已修改
 change-import = { $kind }：已从文件导入
+change-translation = { $kind }：已翻译
 changes-check = 最新一行的哈希值：
 changes-lead = 自第一天起的所有公开变更：内容和时间。任何记录都不会移除，人人都可以核查。
 changes-none = 尚无公开内容。
@@ -153,6 +154,7 @@ order = 排序
 order-fit = 最相关
 order-newest = 最新
 order-title = 标题
+original-in = 原文：{ $language }
 original-language = 此文本的语言
 other-languages = 语言及其他语言的文本
 own-lead = 草稿和并非人人可见的记录。
@@ -610,3 +612,21 @@ days =
     { $count ->
        *[other] { $count } 天
     }
+show-original = 显示原文
+translate = 翻译
+translation-changed = 其间有人保存了此记录。您输入的内容保留在下方：请与原文核对后再次保存。
+translation-fits = 此译文仍与原文相符
+translation-human = 人工
+translation-into = 译为{ $language }
+translation-languages = 目标语言
+translation-machine = 机器
+translation-made = 翻译方式
+translation-next = 下一段待译：{ $label }
+translation-none = 没有其他语言的文本需要翻译。
+translation-progress = 已译 { $done } 段，共 { $all } 段
+translation-reviewed = 机器翻译，人工审校
+translation-stale = 此后原文已更改
+translations-into = 尚未译为{ $language }
+translations-lead = 缺少该语言文本的公开记录，最新的在前。
+translations-more = 更多
+translations-none = 此处没有缺失。

@@ -8,11 +8,12 @@ mod resource;
 mod search;
 mod solution;
 mod training;
+mod translations;
 
 use facility_record::Declared;
 
 use crate::web::ask::Twin;
-use crate::web::page::{LIST, Page};
+use crate::web::page::{LIST, Page, Policy};
 use crate::web::room::Room;
 
 pub use empty_search::EmptySearch;
@@ -42,6 +43,13 @@ pub fn room() -> Room {
             })
             .kept()
             .twins(&[Twin::Json])
+            .budget(LIST),
+        )
+        .page(
+            Page::get("/{lang}/registry/translations", "lists what lacks a translation", |ask| {
+                Box::pin(translations::translations(ask))
+            })
+            .policy(Policy::SignedIn)
             .budget(LIST),
         )
 }

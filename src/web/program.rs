@@ -78,7 +78,8 @@ impl Ask {
         }
     }
 
-    /// Whether a program is within its quota and the scope of its token.
+    /// Whether a program is within its quota and the scope of its token. Without a token nothing is
+    /// written, whatever there is: the answer tells nothing of the record.
     ///
     /// # Errors
     /// `OverQuota`, `SignIn` with a token that does not work, `OutOfScope`.
@@ -86,7 +87,8 @@ impl Ask {
         if let Some(left) = self.program.left.filter(|left| !left.within) {
             return Err(Refusal::OverQuota(left));
         }
-        if self.program.is_refused {
+        let is_write = self.act() != Act::Read;
+        if self.program.is_refused || (is_write && self.program.token.is_none()) {
             return Err(Refusal::SignIn);
         }
         let kind = self.kind().map_or("", |kind| kind.name);

@@ -19,8 +19,8 @@ pub enum Shown {
         language: String,
         /// The paragraphs.
         paragraphs: Vec<String>,
-        /// Said when it is a translation: from which language, and how it was made.
-        translated: String,
+        /// Where its words come from.
+        origin: Origin,
     },
     /// HTML from markdown, made safe.
     Html {
@@ -28,8 +28,8 @@ pub enum Shown {
         language: String,
         /// The HTML.
         html: String,
-        /// Said when it is a translation.
-        translated: String,
+        /// Where its words come from.
+        origin: Origin,
     },
     /// Labels, with an address or without.
     Labels(Vec<(String, String)>),
@@ -40,6 +40,18 @@ pub enum Shown {
         /// The cells, a row each.
         rows: Vec<Vec<String>>,
     },
+}
+
+/// Where the words of a text come from, as is said beneath it.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// Its original language and, for a translation, how that was made; empty where the original
+    /// in the language of the page is shown.
+    pub said: String,
+    /// Where the original is shown; empty where it is.
+    pub original: String,
+    /// Whether the original was edited since the translation was made.
+    pub is_stale: bool,
 }
 
 /// A field ready to be drawn.
@@ -130,20 +142,44 @@ pub fn show(ask: &Ask, field: &Field, value: &Value, names: &Names) -> Option<Sh
 }
 
 fn show_text(ask: &Ask, field: &Field, text: &Text) -> Shown {
-    let (language, words) = text.best(ask.say.code());
-    let translated = if language == text.original {
-        String::new()
-    } else {
-        let made = text.made.get(language).map_or("human", String::as_str);
-        let original = ask.site.vocabularies.of("languages").label(&text.original, ask.say.code());
-        ask.say.of(&format!("translated-{made}"), "language", original)
-    };
+    let (language, words) = chosen(ask, text);
+    let origin = origin(ask, text);
     let language = language.to_owned();
     if matches!(field.shape, Shape::Markdown) {
-        return Shown::Html { language, html: super::markdown::html(words), translated };
+        return Shown::Html { language, html: super::markdown::html(words), origin };
     }
     let paragraphs = words.split('\n').filter(|line| !line.trim().is_empty());
-    Shown::Text { language, paragraphs: paragraphs.map(str::to_owned).collect(), translated }
+    Shown::Text { language, paragraphs: paragraphs.map(str::to_owned).collect(), origin }
+}
+
+/// The text that is shown: language and words. `?original=1` asks for the originals.
+pub fn chosen<'t>(ask: &Ask, text: &'t Text) -> (&'t str, &'t str) {
+    match ask.query.first("original") {
+        "1" => (&text.original, text.original_text()),
+        _ => text.best(ask.say.code()),
+    }
+}
+
+/// Where the words of the text that is shown come from.
+pub fn origin(ask: &Ask, text: &Text) -> Origin {
+    let say = ask.say;
+    let (language, _) = chosen(ask, text);
+    if language == say.code() && language == text.original || text.original.is_empty() {
+        return Origin::default();
+    }
+    let name = ask.site.vocabularies.of("languages").label(&text.original, say.code());
+    if language == text.original {
+        return Origin { said: say.of("original-in", "language", name), ..Origin::default() };
+    }
+    let made = match text.made.get(language).map_or("human", String::as_str) {
+        made @ ("machine" | "reviewed") => made,
+        _ => "human",
+    };
+    Origin {
+        said: say.of(&format!("translated-{made}"), "language", name),
+        original: format!("{}?original=1", ask.path),
+        is_stale: facility_store::is_stale(text, language),
+    }
 }
 
 fn labels(ask: &Ask, field: &Field, value: &Value, names: &Names) -> Vec<(String, String)> {

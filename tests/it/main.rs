@@ -22,5 +22,6 @@ mod sources;
 mod outputs;
 mod programs;
 mod tidy;
+mod translations;
 mod walks;
 mod writes;

@@ -23,6 +23,9 @@ pub fn value_to_json(field: &Field, value: &Value) -> Json {
             if !text.made.is_empty() {
                 object.insert("made".into(), json!(text.made));
             }
+            if !text.from.is_empty() {
+                object.insert("from".into(), json!(text.from));
+            }
             Json::Object(object)
         }
         Value::Word(word) => json!(word),
@@ -260,7 +263,10 @@ fn take_text(json: &Json) -> Option<Text> {
         None => Some(Default::default()),
     };
     object.contains_key("texts").then_some(())?;
-    Some(Text { original: original.to_owned(), texts: words("texts")?, made: words("made")? })
+    let (made, from) = (words("made")?, words("from")?);
+    let mut text = Text { original: original.to_owned(), texts: words("texts")?, made, from };
+    text.from.retain(|language, _| text.texts.contains_key(language));
+    Some(text)
 }
 
 fn take_rows(fields: &[Field], json: &Json) -> Option<Vec<Row>> {

@@ -56,6 +56,7 @@ fn field_schema(field: &Field, vocabularies: &Vocabularies, sent: bool) -> Json 
                         "type": "string", "maxLength": field.limit(),
                     }},
                     "made": {"type": "object", "additionalProperties": {"type": "string"}},
+                    "from": {"type": "object", "additionalProperties": {"type": "string"}},
                 },
             });
             let plain = json!({"type": "string", "maxLength": field.limit()});

@@ -7,8 +7,9 @@ use crate::field::{Field, Shape, Type};
 use crate::measure::{Money, Period};
 use crate::value::{Row, Value};
 
-/// A text in its original language, with translations.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A text in its original language, with translations. Texts are equal when they say the same; what
+/// a translation was made from is a note beside it.
+#[derive(Clone, Debug, Default)]
 pub struct Text {
     /// Code of the language the text was written in; empty when it has none (a code, a name).
     pub original: String,
@@ -16,7 +17,18 @@ pub struct Text {
     pub texts: BTreeMap<String, String>,
     /// How a translation was made, by language: `human`, `machine` or `reviewed`; absent = human.
     pub made: BTreeMap<String, String>,
+    /// What a translation was made from, by language, where the original was edited since: a digest
+    /// of the words that the original had; absent = it fits the original as it is.
+    pub from: BTreeMap<String, String>,
 }
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Text) -> bool {
+        (&self.original, &self.texts, &self.made) == (&other.original, &other.texts, &other.made)
+    }
+}
+
+impl Eq for Text {}
 
 impl Text {
     /// A text in one language.
@@ -24,7 +36,7 @@ impl Text {
         Text {
             original: language.to_owned(),
             texts: BTreeMap::from([(language.to_owned(), text.to_owned())]),
-            made: BTreeMap::new(),
+            ..Text::default()
         }
     }
 

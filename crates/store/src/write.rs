@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::canonical::{canonical, hex, random_hex};
 use crate::db::{Batch, Cell, Expect, Fault, WriteError};
+use crate::originals::note_origins;
 use crate::parts::parts_of;
 use crate::records::{Record, placeholders, title_of};
 use crate::{Store, cells};
@@ -132,6 +133,14 @@ impl Writing<'_> {
 
     /// Adds a save.
     pub fn save(&mut self, save: &Save<'_>) {
+        let mut after = save.after.clone();
+        if let Some(before) = save.before {
+            note_origins(&after.kind.fields, &before.body, &mut after.body);
+        }
+        self.save_noted(&Save { after: &after, ..save.clone() });
+    }
+
+    fn save_noted(&mut self, save: &Save<'_>) {
         let after = save.after;
         let edition = after.edition + 1;
         let body = Json::Object(facility_record::body_to_json(&after.kind.fields, &after.body));

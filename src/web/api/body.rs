@@ -17,22 +17,19 @@ pub fn json(ask: &Ask) -> Result<Json, Error> {
     serde_json::from_slice(&ask.body).map_err(|_| Refusal::Unclear("not-json").into())
 }
 
-/// The body as an object; nothing at all is an empty one.
+/// The body as an object.
 ///
 /// # Errors
 /// `Unclear("not-json")`.
 pub fn object(ask: &Ask) -> Result<Map<String, Json>, Error> {
-    match ask.body.is_empty() {
-        true => Ok(Map::new()),
-        false => match json(ask)? {
-            Json::Object(object) => Ok(object),
-            _ => Err(Refusal::Unclear("not-json").into()),
-        },
+    match json(ask)? {
+        Json::Object(object) => Ok(object),
+        _ => Err(Refusal::Unclear("not-json").into()),
     }
 }
 
 /// What a record has besides its fields: whoever sends a record back as it came need not cut it off.
-const AROUND: [&str; 8] =
+pub const AROUND: [&str; 8] =
     ["id", "kind", "state", "edition", "created", "updated", "url", "identifiers"];
 
 /// The fields of what was sent: the object itself, or its `fields`.

@@ -62,8 +62,8 @@ async fn edit(ask: &Ask, change: Change) -> Result<Answer, Error> {
     let record = ask.record().await?;
     require(ask, Verb::Edit, &record)?;
     check_media_type(ask)?;
-    let tags = tags(ask).ok_or(Refusal::PreconditionMissing)?;
     let sent = body::fields(body::object(ask)?);
+    let tags = tags(ask).ok_or(Refusal::PreconditionMissing)?;
     let fields = change(record.fields_for(&ask.person), sent);
     let (body, problems) = body::read(ask, record.kind, &fields, Some(&record)).await?;
     if !names(tags, record.edition) {

@@ -20,10 +20,13 @@ use super::records::record_json;
 use super::say::iso;
 
 pub use batch::MOST as MOST_IN_A_BATCH;
+pub use body::AROUND;
 pub use edition::MERGE_PATCH;
 
 /// Most records that one page of a list holds.
 pub const MOST_LISTED: usize = 200;
+/// Most characters of the reason of a move.
+pub const LONGEST_REASON: usize = 5_000;
 /// Most lines that one page of the public log holds.
 pub const MOST_CHANGES: usize = 1_000;
 
@@ -167,33 +170,18 @@ async fn make_move(ask: Arc<Ask>) -> Result<Answer, Error> {
     }
     let record = ask.record().await?;
     let step = super::records::allowed(&ask, &record, ask.param("move"))?;
+    let sent = match ask.body.is_empty() {
+        true => serde_json::Map::new(), // most moves need no reason
+        false => body::object(&ask)?,
+    };
+    let (reason, problems) = reason(&sent, step.reasoned);
+    if !problems.is_empty() {
+        return Err(Error::Problems(record.kind.name.to_owned(), problems));
+    }
     edition::check_if_given(&ask, &record).await?;
     let is_first = record.kind.states.first().is_some_and(|state| state.name == record.state);
     let problems = super::records::problems(&ask, &record);
     if is_first && !step.reasoned && !problems.is_empty() {
-        return Err(Error::Problems(record.kind.name.to_owned(), problems));
-    }
-    let sent = body::object(&ask)?;
-    let mut problems = Problems::default();
-    let reason = match sent.get("reason") {
-        None | Some(Json::Null) => "",
-        Some(Json::String(reason)) if reason.chars().count() <= 5_000 => reason.trim(),
-        Some(Json::String(_)) => {
-            problems.add_with("reason", "too-long", vec![("limit", "5000".to_owned())]);
-            ""
-        }
-        Some(_) => {
-            problems.add("reason", "wrong-shape");
-            ""
-        }
-    };
-    if reason.contains('\0') {
-        problems.add("reason", "control-character");
-    }
-    if step.reasoned && reason.is_empty() && problems.is_empty() {
-        problems.add("reason", "missing");
-    }
-    if !problems.is_empty() {
         return Err(Error::Problems(record.kind.name.to_owned(), problems));
     }
     let after = Record { state: step.to.to_owned(), ..record.clone() };
@@ -201,6 +189,31 @@ async fn make_move(ask: Arc<Ask>) -> Result<Answer, Error> {
     let save = Save { before, after: &after, person, change, reason, identifiers: &[] };
     let saved = once::write(&ask, &[save]).await?;
     once::one(&ask, saved, 200).await
+}
+
+/// The reason of a move, and what is wrong with it.
+fn reason(sent: &serde_json::Map<String, Json>, is_needed: bool) -> (&str, Problems) {
+    let mut problems = Problems::default();
+    let reason = match sent.get("reason") {
+        None | Some(Json::Null) => "",
+        Some(Json::String(reason)) => reason.trim(),
+        Some(_) => {
+            problems.add("reason", "wrong-shape");
+            return ("", problems);
+        }
+    };
+    let count = reason.chars().count();
+    if count > LONGEST_REASON {
+        let details = vec![("limit", LONGEST_REASON.to_string()), ("count", count.to_string())];
+        problems.add_with("reason", "too-long", details);
+    }
+    if reason.contains('\0') {
+        problems.add("reason", "control-character");
+    }
+    if is_needed && reason.is_empty() {
+        problems.add("reason", "missing");
+    }
+    (reason, problems)
 }
 
 /// Public changes after a number, oldest first.

@@ -8,8 +8,10 @@ use super::reference;
 const ALWAYS: [(&str, &str); 2] =
     [("RateLimit", "rate_limit"), ("RateLimit-Policy", "rate_limit_policy")];
 
-/// The refusals: status, what it means, the header that comes with it besides.
-const REFUSALS: &[(u16, &str, &[(&str, &str)])] = &[
+/// A refusal: its status, what it means, the headers that come with it besides.
+type Refusal = (u16, &'static str, &'static [(&'static str, &'static str)]);
+
+const REFUSALS: &[Refusal] = &[
     (400, "The request cannot be understood", &[]),
     (401, "No token, or one that does not work", &[("WWW-Authenticate", "www_authenticate")]),
     (403, "Not allowed to your person or your token", &[]),

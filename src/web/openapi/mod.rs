@@ -6,6 +6,7 @@ mod paths;
 use facility_record::{Kind, openapi_schema, request_schema};
 use serde_json::{Map, Value as Json, json};
 
+use super::api::AROUND;
 use super::site::Site;
 
 /// The document of this installation.
@@ -15,7 +16,9 @@ pub fn document(site: &Site) -> Json {
     for kind in site.store.kinds() {
         schemas.insert(kind.name.into(), openapi_schema(kind, &site.vocabularies));
         schemas.insert(format!("{}_fields", kind.name), request_schema(kind, &site.vocabularies));
-        schemas.insert(format!("{}_draft", kind.name), draft_schema(kind));
+        let fields = request_schema(kind, &site.vocabularies);
+        schemas.insert(format!("{}_draft", kind.name), draft_schema(kind, fields));
+        schemas.insert(format!("{}_whole", kind.name), whole_schema(kind));
         paths::add(kind, &mut all);
     }
     all.insert("/api/changes".into(), paths::changes());
@@ -49,25 +52,35 @@ pub fn document(site: &Site) -> Json {
     })
 }
 
-/// What creates a draft: the fields, or an owner and the fields.
-fn draft_schema(kind: &Kind) -> Json {
+/// What creates a draft: the fields with or without an owner beside them or around them.
+fn draft_schema(kind: &Kind, mut fields: Json) -> Json {
+    let owner = json!({
+        "type": ["string", "null"],
+        "description": "`organisation:ID` or `person:ID`, one that you may act for; the first of \
+            these where it is left out",
+    });
+    fields["properties"]["owner"] = owner.clone();
+    let own = reference("schemas", &format!("{}_fields", kind.name));
+    json!({"anyOf": [fields, {
+        "type": "object",
+        "required": ["fields"],
+        "additionalProperties": false,
+        "properties": {"owner": owner, "fields": own},
+    }]})
+}
+
+/// What replaces a record: its fields, or the record as it was answered.
+fn whole_schema(kind: &Kind) -> Json {
     let fields = reference("schemas", &format!("{}_fields", kind.name));
-    json!({"oneOf": [
-        fields,
-        {
-            "type": "object",
-            "required": ["fields"],
-            "additionalProperties": false,
-            "properties": {
-                "owner": {
-                    "type": ["string", "null"],
-                    "description": "`organisation:ID` or `person:ID`, one that you may act for; \
-                        the first of these where it is left out",
-                },
-                "fields": reference("schemas", &format!("{}_fields", kind.name)),
-            },
-        },
-    ]})
+    let mut properties: Map<String, Json> =
+        AROUND.iter().map(|name| ((*name).to_owned(), json!({}))).collect();
+    properties.insert("fields".into(), fields.clone());
+    json!({"anyOf": [fields, {
+        "type": "object",
+        "required": ["fields"],
+        "additionalProperties": false,
+        "properties": properties,
+    }]})
 }
 
 /// A reference to a component.

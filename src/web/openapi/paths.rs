@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::answers::{errors, found};
 use super::reference;
-use crate::web::api::{MERGE_PATCH, MOST_CHANGES, MOST_IN_A_BATCH, MOST_LISTED};
+use crate::web::api::{LONGEST_REASON, MERGE_PATCH, MOST_CHANGES, MOST_IN_A_BATCH, MOST_LISTED};
 
 /// Adds the paths of a kind.
 pub fn add(kind: &Kind, paths: &mut Map<String, Json>) {
@@ -183,7 +183,7 @@ fn record(kind: &Kind) -> Json {
             ),
         })
     };
-    let whole = sent("application/json", &reference("schemas", &format!("{name}_draft")));
+    let whole = sent("application/json", &reference("schemas", &format!("{name}_whole")));
     let patch = json!({
         "type": "object",
         "description": "A merge patch (RFC 7396) of the fields: null takes one away",
@@ -220,12 +220,12 @@ fn make_move(kind: &Kind, step: &Move) -> Json {
     let name = kind.name;
     let mut reason = json!({
         "type": "object",
-        "properties": {"reason": {"type": ["string", "null"], "maxLength": 5000}},
+        "properties": {"reason": {"type": ["string", "null"], "maxLength": LONGEST_REASON}},
     });
     if step.reasoned {
         reason["required"] = json!(["reason"]);
         reason["properties"]["reason"] =
-            json!({"type": "string", "maxLength": 5000, "pattern": "\\S"});
+            json!({"type": "string", "maxLength": LONGEST_REASON, "pattern": "\\S"});
     }
     json!({
         "parameters": [parameter("id")],

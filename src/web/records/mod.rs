@@ -12,6 +12,7 @@ mod moves;
 mod saved;
 mod show;
 mod source;
+mod translation;
 mod twins;
 
 use super::ask::Twin::{Csv, Json, JsonLd, Whole, Xlsx};
@@ -20,6 +21,7 @@ use super::page::{LIST, Page, Policy};
 pub use links::resolve_links;
 pub use moves::{allowed, problems};
 pub use show::sentence;
+pub use translation::{Progress, languages, progress, target};
 pub use twins::{items, listing, record_json};
 
 /// The routes of the pages that every kind has.
@@ -109,6 +111,15 @@ fn further_pages() -> Vec<Page> {
             "takes a value of a source in the place of ours",
             |ask| Box::pin(source::take(ask)),
         )
+        .policy(Policy::Record),
+        Page::get("/{lang}/{room}/{kinds}/{id}/translation", "shows texts to translate", |ask| {
+            Box::pin(translation::begin(ask))
+        })
+        .policy(Policy::Record)
+        .budget(LIST),
+        Page::post("/{lang}/{room}/{kinds}/{id}/translation", "saves translations", |ask| {
+            Box::pin(translation::save(ask))
+        })
         .policy(Policy::Record),
         Page::get("/{lang}/{room}/{kinds}/{id}/{move}", "asks before a move", |ask| {
             Box::pin(moves::ask_first(ask))

@@ -14,7 +14,7 @@ use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::room::slug;
 use crate::web::say::{Say, day_of, iso};
-use crate::web::view::{self, Shown, ShownField, address};
+use crate::web::view::{self, Origin, Shown, ShownField, address};
 
 /// A thing one can do with the record.
 pub struct Action {
@@ -47,6 +47,7 @@ struct RecordPage {
     json_ld: String,
     kind: String,
     title: (String, String),
+    origin: Origin,
     state: String,
     tone: &'static str,
     waiting: Vec<String>,
@@ -105,7 +106,7 @@ async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
     let (kind, say) = (record.kind, ask.say);
     let names = view::names(ask, record).await?;
     let text = record.title();
-    let (language, words) = text.best(say.code());
+    let (language, words) = view::chosen(ask, &text);
     let title = if words.is_empty() { say.t("no-title").into_owned() } else { words.to_owned() };
     let key = slug(kind.name);
     let tasks = if ask.may(Verb::Edit, record) { tasks(ask, record) } else { Vec::new() };
@@ -126,6 +127,7 @@ async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
         json_ld: super::json_ld::script(ask, record).await?,
         kind: say.t(&format!("kind-{key}")).into_owned(),
         title: (language.to_owned(), title),
+        origin: view::origin(ask, &text),
         state: say.t(&format!("{key}-state-{}", slug(&record.state))).into_owned(),
         tone: tone(kind, &record.state),
         waiting: waiting(ask, record),
@@ -224,6 +226,11 @@ fn actions(ask: &Ask, record: &Record) -> Vec<Action> {
             is_first: false,
             is_grave: false,
         });
+    }
+    if ask.may(Verb::Edit, record) && super::translation::has_texts(ask, record) {
+        let label = say.t("translate").into_owned();
+        let address = format!("{here}/translation");
+        actions.push(Action { label, address, is_first: false, is_grave: false });
     }
     if ask.may(Verb::Delete, record) {
         let label = say.t("delete-draft").into_owned();
