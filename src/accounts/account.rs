@@ -22,6 +22,7 @@ struct AccountPage {
     roles: Vec<String>,
     organisations: Vec<(String, String)>,
     fresh: String,
+    notes: Vec<String>,
 }
 
 /// My account.
@@ -43,6 +44,10 @@ async fn draw(ask: &Ask, fresh: String) -> Result<Answer, Error> {
     let organisation = |record: &facility_store::Record| {
         (record.title().best(ask.say.code()).1.to_owned(), address(ask, record))
     };
+    let mut notes = Vec::new();
+    for note in ask.site.rooms.iter().flat_map(|room| &room.notes) {
+        notes.extend(note(ask).await?);
+    }
     let page = AccountPage {
         frame: Frame::new(ask, &ask.say.t("account")),
         name: profile.name,
@@ -50,6 +55,7 @@ async fn draw(ask: &Ask, fresh: String) -> Result<Answer, Error> {
         roles: ask.person.grants.iter().map(role).collect(),
         organisations: organisations.iter().map(organisation).collect(),
         fresh,
+        notes,
     };
     Ok(Answer::html(page.render()?))
 }

@@ -1,6 +1,7 @@
 //! One request: who asks, in which language, for what.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
 use axum::body::Bytes;
@@ -13,6 +14,7 @@ use ring::hmac;
 
 use super::cookies::{cookie, set_cookie};
 use super::errors::{Error, Refusal};
+use super::forms::pairs;
 use super::page::{Keep, Method, Page, Policy};
 use super::say::Say;
 use super::site::{Site, now};
@@ -63,6 +65,8 @@ pub struct Ask {
     pub twin: Twin,
     /// The address without extension and query.
     pub path: String,
+    /// Where the request comes from; `None` where nobody knows.
+    pub peer: Option<IpAddr>,
     /// The moment, in milliseconds since 1970.
     pub now: i64,
     /// The kinds that were read from.
@@ -97,13 +101,15 @@ pub struct Found {
     pub body: Bytes,
     /// Page, JSON, CSV or feed.
     pub twin: Twin,
+    /// Where the request comes from.
+    pub peer: Option<IpAddr>,
 }
 
 impl Ask {
     /// Makes a request of what the server found, with the person whose session it carries. When the
     /// database fails, whoever asks is a visitor, and the fault comes beside.
     pub async fn new(site: Arc<Site>, found: Found) -> (Ask, Option<Fault>) {
-        let Found { page, params, uri, headers, body, twin } = found;
+        let Found { page, params, uri, headers, body, twin, peer } = found;
         let code = params.iter().find(|(name, _)| name == "lang").map(|(_, text)| text.as_str());
         let language = code.and_then(Language::from_code).unwrap_or_else(|| negotiated(&headers));
         let is_form = text_of(&headers, header::CONTENT_TYPE)
@@ -122,6 +128,7 @@ impl Ask {
             body,
             twin,
             path: uri.path().to_owned(),
+            peer,
             now: now(),
             reads: Mutex::default(),
             leans: Mutex::default(),
@@ -386,10 +393,4 @@ fn text_of(headers: &HeaderMap, name: header::HeaderName) -> &str {
 
 fn negotiated(headers: &HeaderMap) -> Language {
     facility_language::negotiate(text_of(headers, header::ACCEPT_LANGUAGE))
-}
-
-/// Names and texts of a query or of a form's body.
-pub fn pairs(bytes: &[u8]) -> Form {
-    let pairs = form_urlencoded::parse(bytes).take(20_000);
-    Form(pairs.map(|(name, text)| (name.into_owned(), text.replace('\0', ""))).collect())
 }

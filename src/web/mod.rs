@@ -14,6 +14,7 @@ pub mod frame;
 pub mod health;
 mod markdown;
 pub mod openapi;
+pub mod pace;
 pub mod page;
 pub mod records;
 pub mod room;

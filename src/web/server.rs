@@ -1,5 +1,6 @@
 //! The server: accept loop with timeouts, routes from the page registry, graceful stop.
 
+use std::net::SocketAddr;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
@@ -50,9 +51,9 @@ pub async fn serve(site: Arc<Site>, listener: TcpListener, stop: impl Future<Out
     http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(64 * 1024);
     let mut stop = std::pin::pin!(stop);
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(%error, "a connection was not accepted");
                     tokio::time::sleep(Duration::from_millis(50)).await;
@@ -67,7 +68,9 @@ pub async fn serve(site: Arc<Site>, listener: TcpListener, stop: impl Future<Out
         stream.set_write_timeout(Some(IDLE));
         let (site, router) = (site.clone(), router.clone());
         let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
-            answer_all(site.clone(), router.clone(), request.map(Body::new))
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(peer);
+            answer_all(site.clone(), router.clone(), request)
         });
         let connection = http.serve_connection(TokioIo::new(Box::pin(stream)), service);
         let watched = graceful.watch(connection);
@@ -211,7 +214,8 @@ async fn answer_page(
         Err(Refusal::TooLarge) => (Bytes::new(), true),
         Err(_) => return plain(400),
     };
-    let found = Found { page, params, uri: parts.uri, headers: parts.headers, body, twin };
+    let peer = parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
+    let found = Found { page, params, uri: parts.uri, headers: parts.headers, body, twin, peer };
     let headers = found.headers.clone();
     let secure = site.is_secure();
     let (ask, fault) = Ask::new(site.clone(), found).await;
@@ -297,8 +301,15 @@ async fn refuse(site: Arc<Site>, request: Request, refusal: Refusal) -> Response
     });
     let params = vec![("lang".to_owned(), lang)];
     let headers = parts.headers.clone();
-    let found =
-        Found { page, params, uri: parts.uri, headers: parts.headers, body: Bytes::new(), twin };
+    let found = Found {
+        page,
+        params,
+        uri: parts.uri,
+        headers: parts.headers,
+        body: Bytes::new(),
+        twin,
+        peer: None,
+    };
     let (ask, _) = Ask::new(site.clone(), found).await;
     response(errors::answer(&ask, refusal.into()), &headers, site.is_secure())
 }

@@ -10,6 +10,7 @@ use facility_store::{Store, Waking, db::Fault};
 use tokio::sync::Semaphore;
 
 use super::cache::Cache;
+use super::pace::Pace;
 use super::page::Page;
 use super::room::Room;
 
@@ -41,6 +42,8 @@ pub struct Site {
     pub versions: RwLock<HashMap<String, i64>>,
     /// The last change that the search index of this node has taken account of.
     pub followed: AtomicI64,
+    /// How often an address did what anybody may do.
+    pub pace: Pace,
     /// Counts for `/metrics`.
     pub counts: Counts,
 }

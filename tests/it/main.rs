@@ -8,6 +8,7 @@ mod process;
 mod world;
 
 mod api;
+mod curation;
 mod durability;
 mod editing;
 mod every_kind;
@@ -16,5 +17,6 @@ mod foreign;
 mod import;
 mod labels;
 mod leaks;
+mod merging;
 mod tidy;
 mod walks;

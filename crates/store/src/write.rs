@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::canonical::{canonical, hex, random_hex};
 use crate::db::{Batch, Expect, Fault, WriteError};
-use crate::parts::parts_of;
+use crate::parts::{address_place, fresh_until, parts_of};
 use crate::records::{Record, title_of};
 use crate::{Store, cells};
 
@@ -175,6 +175,8 @@ impl Writing<'_> {
             ("facet", "record"),
             ("link", "record"),
             ("reader", "record"),
+            ("address", "record"),
+            ("freshness", "record"),
             ("identifier", "record"),
             ("edition", "record"),
         ] {
@@ -224,14 +226,14 @@ impl Writing<'_> {
         self.batch.add_expecting(sql, cells, Expect::Rows(1), "changed");
     }
 
-    /// Facets, links and reader keys, all anew: what is stored may have been worked out from an
+    /// Facets, links, reader keys and addresses, all anew: what is stored may have been worked out from an
     /// older declaration, so that a comparison with the record as it was read would leave rows
     /// (a reader key!) that the declaration of today does not give.
     fn write_parts(&mut self, save: &Save<'_>) {
         let id = &save.after.id;
         let parts = parts_of(save.after);
         if save.before.is_some() {
-            for table in ["facet", "link", "reader"] {
+            for table in ["facet", "link", "reader", "address", "freshness"] {
                 self.batch.add(format!("DELETE FROM {table} WHERE record = $1"), cells![id]);
             }
         }
@@ -245,6 +247,14 @@ impl Writing<'_> {
         }
         for key in &parts.keys {
             self.batch.add("INSERT INTO reader (record, key) VALUES ($1, $2)", cells![id, key]);
+        }
+        for (field, url) in &parts.addresses {
+            let sql = "INSERT INTO address (record, field, url, place) VALUES ($1, $2, $3, $4)";
+            self.batch.add(sql, cells![id, *field, url, address_place(url)]);
+        }
+        if let Some(until) = fresh_until(save.after, self.now) {
+            let sql = "INSERT INTO freshness (record, until) VALUES ($1, $2)";
+            self.batch.add(sql, cells![id, until]);
         }
     }
 

@@ -35,6 +35,7 @@ struct ListPage {
     new_address: String,
     new_label: String,
     twin: String,
+    may_create: bool,
 }
 
 /// The list of a kind, or its twin.
@@ -62,6 +63,7 @@ pub async fn list(ask: Arc<Ask>) -> Result<Answer, Error> {
         new_label: say.t(&format!("{key}-new")).into_owned(),
         new_address: ask.at(&format!("{}/{}/new", slug(kind.room), slug(kind.plural))),
         twin: ask.path.clone(),
+        may_create: !ask.owners(kind).is_empty(),
         plural,
         found,
     };
@@ -90,10 +92,7 @@ async fn own(ask: &Ask, kind: &'static Kind) -> Result<Vec<Own>, Error> {
                 words => words.to_owned(),
             },
             address: address(ask, record),
-            state: ask
-                .say
-                .t(&format!("{}-state-{}", slug(kind.name), slug(&record.state)))
-                .into_owned(),
+            state: ask.say.state(kind, &record.state).into_owned(),
             when: ask.say.day_of(record.updated),
         }
     };
