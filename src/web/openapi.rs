@@ -45,7 +45,7 @@ fn add_paths(kind: &Kind, paths: &mut Map<String, Json>) {
     let path = format!("/api/{}", kind.plural);
     paths.insert(path.clone(), list_paths(kind));
     paths.insert(format!("{path}/{{id}}"), record_paths(kind));
-    for step in kind.moves.iter().filter(|step| !step.is_creation()) {
+    for step in kind.moves.iter().filter(|step| !step.is_creation() && !step.takes_another()) {
         paths.insert(format!("{path}/{{id}}/{}", step.name), move_paths(kind, step));
     }
 }

@@ -258,7 +258,21 @@ pub fn plain_pair(
             return (text(one), text(other));
         }
     }
-    (plain(ask, field, before, names), plain(ask, field, after, names))
+    let text = |value: &Value| match value {
+        Value::Rows(rows) => lines(ask, field, rows, names),
+        value => plain(ask, field, value, names),
+    };
+    (text(before), text(after))
+}
+
+/// Rows as lines of text, a row each, so that one sees what differs.
+fn lines(ask: &Ask, field: &Field, rows: &[Row], names: &Names) -> String {
+    let line = |row: &Row| {
+        let cells = field.rows().iter().zip(&row.values).filter(|(_, value)| !value.is_empty());
+        let cells: Vec<String> = cells.map(|(f, value)| plain(ask, f, value, names)).collect();
+        cells.join(" · ")
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn with_unit(ask: &Ask, field: &Field, number: &str) -> String {

@@ -25,6 +25,7 @@ struct Row {
     said: String,
     tone: &'static str,
     is_stale: bool,
+    once: String,
 }
 
 #[derive(Template)]
@@ -67,6 +68,7 @@ pub async fn note(ask: &Ask) -> Result<Option<String>, Error> {
             said: said(ask, &record).await?,
             tone: "watch",
             is_stale: true,
+            once: facility_store::random_hex(16),
         });
     }
     let broken = ask.site.store.broken_links(&owners, SHOWN).await?;
@@ -81,6 +83,7 @@ pub async fn note(ask: &Ask) -> Result<Option<String>, Error> {
             said: format!("{} {said}", check.url),
             tone,
             is_stale: false,
+            once: String::new(),
         });
     }
     let queue = match ask.is(facility_access::Role::Curator) {
@@ -114,7 +117,10 @@ pub async fn confirm(ask: Arc<Ask>) -> Result<Answer, Error> {
     let back = match ask.form.first("back") {
         "queue" if ask.is(facility_access::Role::Curator) => {
             let done = ask.at(&format!("{QUEUE}?list=confirm&done=confirmed"));
-            return saved.map(|_| Answer::to(done));
+            return match saved {
+                Ok(_) | Err(Error::Refusal(Refusal::Repeated(_))) => Ok(Answer::to(done)),
+                Err(error) => Err(error),
+            };
         }
         "account" => ask.at("account"),
         _ => address(&ask, &record),

@@ -8,13 +8,12 @@ use facility_record::{Body, MERGE};
 use facility_store::{Merger, Record, Save, Writing, repointed};
 
 use super::duplicates::{Hint, hints};
-use super::title;
+use super::{repeated, title};
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::records::{Two, two_editions};
-use crate::web::room::slug;
 use crate::web::view::{self, address};
 
 #[derive(Template)]
@@ -138,11 +137,8 @@ async fn draw(ask: &Ask, going: &Record, kept: &Record, conflict: bool) -> Resul
 /// other from now on, all in one write.
 pub async fn merge(ask: Arc<Ask>) -> Result<Answer, Error> {
     let once = ask.form.first("once");
-    if let Some(earlier) = ask.site.store.earlier(once, &ask.person.id).await? {
-        return match earlier.digest == ask.digest() {
-            true => Ok(Answer::to(format!("{}?done=merged", earlier.answer))),
-            false => Err(Refusal::OtherBody.into()),
-        };
+    if let Some(answer) = repeated(&ask).await? {
+        return Ok(Answer::to(format!("{answer}?done=merged")));
     }
     let going = going(&ask).await?;
     let kept = staying(&ask, &going, ask.form.first("into")).await?.ok_or(Refusal::NotFound)?;
@@ -239,6 +235,9 @@ fn write(
 /// Takes a merger back, as long as neither record was written since. What leant on the record leans
 /// on it again, unless it was written since: then its own change stands.
 pub async fn separate(ask: Arc<Ask>) -> Result<Answer, Error> {
+    if let Some(answer) = repeated(&ask).await? {
+        return Ok(Answer::to(format!("{answer}?done=separated")));
+    }
     let record = ask.record().await?;
     let store = &ask.site.store;
     let merger = store.merger(&record.id).await?.ok_or(Refusal::NotFound)?;
@@ -250,6 +249,11 @@ pub async fn separate(ask: Arc<Ask>) -> Result<Answer, Error> {
         return Err(Refusal::Conflict.into());
     }
     let mut writing = store.writing(ask.now);
+    let here = address(&ask, &record);
+    let once = ask.form.first("once");
+    if !once.is_empty() {
+        writing.once(once, &ask.person.id, &ask.digest(), &here);
+    }
     writing.separate(&merger);
     let person = &ask.person.id;
     let whole = former(&ask, &target).await?;
@@ -264,13 +268,7 @@ pub async fn separate(ask: Arc<Ask>) -> Result<Answer, Error> {
         write(&mut writing, (&leaning, &was), "", "redirection");
     }
     writing.commit().await?;
-    let here = ask.at(&format!(
-        "{}/{}/{}?done=separated",
-        slug(record.kind.room),
-        slug(record.kind.plural),
-        record.id
-    ));
-    Ok(Answer::to(here))
+    Ok(Answer::to(format!("{here}?done=separated")))
 }
 
 /// The record with the values of the edition before its last.

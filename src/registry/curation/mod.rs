@@ -123,6 +123,14 @@ async fn curated(ask: &Ask) -> Result<Record, Error> {
     seen.ok_or(Refusal::NotFound.into())
 }
 
+/// Where the first of two equal forms led, if this is the second.
+async fn repeated(ask: &Ask) -> Result<Option<String>, Error> {
+    match ask.site.store.earlier(ask.form.first("once"), &ask.person.id).await? {
+        Some(earlier) if earlier.digest != ask.digest() => Err(Refusal::OtherBody.into()),
+        earlier => Ok(earlier.map(|earlier| earlier.answer)),
+    }
+}
+
 /// The name of an owner.
 async fn owner_name(ask: &Ask, owner: &str) -> Result<String, Error> {
     if let Some(id) = owner.strip_prefix("person:") {

@@ -42,6 +42,7 @@ struct Panel {
     merge: String,
     here: String,
     token: String,
+    once: String,
 }
 
 /// The panel; nothing where there is nothing to say.
@@ -63,6 +64,7 @@ pub async fn panel(ask: &Ask, record: &Record) -> Result<Option<String>, Error> 
         merge: String::new(),
         here,
         token: String::new(),
+        once: facility_store::random_hex(16),
     };
     if looks_after {
         fill(ask, record, &mut panel).await?;

@@ -26,6 +26,8 @@ struct Item {
     tag: (&'static str, String),
     /// Where one says that the record is still right; empty where that is not asked.
     confirmation: String,
+    /// Makes a second press of that button harmless.
+    once: String,
 }
 
 /// An option of a filter: code, label, whether it is chosen.
@@ -129,6 +131,7 @@ async fn rows(ask: &Ask, records: &[Record]) -> Result<Vec<Item>, Error> {
             ],
             tag: (if late { "bad" } else { "open" }, ask.say.t(tag).into_owned()),
             confirmation: String::new(),
+            once: String::new(),
         });
     }
     Ok(items)
@@ -160,6 +163,7 @@ async fn links(
             ],
             tag: check_said(ask, check),
             confirmation: String::new(),
+            once: String::new(),
         })
     };
     Ok(broken.iter().take(SHOWN).filter_map(item).collect())
@@ -178,6 +182,7 @@ async fn confirm(ask: &Ask) -> Result<Vec<Item>, Error> {
             ],
             tag: ("watch", said),
             confirmation: format!("{}/confirmation", address(ask, &record)),
+            once: facility_store::random_hex(16),
         });
     }
     Ok(items)

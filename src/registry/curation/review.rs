@@ -8,7 +8,7 @@ use facility_record::Move;
 use facility_store::Record;
 
 use super::duplicates::{Hint, hints};
-use super::{QUEUE, curated, narrowed, owner_name, title, waiting};
+use super::{QUEUE, curated, narrowed, owner_name, repeated, title, waiting};
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
@@ -73,12 +73,9 @@ pub async fn decide(ask: Arc<Ask>) -> Result<Answer, Error> {
     let Some(step) = record.kind.move_named(asked).filter(|step| !step.is_creation()) else {
         return Err(Refusal::Unclear("unclear-decision").into());
     };
-    if let Some(earlier) = ask.site.store.earlier(ask.form.first("once"), &ask.person.id).await? {
+    if repeated(&ask).await?.is_some() {
         // The same button, pressed twice.
-        return match earlier.digest == ask.digest() {
-            true => Ok(Answer::to(next)),
-            false => Err(Refusal::OtherBody.into()),
-        };
+        return Ok(Answer::to(next));
     }
     let seen = ask.form.first("edition").parse::<i64>().unwrap_or(0);
     if seen != record.edition || !step.is_open(&record.state, &record.body) {
