@@ -86,6 +86,8 @@ fn two_records_become_one_and_become_two_again() {
         let led = world.record(&training.id);
         assert_eq!(of(&led, "provider"), Value::Word(kept.id.clone()));
         assert_eq!(led.owner, format!("organisation:{}", kept.id));
+        // What was kept for visitors holds until the views have seen the change.
+        world.settle();
         for end in ["", ".json"] {
             let reply = ok(world.visitor().get(&at(world, &going.id, end)), 301);
             assert_eq!(reply.header("location"), at(world, &kept.id, end));
@@ -96,11 +98,9 @@ fn two_records_become_one_and_become_two_again() {
             let changes = world.wait(world.store().changes_of(id)).unwrap();
             assert_eq!(changes.last().unwrap().change, "merge");
         }
-        let ror =
-            going.body.of(&going.kind.fields, "ror").text().map(|t| t.original_text().to_owned());
         let org_id = of(&going, "org_id").text().unwrap().original_text().to_owned();
         let found = |value: &str| world.wait(world.store().identified("org-id", value)).unwrap();
-        assert_eq!(found(&org_id), Some(kept.id.clone()), "{ror:?}");
+        assert_eq!(found(&org_id), Some(kept.id.clone()));
         ok(staff.member.post(&at(world, &going.id, "/separation"), &[]), 404);
         ok(staff.curator.post(&at(world, &going.id, "/separation"), &[]), 303);
         for record in [&kept, &going] {

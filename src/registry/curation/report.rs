@@ -17,6 +17,8 @@ use crate::web::view::address;
 
 /// Reports that one address may send within an hour.
 const AN_HOUR: usize = 5;
+/// Reports that all together may send within an hour: nobody could read more.
+const ALL_AN_HOUR: usize = 200;
 /// Most characters of a report.
 const LONGEST: usize = 2_000;
 /// Problems that are nothing without words.
@@ -101,7 +103,10 @@ pub async fn send(ask: Arc<Ask>) -> Result<Answer, Error> {
         return draw(&ask, &record, problems);
     }
     let who = if ask.person.is_signed_in() { ask.person.id.clone() } else { origin(ask.as_ref()) };
-    if !ask.site.pace.allows("report", &who, AN_HOUR, ask.now) {
+    let pace = &ask.site.pace;
+    if !pace.allows("report", &who, AN_HOUR, ask.now)
+        || !pace.allows("report", "everybody", ALL_AN_HOUR, ask.now)
+    {
         return Err(Refusal::TooMany(3_600).into());
     }
     keep(&ask, &record, problem, text, &done).await
