@@ -68,7 +68,8 @@ fn counts(ask: &Ask) -> Result<Vec<(String, usize)>, Error> {
 async fn home(ask: Arc<Ask>) -> Result<Answer, Error> {
     let say = ask.say;
     let counts = counts(&ask)?;
-    let numbers = ask.site.store.kinds().iter().map(|kind| {
+    let kinds = ask.site.store.kinds().iter().filter(|kind| kind.is_ever_public());
+    let numbers = kinds.map(|kind| {
         let count =
             counts.iter().find(|(name, _)| name == kind.name).map_or(0, |(_, count)| *count);
         let label = say.t(&format!("kind-{}-plural", slug(kind.name))).into_owned();
@@ -107,10 +108,21 @@ async fn room(ask: Arc<Ask>) -> Result<Answer, Error> {
             address: ask.at(&format!("{}/{}", room.slug(), slug(kind.plural))),
         }
     };
+    let desks = room.desks.iter().filter(|(role, _)| ask.is(*role)).map(|(_, path)| {
+        let word = path.rsplit('/').next().unwrap_or_default();
+        Door {
+            label: ask.say.t(word).into_owned(),
+            text: ask.say.t(&format!("{word}-lead")).into_owned(),
+            address: ask.at(path),
+        }
+    });
+    let shown = |kind: &&&'static facility_record::Kind| {
+        kind.is_ever_public() || ask.is(facility_access::Role::staff_of(kind.room))
+    };
     let page = RoomPage {
         frame: Frame::new(&ask, &ask.say.t(&key)),
         lead: ask.say.t(&format!("{key}-lead")).into_owned(),
-        doors: room.kinds.iter().map(door).collect(),
+        doors: desks.chain(room.kinds.iter().filter(shown).map(door)).collect(),
     };
     Ok(Answer::html(page.render()?))
 }

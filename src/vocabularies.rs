@@ -28,6 +28,7 @@ const FILES: &[(&str, &str)] = files![
     "organisation_types",
     "placements",
     "regions",
+    "report_problems",
     "resource_types",
     "scopes",
     "sdg_targets",

@@ -20,6 +20,7 @@ struct AccountPage {
     roles: Vec<String>,
     organisations: Vec<(String, String)>,
     tokens: Tokens,
+    notes: Vec<String>,
 }
 
 /// My account.
@@ -50,6 +51,10 @@ pub async fn draw(
     let organisation = |record: &facility_store::Record| {
         (record.title().best(ask.say.code()).1.to_owned(), address(ask, record))
     };
+    let mut notes = Vec::new();
+    for note in ask.site.rooms.iter().flat_map(|room| &room.notes) {
+        notes.extend(note(ask).await?);
+    }
     let page = AccountPage {
         frame: Frame::new(ask, &ask.say.t("account")).with_problems(status != 200),
         name: profile.name,
@@ -57,6 +62,7 @@ pub async fn draw(
         roles: ask.person.grants.iter().map(role).collect(),
         organisations: organisations.iter().map(organisation).collect(),
         tokens: tokens::part(ask, fresh, problems).await?,
+        notes,
     };
     Ok(Answer::html_with(status, page.render()?))
 }

@@ -53,6 +53,8 @@ enum Command {
     Match(engines::Match),
     /// Read every stored record and verify the change record
     Check(operate::Check),
+    /// Ask the addresses that public records name whether they answer
+    CheckLinks(operate::CheckLinks),
     /// Bring the tables of the database up to date
     Migrate(operate::Migrate),
     /// Build the search index anew
@@ -94,6 +96,7 @@ pub async fn run(facility: Facility) -> ExitCode {
         Command::Search(search) => search.run(json),
         Command::Match(matching) => matching.run(),
         Command::Check(check) => check.run(json).await,
+        Command::CheckLinks(check) => check.run(json).await,
         Command::Migrate(migrate) => migrate.run(json).await,
         Command::Reindex(reindex) => reindex.run(json).await,
         Command::Admin(admin) => admin.run(json).await,

@@ -2,13 +2,14 @@
 
 use clap::{Args, Subcommand};
 use facility_access::{Grant, Role, hash_password, password_problem};
+use facility_fetch::{Client, Policy};
 use facility_record::{Body, body_to_json};
 use facility_store::{NO_LINE, Profile, sha256};
 
 use super::{Failure, Place, serve};
-use crate::follow;
 use crate::web::limits::Limits;
 use crate::web::site::now;
+use crate::{check_links, follow};
 
 /// Read every stored record and verify the change record.
 #[derive(Args)]
@@ -81,6 +82,38 @@ impl Check {
                 before = line.hash;
             }
         }
+    }
+}
+
+/// Ask the addresses that public records name whether they answer.
+#[derive(Args)]
+pub struct CheckLinks {
+    #[command(flatten)]
+    place: Place,
+    /// Ask at most so many; each address is asked at most once a week
+    #[arg(long, default_value_t = check_links::AN_HOUR)]
+    limit: usize,
+    /// Address under which people reach the service: hosts are told who asks
+    #[arg(long, env = "FACILITY_PUBLIC_URL", default_value = "")]
+    public_url: String,
+}
+
+impl CheckLinks {
+    /// Prints how many were asked, failed and count as broken.
+    pub async fn run(self, json: bool) -> Result<(), Failure> {
+        let store = self.place.open().await?;
+        let client = Client::new(Policy::named(&self.public_url));
+        let pass = check_links::pass(&store, &client, self.limit, now()).await?;
+        store.close().await;
+        let check_links::Pass { asked, failed, broken } = pass;
+        match json {
+            true => println!(
+                "{}",
+                serde_json::json!({"asked": asked, "failed": failed, "broken": broken})
+            ),
+            false => println!("{asked} addresses asked, {failed} failed, {broken} broken"),
+        }
+        Ok(())
     }
 }
 

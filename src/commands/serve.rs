@@ -14,9 +14,10 @@ use tokio::sync::Semaphore;
 use super::{Failure, Place};
 use crate::accounts::ADMINISTRATOR;
 use crate::web::limits::Limits;
+use crate::web::pace::Pace;
 use crate::web::site::{Counts, Site, now};
 use crate::web::{Cache, api, examples, health, records, server, sitemap};
-use crate::{follow, home, rooms, starter, vocabularies, worker};
+use crate::{check_links, follow, home, rooms, starter, vocabularies, worker};
 
 /// Run the service.
 #[derive(Args)]
@@ -29,6 +30,10 @@ pub struct Serve {
     /// Address under which people reach the service
     #[arg(long, env = "FACILITY_PUBLIC_URL")]
     public_url: Option<String>,
+    /// Ask the addresses that public records name whether they answer
+    #[arg(long, env = "FACILITY_CHECK_LINKS", value_parser = clap::builder::BoolishValueParser::new(),
+          num_args = 0..=1, default_value = "no", default_missing_value = "yes")]
+    check_links: bool,
 }
 
 impl Serve {
@@ -47,7 +52,9 @@ impl Serve {
         }
         let site = site(store, Some(&self.place.index()), &public_url, (false, limits)).await?;
         println!("facility listens on http://{address} and is reached at {public_url}");
+        let checker = self.check_links.then(|| tokio::spawn(check_links::check(site.clone())));
         run(site, listener).await;
+        checker.inspect(tokio::task::JoinHandle::abort);
         Ok(())
     }
 }
@@ -109,6 +116,7 @@ pub async fn site(
         jottings: Mutex::new(HashMap::new()),
         versions: RwLock::new(versions),
         limits,
+        pace: Pace::default(),
         counts: Counts::default(),
         store,
     });

@@ -1,15 +1,18 @@
 //! Who and what exists: organisations, trainings, initiatives, resources, solutions, and the search
 //! over all kinds.
 
+pub mod curation;
 mod empty_search;
 mod initiative;
 mod organisation;
+mod report;
 mod resource;
 mod search;
 mod solution;
 mod training;
 mod translations;
 
+use facility_access::Role;
 use facility_record::Declared;
 
 use crate::web::ask::Twin;
@@ -19,6 +22,7 @@ use crate::web::room::Room;
 pub use empty_search::EmptySearch;
 pub use initiative::Initiative;
 pub use organisation::Organisation;
+pub use report::Report;
 pub use resource::Resource;
 pub use solution::Solution;
 pub use training::Training;
@@ -32,11 +36,16 @@ pub fn room() -> Room {
             Initiative::kind(),
             Resource::kind(),
             Solution::kind(),
+            Report::kind(),
         ])
         .fact(EmptySearch::fact())
         .page(Page::get("/{lang}/embed/search", "shows results within a page of others", |ask| {
             Box::pin(search::embed(ask))
         }))
+        .desk(Role::Curator, curation::QUEUE)
+        .panel("", |ask, record| Box::pin(curation::panel(ask, record)))
+        .note(|ask| Box::pin(curation::note(ask)))
+        .pages(curation::pages())
         .page(
             Page::get("/{lang}/search", "finds records of all kinds", |ask| {
                 Box::pin(search::search(ask))

@@ -31,8 +31,9 @@ record! {
     states {
         draft edited_by(&[Owner, Curator]);
         published seen_by(&[Public]) edited_by(&[Owner, Curator]);
-        verified seen_by(&[Public]) edited_by(&[Owner, Curator]);
+        verified seen_by(&[Public]) edited_by(&[Owner, Curator]) vouched;
         withdrawn seen_by(&[Owner, Curator]) edited_by(&[Curator]);
+        merged edited_by(&[]) last;
     }
     moves {
         creation: -> draft by SignedIn;
@@ -40,6 +41,8 @@ record! {
         verification: published -> verified by Curator;
         doubt: verified -> published by Curator reasoned();
         withdrawal: published | verified -> withdrawn by Owner | Curator reasoned();
+        refusal: draft -> withdrawn by Curator reasoned();
+        merge: draft | published | verified | withdrawn -> merged by Curator;
     }
 }
 

@@ -48,13 +48,19 @@ record! {
     }
     states {
         draft edited_by(&[Owner, Curator]);
+        submitted edited_by(&[Owner, Curator]);
         published seen_by(&[Public]) edited_by(&[Owner, Curator]);
-        withdrawn seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);
+        withdrawn edited_by(&[Owner, Curator]);
+        merged edited_by(&[]) last;
     }
     moves {
         creation: -> draft by Member | Curator;
-        publication: draft | withdrawn -> published by Owner | Curator;
+        publication: draft | withdrawn -> published by VerifiedOwner | Curator;
+        submission: draft | withdrawn -> submitted by Owner;
+        approval: submitted -> published by Curator within 5 working_days overdue remind;
+        return: submitted -> draft by Curator reasoned();
         withdrawal: published -> withdrawn by Owner | Curator reasoned();
+        merge: draft | submitted | published | withdrawn -> merged by Curator;
     }
 }
 

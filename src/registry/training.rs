@@ -68,13 +68,19 @@ record! {
     }
     states {
         draft edited_by(&[Owner, Curator]);
+        submitted edited_by(&[Owner, Curator]);
         published seen_by(&[Public]) edited_by(&[Owner, Curator]);
-        withdrawn seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);
+        withdrawn edited_by(&[Owner, Curator]);
+        merged edited_by(&[]) last;
     }
     moves {
         creation: -> draft by Member | Curator;
-        publication: draft | withdrawn -> published by Owner | Curator;
+        publication: draft | withdrawn -> published by VerifiedOwner | Curator;
+        submission: draft | withdrawn -> submitted by Owner;
+        approval: submitted -> published by Curator within 5 working_days overdue remind;
+        return: submitted -> draft by Curator reasoned();
         withdrawal: published -> withdrawn by Owner | Curator reasoned();
+        merge: draft | submitted | published | withdrawn -> merged by Curator;
     }
 }
 
@@ -87,6 +93,10 @@ impl Rules for Training {
         ("audiences", "audience"),
         ("countries", "spatialCoverage"),
     ];
+
+    fn ends(&self) -> Option<jiff::civil::Date> {
+        self.runs.iter().filter_map(|(_, run)| run.ends.0.or(run.starts.0)).max()
+    }
 
     fn check(&self, problems: &mut Problems) {
         for (at, (_, run)) in self.runs.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! One request: who asks, in which language, for what.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
 use axum::body::Bytes;
@@ -12,6 +13,7 @@ use facility_store::{Listing, Record, db::Fault};
 
 use super::cookies::cookie;
 use super::errors::{Error, Refusal};
+use super::forms::pairs;
 pub use super::page::Twin;
 use super::page::{Keep, Method, Page, Policy};
 use super::program::Program;
@@ -52,6 +54,8 @@ pub struct Ask {
     pub twin: Twin,
     /// The address without extension and query.
     pub path: String,
+    /// Where the request comes from; `None` where nobody knows.
+    pub peer: IpAddr,
     /// The moment, in milliseconds since 1970.
     pub now: i64,
     /// The kinds that were read from.
@@ -87,7 +91,7 @@ pub struct Found {
     /// As what it is asked for.
     pub twin: Twin,
     /// The address at the other end of the line.
-    pub peer: std::net::IpAddr,
+    pub peer: IpAddr,
 }
 
 impl Ask {
@@ -114,6 +118,7 @@ impl Ask {
             body,
             twin,
             path: uri.path().to_owned(),
+            peer,
             now: now(),
             reads: Mutex::default(),
             leans: Mutex::default(),
@@ -349,10 +354,4 @@ fn text_of(headers: &HeaderMap, name: header::HeaderName) -> &str {
 
 fn negotiated(headers: &HeaderMap) -> Language {
     facility_language::negotiate(text_of(headers, header::ACCEPT_LANGUAGE))
-}
-
-/// Names and texts of a query or of a form's body.
-pub fn pairs(bytes: &[u8]) -> Form {
-    let pairs = form_urlencoded::parse(bytes).take(20_000);
-    Form(pairs.map(|(name, text)| (name.into_owned(), text.replace('\0', ""))).collect())
 }

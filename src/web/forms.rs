@@ -131,3 +131,9 @@ pub fn without_row(form: &Form, name: &str, index: usize) -> Form {
     }
     left
 }
+
+/// Names and texts of a query or of a form's body.
+pub fn pairs(bytes: &[u8]) -> Form {
+    let pairs = form_urlencoded::parse(bytes).take(20_000);
+    Form(pairs.map(|(name, text)| (name.into_owned(), text.replace('\0', ""))).collect())
+}

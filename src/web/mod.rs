@@ -16,6 +16,7 @@ pub mod health;
 pub mod limits;
 mod markdown;
 pub mod openapi;
+pub mod pace;
 pub mod page;
 pub mod program;
 pub mod records;

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use facility_access::Role;
 use facility_record::{FactKind, Kind};
 use facility_store::{Record, Todo, Waking, db::Fault};
 
@@ -21,6 +22,9 @@ pub type Work = fn(Arc<Site>, Todo) -> Later<'static, Result<(), Fault>>;
 /// What a panel draws beneath a record: HTML, or nothing.
 pub type Draw = for<'a> fn(&'a Ask, &'a Record) -> Later<'a, Result<Option<String>, Error>>;
 
+/// What is drawn on the account page of whoever asks: HTML, or nothing.
+pub type Note = for<'a> fn(&'a Ask) -> Later<'a, Result<Option<String>, Error>>;
+
 /// A room of the facility.
 pub struct Room {
     /// Its name: folder, address (with hyphens), menu entry, prefix of its labels.
@@ -33,8 +37,12 @@ pub struct Room {
     pub pages: Vec<Page>,
     /// Who is woken by which change.
     pub listeners: Vec<(Waking, Work)>,
-    /// What its kinds' pages show beneath the record.
+    /// What is drawn beneath records of a kind; of every kind where its name is empty.
     pub panels: Vec<(&'static str, Draw)>,
+    /// What stands on the account page.
+    pub notes: Vec<Note>,
+    /// Pages for holders of a role, to which the room's page leads them.
+    pub desks: Vec<(Role, &'static str)>,
     /// Whether the menu leads to it.
     pub is_in_menu: bool,
 }
@@ -43,8 +51,8 @@ impl Room {
     /// An empty room.
     pub fn named(name: &'static str) -> Room {
         let (kinds, facts, pages) = (Vec::new(), Vec::new(), Vec::new());
-        let (listeners, panels) = (Vec::new(), Vec::new());
-        Room { name, kinds, facts, pages, listeners, panels, is_in_menu: true }
+        let (listeners, panels, notes, desks) = Default::default();
+        Room { name, kinds, facts, pages, listeners, panels, notes, desks, is_in_menu: true }
     }
 
     /// Keeps it out of the menu: its pages are reached from elsewhere.
@@ -75,6 +83,13 @@ impl Room {
         self
     }
 
+    /// Adds pages.
+    #[must_use]
+    pub fn pages(mut self, pages: Vec<Page>) -> Room {
+        self.pages.extend(pages);
+        self
+    }
+
     /// Wakes the listener when a record of this kind goes through this change.
     #[must_use]
     pub fn on(
@@ -87,7 +102,21 @@ impl Room {
         self
     }
 
-    /// Draws a panel beneath records of this kind.
+    /// Draws something on the account page.
+    #[must_use]
+    pub fn note(mut self, note: Note) -> Room {
+        self.notes.push(note);
+        self
+    }
+
+    /// Leads holders of a role from the room's page to this one; its label is its last word.
+    #[must_use]
+    pub fn desk(mut self, role: Role, path: &'static str) -> Room {
+        self.desks.push((role, path));
+        self
+    }
+
+    /// Draws a panel beneath records of this kind, or of every kind (empty).
     #[must_use]
     pub fn panel(mut self, kind: &'static str, draw: Draw) -> Room {
         self.panels.push((kind, draw));

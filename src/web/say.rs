@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use facility_language::{Arg, Labels, Language};
-use facility_record::{Field, Problem};
+use facility_record::{Field, Kind, Problem};
+
+use super::room::slug;
 
 /// Speaks one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,24 @@ impl Say {
     /// The label of a field.
     pub fn field(&self, field: &Field) -> Cow<'static, str> {
         self.t(&field.label())
+    }
+
+    /// The label of a state: the kind's own, or the one that all kinds share.
+    pub fn state(&self, kind: &Kind, state: &str) -> Cow<'static, str> {
+        let state = slug(state);
+        match self.maybe(&format!("{}-state-{state}", slug(kind.name))) {
+            Some(label) => label.into(),
+            None => self.t(&format!("state-{state}")),
+        }
+    }
+
+    /// The label of a move: the kind's own, or the one that all kinds share.
+    pub fn step(&self, kind: &Kind, step: &str) -> Cow<'static, str> {
+        let step = slug(step);
+        match self.maybe(&format!("{}-move-{step}", slug(kind.name))) {
+            Some(label) => label.into(),
+            None => self.t(&format!("move-{step}")),
+        }
     }
 
     /// What a problem says, after its field's label.

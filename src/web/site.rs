@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 
 use super::cache::Cache;
 use super::limits::Limits;
+use super::pace::Pace;
 use super::page::Page;
 use super::room::Room;
 
@@ -46,6 +47,8 @@ pub struct Site {
     pub has_caught_up: AtomicBool,
     /// How often programs may ask.
     pub limits: Limits,
+    /// How often an address did what anybody may do.
+    pub pace: Pace,
     /// Counts for `/metrics`.
     pub counts: Counts,
 }

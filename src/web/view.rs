@@ -65,6 +65,8 @@ pub struct ShownField {
     pub value: Option<Shown>,
     /// Whether not everybody who sees the record sees it.
     pub is_restricted: bool,
+    /// How its address stood when it was last asked: tone of the tag and words.
+    pub check: Option<(&'static str, String)>,
 }
 
 /// Titles of linked records and names of linked people, by id.
@@ -124,8 +126,39 @@ pub fn fields(ask: &Ask, record: &Record, names: &Names) -> Vec<ShownField> {
             label: ask.say.field(field).into_owned(),
             value: show(ask, field, value, names),
             is_restricted: is_public && !public_sees_field(field, &subject),
+            check: None,
         })
         .collect()
+}
+
+/// The fields with how their addresses stood when they were last asked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_checks(
+    ask: &Ask,
+    record: &Record,
+    mut fields: Vec<ShownField>,
+) -> Result<Vec<ShownField>, Error> {
+    let checks = ask.site.store.checks_of(&record.id).await?;
+    for field in &mut fields {
+        let words = record.body.of(&record.kind.fields, field.name).words();
+        let check = checks.iter().find(|check| words.contains(&check.url));
+        field.check = check.map(|check| check_said(ask, check));
+    }
+    Ok(fields)
+}
+
+/// How an address stands, in words, with the tone of their tag.
+pub fn check_said(ask: &Ask, check: &facility_store::LinkCheck) -> (&'static str, String) {
+    let day = |at: i64| ask.say.day_of(at);
+    if check.is_broken() {
+        return ("bad", ask.say.of("link-broken", "day", &day(check.since)));
+    }
+    match check.failures {
+        0 => ("", ask.say.of("link-answered", "day", &day(check.checked))),
+        _ => ("", ask.say.of("link-failed", "day", &day(check.checked))),
+    }
 }
 
 /// A value ready to be drawn; `None` when nothing was given.
@@ -261,7 +294,21 @@ pub fn plain_pair(
             return (text(one), text(other));
         }
     }
-    (plain(ask, field, before, names), plain(ask, field, after, names))
+    let text = |value: &Value| match value {
+        Value::Rows(rows) => lines(ask, field, rows, names),
+        value => plain(ask, field, value, names),
+    };
+    (text(before), text(after))
+}
+
+/// Rows as lines of text, a row each, so that one sees what differs.
+fn lines(ask: &Ask, field: &Field, rows: &[Row], names: &Names) -> String {
+    let line = |row: &Row| {
+        let cells = field.rows().iter().zip(&row.values).filter(|(_, value)| !value.is_empty());
+        let cells: Vec<String> = cells.map(|(f, value)| plain(ask, f, value, names)).collect();
+        cells.join(" · ")
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn with_unit(ask: &Ask, field: &Field, number: &str) -> String {

@@ -23,6 +23,9 @@ export async function prepare(browser, world) {
   await context.close();
   const own = await browser.newContext({ storageState: states.official });
   const page = await own.newPage();
+  ids.waiting = await makeWaiting(page, world);
+  ids.review = `registry/curation/${ids.waiting.split('/').pop()}/review`;
+  await report(page, `${world.url}/en/${ids.solutions}/report`);
   ids.begun = await makeRequest(page, world, { need: { ...answers.need, title: 'A plan that is begun (test)', need: '' } });
   ids.complete = await makeRequest(page, world, answers);
   ids.submitted = await makeRequest(page, world, answers);
@@ -50,6 +53,21 @@ async function makeSolution(page, world) {
   await fill(page, { title: 'A map of all schools (test)', description: 'It **maps** all schools and *says* which are connected.' });
   await send(page);
   return address.replace(/^\/en\//, '');
+}
+
+/** A solution that may be the one that is there, sent to the curators. */
+async function makeWaiting(page, world) {
+  await page.goto(`${world.url}/en/registry/solutions/new`);
+  await fill(page, { title: 'A map of all the schools (test)', description: 'It shows schools.', website: 'https://example.org/map', 'solution_types=software': true });
+  await send(page, 'submission');
+  return new URL(page.url()).pathname.replace(/^\/en\//, '');
+}
+
+async function report(page, address) {
+  await page.goto(address);
+  await page.locator('[name=problem][value=outdated]').check();
+  await page.locator('#text').fill('Two schools are closed since last year.');
+  await send(page);
 }
 
 /** Makes a draft request and answers some of its pages; its address without language. */
@@ -99,6 +117,13 @@ export function samples(world, { ids }) {
     { name: 'move, reason missing', as: 'official', status: 422, open: (page, base) => noReason(page, `${base}/${ids.submitted}/withdrawal`) },
     at('deletion of a draft', 'official', `${ids.begun}/deletion`),
     { name: 'conflict', as: 'curator', status: 409, open: (page, base) => conflict(page, `${base}/${ids.solutions}/edit`) },
+    at('curation queue', 'curator', 'registry/curation'), at('curation, broken links', 'curator', 'registry/curation?list=links'),
+    at('curation, to be confirmed', 'curator', 'registry/curation?list=confirm'), at('review', 'curator', ids.review),
+    { name: 'review, reason missing', as: 'curator', status: 422, open: (page, base) => returnWithout(page, `${base}/${ids.review}`) },
+    at('own record that waits', 'official', ids.waiting), at('record with a report', 'curator', ids.solutions),
+    at('report form', 'visitor', `${ids.solutions}/report`),
+    { name: 'report with problems', as: 'visitor', status: 422, open: (page, base) => emptyReport(page, `${base}/${ids.solutions}/report`) },
+    at('merge, with which', 'curator', `${ids.waiting}/merge`), at('merge, field by field', 'curator', `${ids.waiting}/merge?into=${ids.solutions.split('/').pop()}`),
     { ...at('error 404', 'visitor', 'registry/nothing/here'), status: 404 },
     { ...at('error 403', 'official', `${ids.trainings}/edit`), status: 403 },
     { ...at('error 409', 'broker', `${ids.requests}/acceptance`), status: 409 },
@@ -141,6 +166,16 @@ async function rowProblem(page, base) {
   await page.goto(`${base}/registry/trainings/new`);
   await press(page, page.locator('button[name=add][value=runs]'));
   await fill(page, { 'runs[0].starts.day': 9, 'runs[0].starts.month': 9, 'runs[0].starts.year': 2027, 'runs[0].ends.day': 1, 'runs[0].ends.month': 9, 'runs[0].ends.year': 2027 });
+  await send(page);
+}
+
+async function returnWithout(page, address) {
+  await page.goto(address);
+  await press(page, page.locator('button[name=decision][value=return]'));
+}
+
+async function emptyReport(page, address) {
+  await page.goto(address);
   await send(page);
 }
 

@@ -2,6 +2,7 @@
 
 use facility_access::Role;
 
+use crate::every_kind::filed_kinds;
 use crate::given::Maker;
 use crate::html;
 use crate::people::Somebody;
@@ -87,7 +88,7 @@ fn a_draft_is_thrown_away_by_its_owner_and_by_nobody_else() {
     everywhere(|world| {
         let cast = cast(world);
         let maker = Maker::new(world, &cast.owner.person.id);
-        for kind in world.store().kinds().to_vec() {
+        for kind in filed_kinds(world) {
             let draft =
                 world.create(kind, &format!("organisation:{}", cast.home), maker.full(kind).body);
             let [show, deletion] = ["", "/deletion"].map(|end| at(world, &draft.id, end));
@@ -110,7 +111,7 @@ fn a_link_that_was_closed_meanwhile_keeps_nobody_from_editing() {
     everywhere(|world| {
         let cast = cast(world);
         let maker = Maker::new(world, &cast.owner.person.id);
-        for kind in world.store().kinds().to_vec() {
+        for kind in filed_kinds(world) {
             let body = maker.full(kind).body;
             let record = world.create(kind, &format!("organisation:{}", cast.home), body.clone());
             for (_, id) in facility_store::links(kind, &body) {

@@ -98,7 +98,9 @@ impl<'w> Maker<'w> {
 
     /// A record that everybody sees.
     pub fn public(&self, kind: &'static Kind, owner: &str) -> Record {
-        let state = kind.states.iter().find(|state| kind.is_public_state(state.name)).unwrap();
+        // A kind that is never public stays in its first state.
+        let public = kind.states.iter().find(|state| kind.is_public_state(state.name));
+        let state = public.unwrap_or(&kind.states[0]);
         let draft = self.world.create(kind, owner, self.full(kind).body);
         self.world.bring(&draft, state.name, draft.body.clone(), "")
     }
@@ -110,6 +112,8 @@ impl<'w> Maker<'w> {
     }
 
     fn link(&self, kind: &'static str) -> Option<String> {
+        // A link to any kind leads to an organisation here.
+        let kind = if kind.is_empty() { "organisation" } else { kind };
         let pool = self.pool(kind);
         self.next.set(self.next.get() + 1);
         pool.get(self.next.get() % pool.len().max(1)).cloned()

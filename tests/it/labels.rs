@@ -26,10 +26,16 @@ fn keys_of(kind: &Kind) -> BTreeSet<String> {
             keys.insert(format!("unit-{}", field.unit));
         }
     }
-    keys.extend(kind.states.iter().map(|state| format!("{key}-state-{}", slug(state.name))));
+    // A kind's own label, or else the one that all kinds share.
+    let own_or_shared = |end: String| {
+        let own = format!("{key}-{end}");
+        if Labels::compiled().has(Language::En, &own) { own } else { end }
+    };
+    let states = kind.states.iter().map(|state| format!("state-{}", slug(state.name)));
+    keys.extend(states.map(own_or_shared));
     for step in kind.moves.iter().filter(|step| !step.is_creation()) {
-        keys.insert(format!("{key}-move-{}", slug(step.name)));
-        keys.insert(format!("{key}-change-{}", slug(step.name)));
+        keys.insert(own_or_shared(format!("move-{}", slug(step.name))));
+        keys.insert(own_or_shared(format!("change-{}", slug(step.name))));
     }
     let tasks = kind.tasks().into_iter().filter(|task| !task.is_empty());
     keys.extend(tasks.map(|task| format!("{key}-task-{task}")));

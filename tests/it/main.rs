@@ -8,6 +8,7 @@ mod process;
 mod world;
 
 mod api;
+mod curation;
 mod durability;
 mod editing;
 mod every_kind;
@@ -21,6 +22,7 @@ mod search_pairs;
 mod sources;
 mod outputs;
 mod programs;
+mod merging;
 mod tidy;
 mod translations;
 mod walks;

@@ -51,6 +51,7 @@ pub fn may(person: &Person, verb: Verb<'_>, subject: &Subject<'_>) -> bool {
             let first = subject.kind.states.first();
             first.is_some_and(|state| {
                 state.name == subject.state
+                    && state.editors.contains(&Reader::Owner)
                     && !state.readers.contains(&Reader::Public)
                     && subject.reaches(&[Reader::Owner], &keys)
             })

@@ -80,6 +80,8 @@ pub struct Person {
     pub grants: Vec<Grant>,
     /// Ids of the organisations that the person may act for.
     pub organisations: Vec<String>,
+    /// Those of them that the facility vouches for.
+    pub verified: Vec<String>,
 }
 
 impl Person {
@@ -110,6 +112,7 @@ impl Person {
             keys.push("member".to_owned());
         }
         keys.extend(self.organisations.iter().map(|id| format!("organisation:{id}")));
+        keys.extend(self.verified.iter().map(|id| format!("verified:organisation:{id}")));
         for grant in &self.grants {
             let name = grant.role.name();
             keys.push(if grant.country.is_empty() {

@@ -33,6 +33,7 @@ record! {
         submission: draft -> submitted by Owner;
         endorsement: submitted -> accepted by FocalPoint;
         closure: accepted -> closed by Broker;
+        opening: draft | submitted -> accepted by VerifiedOwner;
     }
 }
 
@@ -44,11 +45,26 @@ fn people() -> Vec<(&'static str, Person)> {
         id: id.into(),
         grants,
         organisations: organisations.iter().map(|id| (*id).to_owned()).collect(),
+        verified: Vec::new(),
     };
     vec![
         ("visitor", Person::visitor()),
         ("stranger", person("s", vec![], &[])),
         ("owner", person("o", vec![], &["ministry"])),
+        (
+            "verified owner",
+            Person {
+                verified: vec!["ministry".into()],
+                ..person("v", vec![], &["ministry", "elsewhere"])
+            },
+        ),
+        (
+            "verified elsewhere",
+            Person {
+                verified: vec!["elsewhere".into()],
+                ..person("w", vec![], &["ministry", "elsewhere"])
+            },
+        ),
         ("other member", person("m", vec![], &["elsewhere"])),
         ("broker", person("b", grant(Role::Broker, ""), &[])),
         ("broker KEN", person("bk", grant(Role::Broker, "KEN"), &[])),
@@ -76,6 +92,7 @@ fn rights(person: &Person, subject: &Subject<'_>) -> String {
         ("s", Verb::Move("submission")),
         ("e", Verb::Move("endorsement")),
         ("c", Verb::Move("closure")),
+        ("o", Verb::Move("opening")),
         ("x", Verb::Move("creation")),
         ("A", Verb::Administer),
     ];

@@ -233,6 +233,7 @@ macro_rules! record {
                 states: STATES,
                 moves: MOVES,
                 check: |body, problems| <$name as Declared>::from_body(body).check(problems),
+                ends: |body| <$name as Declared>::from_body(body).ends(),
                 upgrade: <$name as Rules>::upgrade,
             });
 

@@ -1,11 +1,19 @@
 //! A kind of record or fact, as generic code sees it.
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde_json::{Map, Value as Json};
 
 use crate::body::Body;
 use crate::field::Field;
 use crate::lifecycle::{Move, Reader, State};
 use crate::problem::Problems;
+use crate::value::Value;
+
+/// The field that says when somebody last made sure of a record's facts.
+pub const ASSURED_ON: &str = "assured_on";
+/// The field that says which organisation did.
+pub const ASSURED_BY: &str = "assured_by";
 
 /// A kind of record: one declaration, walked by everything generic.
 #[derive(Debug)]
@@ -30,6 +38,8 @@ pub struct Kind {
     pub moves: &'static [Move],
     /// Rules across fields.
     pub check: fn(&Body, &mut Problems),
+    /// The last day on which what the record says happens.
+    pub ends: fn(&Body) -> Option<Date>,
     /// Brings a body stored under an older number up to date.
     pub upgrade: fn(Map<String, Json>, u32) -> Map<String, Json>,
 }
@@ -81,6 +91,32 @@ impl Kind {
         tasks
     }
 
+    /// Whether the public sees records of this kind in some state.
+    pub fn is_ever_public(&self) -> bool {
+        self.states.iter().any(|state| state.readers.contains(&Reader::Public))
+    }
+
+    /// Whether a person files records of this kind by its form and edits them until they are sent.
+    pub fn is_filed(&self) -> bool {
+        self.states.first().is_some_and(|state| state.editors.contains(&Reader::Owner))
+    }
+
+    /// The last day on which the facts of a record still count as made sure of: a year after
+    /// somebody last made sure of them or, for want of that, wrote them; or the day on which what
+    /// it says is over. `None` for a kind whose facts nobody makes sure of.
+    pub fn fresh_until(&self, body: &Body, written: Date) -> Option<Date> {
+        self.field(ASSURED_ON)?;
+        let assured = match body.of(&self.fields, ASSURED_ON) {
+            Value::Date(day) => *day,
+            _ => written,
+        };
+        let over = assured.saturating_add(12.months());
+        Some(match (self.ends)(body) {
+            Some(end) if end >= assured => over.min(end),
+            _ => over,
+        })
+    }
+
     /// Whether the public sees a record in this state at all, whatever the record itself says.
     pub fn is_public_state(&self, state: &str) -> bool {
         self.state(state).is_some_and(|state| state.readers.contains(&Reader::Public))
@@ -120,6 +156,12 @@ pub trait Rules: Sized {
     /// The properties of schema.org that fields of the scope are given as, as the word `schema_org`
     /// says it of the kind's own fields: what fits depends on the type.
     const SCOPE_IN_SCHEMA_ORG: &'static [(&'static str, &'static str)] = &[];
+
+    /// The last day on which what the record says happens, if it says one: afterwards somebody
+    /// should look whether it still holds.
+    fn ends(&self) -> Option<Date> {
+        None
+    }
 
     /// Rules across fields: what is wrong is added to the problems.
     fn check(&self, _problems: &mut Problems) {}

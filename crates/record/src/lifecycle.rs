@@ -16,6 +16,8 @@ pub enum Reader {
     Member,
     /// The organisation or person that the record belongs to.
     Owner,
+    /// The organisation that the record belongs to, if the facility vouches for it.
+    VerifiedOwner,
     /// Staff of the kind's room, whatever their title.
     Staff,
     /// Curators of the registry.
@@ -41,13 +43,15 @@ pub struct State {
     pub editors: &'static [Reader],
     /// Nothing comes after it.
     pub last: bool,
+    /// The facility vouches for a body in this state: who acts for it is a `VerifiedOwner`.
+    pub vouched: bool,
 }
 
 impl State {
     /// A state that only the owner and the room's staff see and edit.
     pub const fn new(name: &'static str) -> State {
         let readers = &[Reader::Owner, Reader::Staff];
-        State { name, readers, editors: readers, last: false }
+        State { name, readers, editors: readers, last: false, vouched: false }
     }
 
     /// Who sees records in this state.
@@ -70,7 +74,18 @@ impl State {
         self.last = true;
         self
     }
+
+    /// The facility vouches for a body in this state: who acts for it is a `VerifiedOwner`.
+    #[must_use]
+    pub const fn vouched(mut self) -> State {
+        self.vouched = true;
+        self
+    }
 }
+
+/// The move by which a record goes up in another one. It takes both, so it is made where both are
+/// chosen and never as other moves are.
+pub const MERGE: &str = "merge";
 
 /// A move of a record from one state to another, or its creation.
 #[derive(Clone, Copy, Debug)]
@@ -138,9 +153,16 @@ impl Move {
         self.from.is_empty()
     }
 
+    /// Whether it takes a second record, so that it is made on a page of its own.
+    pub fn takes_another(&self) -> bool {
+        self.name == MERGE
+    }
+
     /// Whether it can start from this state and the record allows it.
     pub fn is_open(&self, state: &str, body: &Body) -> bool {
-        self.from.contains(&state) && self.guard.is_none_or(|guard| guard(body))
+        !self.takes_another()
+            && self.from.contains(&state)
+            && self.guard.is_none_or(|guard| guard(body))
     }
 
     /// The last day in time for a record that came into its state on this day.

@@ -3,9 +3,12 @@
 
 mod canonical;
 mod changes;
+mod curation;
 pub mod db;
 mod facts;
+mod link_checks;
 mod list;
+mod mergers;
 mod originals;
 mod origins;
 mod parts;
@@ -27,11 +30,14 @@ use db::{Batch, Db, Fault, FaultKind, WriteError};
 
 pub use canonical::{canonical, random_hex, sha256};
 pub use changes::{Change, NO_LINE, PublicLine, public_line};
+pub use curation::Wait;
 pub use facts::Fact;
+pub use link_checks::{Checked, LinkCheck};
 pub use list::{Listing, Order};
+pub use mergers::{Merger, repointed};
 pub use originals::{is_stale, origin_of};
 pub use origins::Origin;
-pub use parts::{links, public_facets};
+pub use parts::{address_place, links, public_facets};
 pub use people::Profile;
 pub use records::{Edition, Record};
 pub use tokens::{Token, TokenWish};

@@ -13,6 +13,8 @@ pub(crate) struct Parts {
     pub(crate) links: Vec<(String, String)>,
     /// Keys of those who see it.
     pub(crate) keys: Vec<String>,
+    /// Addresses on the web that the public sees: field and address.
+    pub(crate) addresses: Vec<(&'static str, String)>,
 }
 
 /// The parts of a record as it is to be.
@@ -28,7 +30,55 @@ pub(crate) fn parts_of(record: &Record) -> Parts {
         facets: facets(record.kind, &record.body, &shown),
         links: links(record.kind, &record.body),
         keys: reader_keys(&subject),
+        addresses: addresses(record, &subject),
     }
+}
+
+/// The addresses of a record that the public sees, those in rows among them.
+fn addresses(record: &Record, subject: &Subject<'_>) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    for (field, value) in record.body.pairs(&record.kind.fields) {
+        if !public_sees_field(field, subject) {
+            continue;
+        }
+        match (field.shape, value) {
+            (Shape::Url, Value::Word(url)) => found.push((field.name, url.clone())),
+            (Shape::Rows(fields), Value::Rows(rows)) => {
+                let cells = rows.iter().flat_map(|row| fields.iter().zip(&row.values));
+                let urls = cells.filter(|(inner, _)| matches!(inner.shape, Shape::Url));
+                let words = urls.flat_map(|(_, value)| value.words());
+                found.extend(words.map(|url| (field.name, url.clone())));
+            }
+            _ => {}
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Host and path of an address, so that two spellings of one page are the same: without scheme,
+/// `www.`, port of the scheme, query, fragment and the slash at the end.
+pub fn address_place(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = host.to_lowercase();
+    let host = host.trim_end_matches(":443").trim_end_matches(":80");
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    format!("{host}/{path}")
+}
+
+/// Until which moment the facts of a public record count as made sure of.
+pub(crate) fn fresh_until(record: &Record, now: i64) -> Option<i64> {
+    if !record.is_public() {
+        return None;
+    }
+    let utc = jiff::tz::TimeZone::UTC;
+    let written = jiff::Timestamp::from_millisecond(now).ok()?.to_zoned(utc.clone()).date();
+    let until = record.kind.fresh_until(&record.body, written)?;
+    // The day itself still counts.
+    Some(until.tomorrow().ok()?.to_zoned(utc).ok()?.timestamp().as_millisecond())
 }
 
 /// The facet rows of a body: name and code of each field that passes the test.

@@ -104,10 +104,18 @@ impl Store {
                 grants.push(Grant { role, country: row.text(1).to_owned() });
             }
         }
-        let sql = "SELECT organisation FROM membership WHERE person = $1 ORDER BY organisation";
-        let rows = self.db.rows(sql, &cells![id]).await?;
-        let organisations = rows.iter().map(|row| row.text(0).to_owned()).collect();
-        Ok(Person { id: id.to_owned(), grants, organisations })
+        let sql = "SELECT m.organisation, r.kind, r.state FROM membership m \
+                   JOIN record r ON r.id = m.organisation WHERE m.person = $1 \
+                   ORDER BY m.organisation";
+        let (mut organisations, mut verified) = (Vec::new(), Vec::new());
+        for row in self.db.rows(sql, &cells![id]).await? {
+            let state = self.kind(row.text(1)).and_then(|kind| kind.state(row.text(2)));
+            if state.is_some_and(|state| state.vouched) {
+                verified.push(row.text(0).to_owned());
+            }
+            organisations.push(row.text(0).to_owned());
+        }
+        Ok(Person { id: id.to_owned(), grants, organisations, verified })
     }
 
     /// The people who may act for an organisation.

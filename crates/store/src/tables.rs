@@ -263,6 +263,48 @@ macro_rules! tables {
                 " NOT NULL)"
             ),
             concat!(
+                "CREATE TABLE address (record ",
+                $text,
+                " NOT NULL REFERENCES record (id), field ",
+                $text,
+                " NOT NULL, url ",
+                $text,
+                " NOT NULL, place ",
+                $text,
+                " NOT NULL, PRIMARY KEY (record, field, url))"
+            ),
+            "CREATE INDEX address_by_url ON address (url, record)",
+            "CREATE INDEX address_by_place ON address (place, record)",
+            concat!(
+                "CREATE TABLE link_check (url ",
+                $text,
+                " PRIMARY KEY, state ",
+                $text,
+                " NOT NULL, reason ",
+                $text,
+                " NOT NULL, status BIGINT, checked BIGINT NOT NULL, since BIGINT NOT NULL, ",
+                "failures BIGINT NOT NULL, gone BIGINT NOT NULL)"
+            ),
+            concat!(
+                "CREATE TABLE freshness (record ",
+                $text,
+                " PRIMARY KEY REFERENCES record (id), until BIGINT NOT NULL)"
+            ),
+            "CREATE INDEX freshness_by_until ON freshness (until, record)",
+            concat!(
+                "CREATE TABLE merger (record ",
+                $text,
+                " PRIMARY KEY REFERENCES record (id), target ",
+                $text,
+                " NOT NULL REFERENCES record (id), at BIGINT NOT NULL, edition BIGINT NOT NULL, ",
+                "target_edition BIGINT NOT NULL, state ",
+                $text,
+                " NOT NULL, body ",
+                $text,
+                " NOT NULL)"
+            ),
+            "CREATE INDEX merger_by_target ON merger (target)",
+            concat!(
                 "CREATE TABLE setting (name ",
                 $text,
                 " PRIMARY KEY, value ",

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 use crate::canonical::{canonical, hex, random_hex};
 use crate::db::{Batch, Cell, Expect, Fault, WriteError};
 use crate::originals::note_origins;
-use crate::parts::parts_of;
+use crate::parts::{address_place, fresh_until, parts_of};
 use crate::records::{Record, placeholders, title_of};
 use crate::{Store, cells};
 
@@ -184,6 +184,8 @@ impl Writing<'_> {
             ("facet", "record"),
             ("link", "record"),
             ("reader", "record"),
+            ("address", "record"),
+            ("freshness", "record"),
             ("identifier", "record"),
             ("origin", "record"),
             ("edition", "record"),
@@ -234,14 +236,14 @@ impl Writing<'_> {
         self.batch.add_expecting(sql, cells, Expect::Rows(1), "changed");
     }
 
-    /// Facets, links and reader keys, all anew: what is stored may have been worked out from an
+    /// Facets, links, reader keys and addresses, all anew: what is stored may have been worked out from an
     /// older declaration, so that a comparison with the record as it was read would leave rows
     /// (a reader key!) that the declaration of today does not give.
     fn write_parts(&mut self, save: &Save<'_>) {
         let id = &save.after.id;
         let parts = parts_of(save.after);
         if save.before.is_some() {
-            for table in ["facet", "link", "reader"] {
+            for table in ["facet", "link", "reader", "address", "freshness"] {
                 self.batch.add(format!("DELETE FROM {table} WHERE record = $1"), cells![id]);
             }
         }
@@ -252,6 +254,13 @@ impl Writing<'_> {
         self.insert("link (record, role, target)", id, &pairs(&parts.links));
         let keys: Vec<_> = parts.keys.iter().map(|key| cells![key].to_vec()).collect();
         self.insert("reader (record, key)", id, &keys);
+        let place = |(field, url): &(&str, String)| cells![*field, url, address_place(url)].to_vec();
+        let addresses: Vec<_> = parts.addresses.iter().map(place).collect();
+        self.insert("address (record, field, url, place)", id, &addresses);
+        if let Some(until) = fresh_until(save.after, self.now) {
+            let sql = "INSERT INTO freshness (record, until) VALUES ($1, $2)";
+            self.batch.add(sql, cells![id, until]);
+        }
     }
 
     /// Adds rows that belong to a record, in one statement.

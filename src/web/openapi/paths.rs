@@ -13,7 +13,7 @@ pub fn add(kind: &Kind, paths: &mut Map<String, Json>) {
     paths.insert(path.clone(), list(kind));
     paths.insert(format!("{path}/batch"), batch(kind));
     paths.insert(format!("{path}/{{id}}"), record(kind));
-    for step in kind.moves.iter().filter(|step| !step.is_creation()) {
+    for step in kind.moves.iter().filter(|step| !step.is_creation() && !step.takes_another()) {
         paths.insert(format!("{path}/{{id}}/{}", step.name), make_move(kind, step));
     }
 }

@@ -10,7 +10,7 @@ use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::forms::id_of;
 use crate::web::frame::Frame;
-use crate::web::view::{self, address, plain_pair};
+use crate::web::view::{self, Names, address, plain_pair};
 
 #[derive(Template)]
 #[template(path = "web/components/conflict.html")]
@@ -25,14 +25,53 @@ struct ConflictPage {
     back: String,
 }
 
-/// A field that two people gave two values.
-struct Two {
-    name: &'static str,
-    id: String,
-    label: String,
-    theirs: String,
-    yours: String,
-    is_yours: bool,
+/// A field with two values, of which one is to be chosen.
+pub struct Two {
+    /// Its name.
+    pub name: &'static str,
+    /// Its id in the page.
+    pub id: String,
+    /// Its label.
+    pub label: String,
+    /// The value that is stored, or is kept.
+    pub theirs: String,
+    /// The other value.
+    pub yours: String,
+    /// Whether the other value is proposed.
+    pub is_yours: bool,
+}
+
+/// The fields in which a record and another body differ, as far as whoever asks sees them; `fits`
+/// says for which of them the other value is proposed.
+pub fn two_editions(
+    ask: &Ask,
+    theirs: &Record,
+    yours: &Body,
+    names: &Names,
+    fits: &dyn Fn(&str) -> bool,
+) -> Vec<Two> {
+    let kind = theirs.kind;
+    let mut differences: Vec<Two> = Vec::new();
+    for Difference { field: _, path, .. } in difference(&kind.fields, &theirs.body, yours) {
+        let name = path.split('[').next().unwrap_or_default();
+        let Some(field) = kind.field(name) else { continue };
+        if differences.iter().any(|two| two.name == field.name)
+            || !may_see_field(&ask.person, field, &theirs.subject())
+        {
+            continue;
+        }
+        let (their, your) = (theirs.body.of(&kind.fields, name), yours.of(&kind.fields, name));
+        let shown = plain_pair(ask, field, (their, your), names);
+        differences.push(Two {
+            name: field.name,
+            id: id_of(field.name),
+            label: ask.say.field(field).into_owned(),
+            theirs: shown.0,
+            yours: shown.1,
+            is_yours: fits(field.name),
+        });
+    }
+    differences
 }
 
 /// Both editions side by side; each differing field is decided by one choice.
@@ -46,27 +85,10 @@ pub async fn conflict(ask: &Ask, theirs: &Record, yours: &Body) -> Result<Answer
     let mut names = view::names(ask, theirs).await?;
     names.extend(view::names(ask, &mixed).await?);
     mixed.body = Body::default();
-    let mut differences: Vec<Two> = Vec::new();
-    for Difference { field: _, path, .. } in difference(&kind.fields, &theirs.body, yours) {
-        let name = path.split('[').next().unwrap_or_default();
-        let Some(field) = kind.field(name) else { continue };
-        if differences.iter().any(|two| two.name == field.name)
-            || !may_see_field(&ask.person, field, &theirs.subject())
-        {
-            continue;
-        }
-        let (their, your) = (theirs.body.of(&kind.fields, name), yours.of(&kind.fields, name));
-        let touched = base.is_none_or(|base| base.body.of(&kind.fields, name) != your);
-        let shown = plain_pair(ask, field, (their, your), &names);
-        differences.push(Two {
-            name: field.name,
-            id: id_of(field.name),
-            label: ask.say.field(field).into_owned(),
-            theirs: shown.0,
-            yours: shown.1,
-            is_yours: touched,
-        });
-    }
+    let fits = |name: &str| {
+        base.is_none_or(|b| b.body.of(&kind.fields, name) != yours.of(&kind.fields, name))
+    };
+    let differences = two_editions(ask, theirs, yours, &names, &fits);
     let kept =
         |name: &str| !matches!(name, "edition" | "token" | "once") && !name.starts_with("choice.");
     let text = theirs.title();

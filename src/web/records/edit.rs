@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use askama::Template;
 use facility_access::{Verb, may_see_field};
-use facility_record::{Body, Field, Form, Kind, Problems, Shape, Value, read_form, write_form};
+use facility_record::{
+    Body, Field, Form, Kind, Move, Problems, Shape, Value, read_form, write_form,
+};
 use facility_store::Record;
 
 use super::conflict::{conflict, take_theirs};
@@ -129,7 +131,7 @@ async fn take(ask: &Ask, mut after: Record, before: Option<Record>) -> Result<An
         take_theirs(kind, before, &mut editing.form);
     }
     let step = kind.move_named(ask.form.first("then"));
-    let step = step.filter(|step| step.from.contains(&after.state.as_str()));
+    let step = step.filter(|step| step.is_open(&after.state, &after.body));
     let is_first = kind.states.first().is_some_and(|state| state.name == after.state);
     let body = editing.read(&after.body, !is_first || step.is_some()).await?;
     if !editing.problems.is_empty() {
@@ -327,13 +329,7 @@ impl<'a> Editing<'a> {
         let first = self.kind.states.first()?;
         let state = self.before.map_or(first.name, |record| &record.state);
         let owner = self.ask.owners(self.kind).first().cloned().unwrap_or_default();
-        let step = self.kind.moves.iter().find(|step| {
-            !step.reasoned
-                && step.guard.is_none()
-                && step.from.contains(&state)
-                && state == first.name
-        })?;
-        let allowed = match self.before {
+        let allowed = |step: &Move| match self.before {
             Some(record) => self.ask.may(Verb::Move(step.name), record),
             None => {
                 let mut subject = facility_access::Subject::new(
@@ -346,8 +342,15 @@ impl<'a> Editing<'a> {
                 facility_access::may(&self.ask.person, Verb::Move(step.name), &subject)
             }
         };
-        let key = format!("{}-move-{}", slug(self.kind.name), slug(step.name));
-        (!is_part && allowed).then(|| (step.name.to_owned(), self.ask.say.t(&key).into_owned()))
+        let step = self.kind.moves.iter().filter(|_| !is_part).find(|step| {
+            !step.reasoned
+                && !step.takes_another()
+                && step.guard.is_none()
+                && step.from.contains(&state)
+                && state == first.name
+                && allowed(step)
+        })?;
+        Some((step.name.to_owned(), self.ask.say.step(self.kind, step.name).into_owned()))
     }
 
     /// The problems for the summary: what is said, and where one mends it.

@@ -12,7 +12,6 @@ use crate::web::answer::Answer;
 use crate::web::ask::{Ask, Twin};
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
-use crate::web::room::slug;
 use crate::web::say::iso;
 use crate::web::view::{self, address, plain_pair};
 
@@ -88,7 +87,6 @@ pub async fn history(ask: Arc<Ask>) -> Result<Answer, Error> {
     let editions = ask.site.store.editions(&record).await?;
     let inside = is_inside(&ask, &record);
     let here = address(&ask, &record);
-    let key = slug(record.kind.name);
     let mut steps = Vec::new();
     for (at, change) in changes.iter().enumerate() {
         let edition = editions.iter().find(|edition| edition.edition == change.edition);
@@ -99,7 +97,7 @@ pub async fn history(ask: Arc<Ask>) -> Result<Answer, Error> {
         let before = changes[at + 1..].iter().find(|c| c.edition > 0).map(|c| c.edition);
         steps.push(Step {
             sentence: sentence(ask.say, &change.kind, &change.change),
-            state: ask.say.t(&format!("{key}-state-{}", slug(&change.state))).into_owned(),
+            state: ask.say.state(record.kind, &change.state).into_owned(),
             by,
             reason: edition
                 .filter(|_| inside)

@@ -1,7 +1,7 @@
 //! Links in forms: what can be chosen, and what typed titles lead to.
 
 use facility_access::{Role, Verb};
-use facility_record::{Body, Kind, Problems, Shape, Value};
+use facility_record::{Body, Field, Kind, Problems, Shape, Value};
 
 use crate::web::ask::Ask;
 use crate::web::drawing::LinkChoices;
@@ -22,6 +22,7 @@ pub async fn resolve_links(
     body: &mut Body,
     problems: &mut Problems,
 ) -> Result<(), Error> {
+    check_identifiers(ask, kind, (before, &*body), problems).await?;
     let keys = ask.person.keys();
     for (at, field) in kind.fields.iter().enumerate() {
         let old = before.map_or(&[][..], |before| before.of(&kind.fields, field.name).words());
@@ -48,7 +49,7 @@ pub async fn resolve_links(
                 continue;
             }
             let known = ask.site.store.record(&word).await?;
-            let known = known.filter(|r| r.kind.name == field.kind && ask.may(Verb::See, r));
+            let known = known.filter(|r| leads_to(field, r.kind) && ask.may(Verb::See, r));
             let found = match known {
                 Some(record) => vec![record.id],
                 None => ask.site.store.titled(field.kind, &word, &keys).await?,
@@ -66,6 +67,32 @@ pub async fn resolve_links(
         };
     }
     Ok(())
+}
+
+/// An identifier that another record carries is a problem: the two may be one.
+async fn check_identifiers(
+    ask: &Ask,
+    kind: &Kind,
+    (before, body): (Option<&Body>, &Body),
+    problems: &mut Problems,
+) -> Result<(), Error> {
+    for (field, value) in body.pairs(&kind.fields).filter(|(field, _)| !field.identifies.is_empty())
+    {
+        let Some(text) = value.text().map(|text| text.original_text()) else { continue };
+        if before.is_some_and(|before| before.of(&kind.fields, field.name) == value) {
+            continue;
+        }
+        let known = ask.site.store.identified(field.identifies, text).await?;
+        if known.is_some_and(|id| !ask.param("id").starts_with(&id)) {
+            problems.add(field.name, "identified");
+        }
+    }
+    Ok(())
+}
+
+/// Whether a field may link to records of this kind: a link without a kind leads to any.
+fn leads_to(field: &Field, kind: &Kind) -> bool {
+    field.kind.is_empty() || field.kind == kind.name
 }
 
 /// Whether whoever asks may name this person in a record: themselves, somebody of their own

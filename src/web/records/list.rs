@@ -37,6 +37,7 @@ struct ListPage {
     twin: String,
     catalogue: String,
     snippet: String,
+    may_create: bool,
 }
 
 /// The list of a kind, or its twin.
@@ -73,6 +74,7 @@ pub async fn list(ask: Arc<Ask>) -> Result<Answer, Error> {
             narrowed(&ask, kind, false)
         ),
         snippet: snippet(&ask, kind, &plural),
+        may_create: !ask.owners(kind).is_empty(),
         plural,
         found,
     };
@@ -124,10 +126,7 @@ async fn own(ask: &Ask, kind: &'static Kind) -> Result<Vec<Own>, Error> {
                 words => words.to_owned(),
             },
             address: address(ask, record),
-            state: ask
-                .say
-                .t(&format!("{}-state-{}", slug(kind.name), slug(&record.state)))
-                .into_owned(),
+            state: ask.say.state(kind, &record.state).into_owned(),
             when: ask.say.day_of(record.updated),
         }
     };

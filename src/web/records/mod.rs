@@ -18,9 +18,11 @@ mod twins;
 use super::ask::Twin::{Csv, Json, JsonLd, Whole, Xlsx};
 use super::page::{LIST, Page, Policy};
 
+pub use conflict::{Two, two_editions};
 pub use links::resolve_links;
 pub use moves::{allowed, problems};
-pub use show::sentence;
+pub use saved::{Saved, after_save};
+pub use show::{sentence, waiting};
 pub use translation::{Progress, languages, progress, target};
 pub use twins::{items, listing, record_json};
 

@@ -77,7 +77,8 @@ async fn draw_answers(ask: &Ask, record: &Record, status: u16) -> Result<Answer,
             let value = record.body.of(&kind.fields, field.name);
             let value = view::show(ask, field, value, &names);
             let label = say.field(field).into_owned();
-            own.insert(0, ShownField { name: field.name, label, value, is_restricted: false });
+            let name = field.name;
+            own.insert(0, ShownField { name, label, value, is_restricted: false, check: None });
         }
         let (label, address) = match task {
             "" => (String::new(), format!("{here}/edit")),
@@ -109,7 +110,7 @@ async fn draw_answers(ask: &Ask, record: &Record, status: u16) -> Result<Answer,
         parts: parts.collect(),
         next: say.maybe(&format!("kind-{key}-next")).unwrap_or_default().to_owned(),
         step: step.map(|step| {
-            let label = say.t(&format!("{key}-move-{}", slug(step.name))).into_owned();
+            let label = say.step(kind, step.name).into_owned();
             (format!("{here}/{}", slug(step.name)), label)
         }),
         token: ask.form_token(),
@@ -142,6 +143,7 @@ pub fn allowed(ask: &Ask, record: &Record, name: &str) -> Result<&'static Move, 
         };
         return Err(refusal.into());
     }
+    // A move that takes another record is made where both are chosen.
     match step.is_open(&record.state, &record.body) {
         true => Ok(step),
         false => Err(Refusal::Conflict.into()),
@@ -167,7 +169,7 @@ fn draw_move(ask: &Ask, record: &Record, name: &str, problem: &str) -> Result<An
     let key = format!("{}-move-{}", slug(record.kind.name), slug(name));
     let label = match name {
         DELETION => say.t("delete-draft").into_owned(),
-        _ => say.t(&key).into_owned(),
+        _ => say.step(record.kind, name).into_owned(),
     };
     let text = record.title();
     let title = text.best(say.code()).1;

@@ -68,7 +68,13 @@ struct RecordPage {
 
 /// The page of a record, or its twin.
 pub async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
-    let record = ask.record().await?;
+    let record = match ask.record().await {
+        Err(Error::Refusal(Refusal::NotFound)) => match elsewhere(&ask).await? {
+            Some(record) => return Ok(moved(&ask, address(&ask, &record))),
+            None => return Err(Refusal::NotFound.into()),
+        },
+        other => other?,
+    };
     match ask.twin {
         Twin::Json => {
             let identifiers = ask.site.store.identifiers(&record.id).await?;
@@ -86,6 +92,32 @@ pub async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
     }
     let page = page(&ask, &record).await?;
     Ok(Answer::html(page.render()?))
+}
+
+/// The record that the one of the address went up in, if whoever asks sees it.
+async fn elsewhere(ask: &Ask) -> Result<Option<Record>, Error> {
+    let id = ask.param("id");
+    let Some(target) = ask.site.store.merged_into(id.get(..36).unwrap_or(id)).await? else {
+        return Ok(None);
+    };
+    let kind = ask.kind()?;
+    Ok(ask.seen(&[target]).await?.into_iter().find(|record| record.kind.name == kind.name))
+}
+
+/// On to another address for good, in the same form.
+fn moved(ask: &Ask, address: String) -> Answer {
+    let end = match ask.twin {
+        Twin::Html => "",
+        Twin::Json => ".json",
+        Twin::Csv => ".csv",
+        Twin::JsonLd => ".jsonld",
+        Twin::Xlsx => ".xlsx",
+        Twin::Whole => ".html",
+        Twin::Atom => ".atom",
+    };
+    let mut answer = Answer { status: 301, ..Answer::default() };
+    answer.header("location", format!("{address}{end}"));
+    answer
 }
 
 /// What anyone needs to check the public fields against the public log: the number of the line
@@ -112,7 +144,7 @@ async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
     let tasks = if ask.may(Verb::Edit, record) { tasks(ask, record) } else { Vec::new() };
     let mut panels = Vec::new();
     for (of, draw) in ask.site.rooms.iter().flat_map(|room| &room.panels) {
-        if *of == kind.name {
+        if of.is_empty() || *of == kind.name {
             panels.extend(draw(ask, record).await?);
         }
     }
@@ -128,10 +160,10 @@ async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
         kind: say.t(&format!("kind-{key}")).into_owned(),
         title: (language.to_owned(), title),
         origin: view::origin(ask, &text),
-        state: say.t(&format!("{key}-state-{}", slug(&record.state))).into_owned(),
+        state: say.state(kind, &record.state).into_owned(),
         tone: tone(kind, &record.state),
         waiting: waiting(ask, record),
-        fields: view::fields(ask, record, &names),
+        fields: view::with_checks(ask, record, view::fields(ask, record, &names)).await?,
         tasks_said: say.with(
             "tasks-done",
             &[
@@ -162,7 +194,7 @@ fn tone(kind: &Kind, state: &str) -> &'static str {
 }
 
 /// Whom the record waits for, since when, and until when an answer is due.
-fn waiting(ask: &Ask, record: &Record) -> Vec<String> {
+pub fn waiting(ask: &Ask, record: &Record) -> Vec<String> {
     let say = ask.say;
     let Some(since) = day_of(record.since) else {
         return Vec::new();
@@ -204,7 +236,6 @@ fn reader_key(reader: facility_record::Reader) -> String {
 /// What whoever asks may do now.
 fn actions(ask: &Ask, record: &Record) -> Vec<Action> {
     let (say, here) = (ask.say, address(ask, record));
-    let key = slug(record.kind.name);
     let mut actions = Vec::new();
     let open = record.kind.open_moves(&record.state, &record.body);
     for step in open.iter().filter(|step| ask.may(Verb::Move(step.name), record)) {
@@ -212,7 +243,7 @@ fn actions(ask: &Ask, record: &Record) -> Vec<Action> {
         let first = record.kind.states.first().is_some_and(|state| state.name == record.state);
         let place = if long && first { "answers" } else { &*slug(step.name) };
         actions.push(Action {
-            label: say.t(&format!("{key}-move-{}", slug(step.name))).into_owned(),
+            label: say.step(record.kind, step.name).into_owned(),
             address: format!("{here}/{place}"),
             is_first: actions.is_empty() && !step.reasoned,
             is_grave: step.reasoned,
