@@ -297,6 +297,10 @@ scope-topics = Topics
 
 # Organisation
 
+kind-collection = Collection
+kind-collection-lead = Learning paths and chosen lists of trainings and resources.
+kind-collection-new = Add a collection
+kind-collection-plural = Collections and learning paths
 kind-initiative = Initiative
 kind-initiative-lead = Who does what, where, until when, with what money, and what came of it.
 kind-initiative-new = Add an initiative
@@ -592,3 +596,20 @@ embed = Show this list on your own site
 embed-all = See all of it on { $site }
 embed-code = Lines to copy
 embed-hint = Copy these lines into your page. The list stays up to date, and nobody who reads it is tracked.
+collection-change-publication = Collection published
+collection-change-withdrawal = Collection withdrawn
+collection-collection-type = Kind of collection
+collection-description = Whom it serves, and to what end
+collection-move-publication = Publish
+collection-move-withdrawal = Withdraw
+collection-resources = Resources of the registry
+collection-state-draft = Draft
+collection-state-published = Published
+collection-state-withdrawn = Withdrawn
+collection-steps = Steps
+collection-title = Title
+collection-trainings = Trainings of the registry
+step-hours = How long it takes
+step-note = Why it stands here, and what to look for
+step-title = What to take or read
+step-url = Web address

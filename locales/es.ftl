@@ -302,6 +302,10 @@ scope-topics = Temas
 
 # Organisation
 
+kind-collection = Colección
+kind-collection-lead = Itinerarios de aprendizaje y listas escogidas de formaciones y recursos.
+kind-collection-new = Añadir una colección
+kind-collection-plural = Colecciones e itinerarios
 kind-initiative = Iniciativa
 kind-initiative-lead = Quién hace qué, dónde, hasta cuándo, con qué dinero y con qué resultados.
 kind-initiative-new = Añadir una iniciativa
@@ -598,3 +602,20 @@ embed = Mostrar esta lista en su propio sitio
 embed-all = Ver todo en { $site }
 embed-code = Líneas para copiar
 embed-hint = Copie estas líneas en su página. La lista se mantiene al día y no se rastrea a quien la lee.
+collection-change-publication = Colección publicada
+collection-change-withdrawal = Colección retirada
+collection-collection-type = Tipo de colección
+collection-description = A quién sirve y para qué
+collection-move-publication = Publicar
+collection-move-withdrawal = Retirar
+collection-resources = Recursos del directorio
+collection-state-draft = Borrador
+collection-state-published = Publicada
+collection-state-withdrawn = Retirada
+collection-steps = Pasos
+collection-title = Título
+collection-trainings = Formaciones del directorio
+step-hours = Cuánto dura
+step-note = Por qué figura aquí y en qué fijarse
+step-title = Qué cursar o leer
+step-url = Dirección web

@@ -1,6 +1,7 @@
 //! Who and what exists: organisations, trainings, initiatives, resources, solutions, and the search
 //! over all kinds.
 
+mod collection;
 mod empty_search;
 mod initiative;
 mod organisation;
@@ -15,6 +16,7 @@ use crate::web::ask::Twin;
 use crate::web::page::{LIST, Page};
 use crate::web::room::Room;
 
+pub use collection::Collection;
 pub use empty_search::EmptySearch;
 pub use initiative::Initiative;
 pub use organisation::Organisation;
@@ -31,6 +33,7 @@ pub fn room() -> Room {
             Initiative::kind(),
             Resource::kind(),
             Solution::kind(),
+            Collection::kind(),
         ])
         .fact(EmptySearch::fact())
         .page(Page::get("/{lang}/embed/search", "shows results within a page of others", |ask| {
