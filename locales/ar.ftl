@@ -362,6 +362,10 @@ scope-topics = المواضيع
 
 # Organisation
 
+kind-collection = مجموعة
+kind-collection-lead = مسارات تعلم وقوائم مختارة من الدورات والموارد.
+kind-collection-new = إضافة مجموعة
+kind-collection-plural = مجموعات ومسارات تعلم
 kind-initiative = مبادرة
 kind-initiative-lead = من يفعل ماذا وأين وحتى متى وبأي مال، وما تحقق منه.
 kind-initiative-new = إضافة مبادرة
@@ -797,3 +801,20 @@ broken-link = رابط معطل
 link-answered = استجاب في { $day }
 link-broken = لا يستجيب منذ { $day }
 link-failed = لم يستجب في { $day }
+collection-change-publication = نُشرت المجموعة
+collection-change-withdrawal = سُحبت المجموعة
+collection-collection-type = نوع المجموعة
+collection-description = لمن هي ولأي غرض
+collection-move-publication = نشر
+collection-move-withdrawal = سحب
+collection-resources = موارد من الدليل
+collection-state-draft = مسودة
+collection-state-published = منشورة
+collection-state-withdrawn = مسحوبة
+collection-steps = الخطوات
+collection-title = العنوان
+collection-trainings = دورات من الدليل
+step-hours = المدة
+step-note = سبب إدراجها هنا وما ينبغي الانتباه إليه
+step-title = ما ينبغي أخذه أو قراءته
+step-url = العنوان الإلكتروني

@@ -342,6 +342,10 @@ scope-topics = Topics
 
 # Organisation
 
+kind-collection = Collection
+kind-collection-lead = Learning paths and chosen lists of trainings and resources.
+kind-collection-new = Add a collection
+kind-collection-plural = Collections and learning paths
 kind-initiative = Initiative
 kind-initiative-lead = Who does what, where, until when, with what money, and what came of it.
 kind-initiative-new = Add an initiative
@@ -766,3 +770,20 @@ broken-link = Broken link
 link-answered = Answered on { $day }
 link-broken = Has not answered since { $day }
 link-failed = Did not answer on { $day }
+collection-change-publication = Collection published
+collection-change-withdrawal = Collection withdrawn
+collection-collection-type = Kind of collection
+collection-description = Whom it serves, and to what end
+collection-move-publication = Publish
+collection-move-withdrawal = Withdraw
+collection-resources = Resources of the registry
+collection-state-draft = Draft
+collection-state-published = Published
+collection-state-withdrawn = Withdrawn
+collection-steps = Steps
+collection-title = Title
+collection-trainings = Trainings of the registry
+step-hours = How long it takes
+step-note = Why it stands here, and what to look for
+step-title = What to take or read
+step-url = Web address

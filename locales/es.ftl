@@ -347,6 +347,10 @@ scope-topics = Temas
 
 # Organisation
 
+kind-collection = Colección
+kind-collection-lead = Itinerarios de aprendizaje y listas escogidas de formaciones y recursos.
+kind-collection-new = Añadir una colección
+kind-collection-plural = Colecciones e itinerarios
 kind-initiative = Iniciativa
 kind-initiative-lead = Quién hace qué, dónde, hasta cuándo, con qué dinero y con qué resultados.
 kind-initiative-new = Añadir una iniciativa
@@ -773,3 +777,20 @@ broken-link = Enlace roto
 link-answered = Respondió el { $day }
 link-broken = No responde desde el { $day }
 link-failed = No respondió el { $day }
+collection-change-publication = Colección publicada
+collection-change-withdrawal = Colección retirada
+collection-collection-type = Tipo de colección
+collection-description = A quién sirve y para qué
+collection-move-publication = Publicar
+collection-move-withdrawal = Retirar
+collection-resources = Recursos del directorio
+collection-state-draft = Borrador
+collection-state-published = Publicada
+collection-state-withdrawn = Retirada
+collection-steps = Pasos
+collection-title = Título
+collection-trainings = Formaciones del directorio
+step-hours = Cuánto dura
+step-note = Por qué figura aquí y en qué fijarse
+step-title = Qué cursar o leer
+step-url = Dirección web

@@ -347,6 +347,10 @@ scope-topics = Thèmes
 
 # Organisation
 
+kind-collection = Collection
+kind-collection-lead = Parcours d’apprentissage et listes choisies de formations et de ressources.
+kind-collection-new = Ajouter une collection
+kind-collection-plural = Collections et parcours
 kind-initiative = Initiative
 kind-initiative-lead = Qui fait quoi, où, jusqu’à quand, avec quels moyens et quels résultats.
 kind-initiative-new = Ajouter une initiative
@@ -773,3 +777,20 @@ broken-link = Lien rompu
 link-answered = A répondu le { $day }
 link-broken = Ne répond plus depuis le { $day }
 link-failed = N’a pas répondu le { $day }
+collection-change-publication = Collection publiée
+collection-change-withdrawal = Collection retirée
+collection-collection-type = Type de collection
+collection-description = À qui elle s’adresse, et pour quoi faire
+collection-move-publication = Publier
+collection-move-withdrawal = Retirer
+collection-resources = Ressources du répertoire
+collection-state-draft = Brouillon
+collection-state-published = Publiée
+collection-state-withdrawn = Retirée
+collection-steps = Étapes
+collection-title = Titre
+collection-trainings = Formations du répertoire
+step-hours = Durée
+step-note = Pourquoi elle figure ici, et à quoi prêter attention
+step-title = Ce qu’il faut suivre ou lire
+step-url = Adresse web

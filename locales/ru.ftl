@@ -352,6 +352,10 @@ scope-topics = Темы
 
 # Organisation
 
+kind-collection = Коллекция
+kind-collection-lead = Маршруты обучения и подборки курсов и ресурсов.
+kind-collection-new = Добавить коллекцию
+kind-collection-plural = Коллекции и маршруты обучения
 kind-initiative = Инициатива
 kind-initiative-lead = Кто что делает, где, до каких пор, на какие средства и с каким результатом.
 kind-initiative-new = Добавить инициативу
@@ -781,3 +785,20 @@ broken-link = Ссылка не работает
 link-answered = Отвечал { $day }
 link-broken = Не отвечает с { $day }
 link-failed = Не ответил { $day }
+collection-change-publication = Коллекция опубликована
+collection-change-withdrawal = Коллекция отозвана
+collection-collection-type = Вид коллекции
+collection-description = Для кого и с какой целью
+collection-move-publication = Опубликовать
+collection-move-withdrawal = Отозвать
+collection-resources = Ресурсы из реестра
+collection-state-draft = Черновик
+collection-state-published = Опубликована
+collection-state-withdrawn = Отозвана
+collection-steps = Шаги
+collection-title = Название
+collection-trainings = Курсы из реестра
+step-hours = Сколько занимает
+step-note = Почему это здесь и на что обратить внимание
+step-title = Что пройти или прочитать
+step-url = Адрес в интернете

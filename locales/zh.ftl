@@ -322,6 +322,10 @@ scope-topics = 主题
 
 # Organisation
 
+kind-collection = 合集
+kind-collection-lead = 学习路径，以及精选的培训和资源列表。
+kind-collection-new = 添加合集
+kind-collection-plural = 合集与学习路径
 kind-initiative = 倡议
 kind-initiative-lead = 谁在何处做什么、到何时、用多少资金、取得了什么成果。
 kind-initiative-new = 添加倡议
@@ -737,3 +741,20 @@ broken-link = 链接失效
 link-answered = { $day } 可正常访问
 link-broken = 自 { $day } 起无响应
 link-failed = { $day } 无响应
+collection-change-publication = 合集已发布
+collection-change-withdrawal = 合集已撤回
+collection-collection-type = 合集类型
+collection-description = 对象与目的
+collection-move-publication = 发布
+collection-move-withdrawal = 撤回
+collection-resources = 名录中的资源
+collection-state-draft = 草稿
+collection-state-published = 已发布
+collection-state-withdrawn = 已撤回
+collection-steps = 步骤
+collection-title = 标题
+collection-trainings = 名录中的培训
+step-hours = 所需时间
+step-note = 列入原因与关注要点
+step-title = 学习或阅读内容
+step-url = 网址

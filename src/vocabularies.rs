@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = files![
     "audiences",
     "building_blocks",
     "certificates",
+    "collection_types",
     "competences",
     "costs",
     "countries",

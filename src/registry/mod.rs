@@ -1,6 +1,7 @@
 //! Who and what exists: organisations, trainings, initiatives, resources, solutions, and the search
 //! over all kinds.
 
+mod collection;
 pub mod curation;
 mod empty_search;
 mod initiative;
@@ -19,6 +20,7 @@ use crate::web::ask::Twin;
 use crate::web::page::{LIST, Page, Policy};
 use crate::web::room::Room;
 
+pub use collection::Collection;
 pub use empty_search::EmptySearch;
 pub use initiative::Initiative;
 pub use organisation::Organisation;
@@ -37,6 +39,7 @@ pub fn room() -> Room {
             Resource::kind(),
             Solution::kind(),
             Report::kind(),
+            Collection::kind(),
         ])
         .fact(EmptySearch::fact())
         .page(Page::get("/{lang}/embed/search", "shows results within a page of others", |ask| {

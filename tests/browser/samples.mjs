@@ -95,6 +95,8 @@ export function samples(world, { ids }) {
     at('list, second page', 'visitor', 'registry/organisations?page=2'),
     at('list, filtered', 'visitor', 'registry/trainings?topic=literacy&language=ar&sort=title'),
     at('list, nothing found', 'visitor', 'registry/trainings?q=zzzqqq&language=ar'),
+    at('catalogue', 'visitor', 'registry/catalogue?kind=training&country=KEN'),
+    at('list within a page of others', 'visitor', 'embed/search?kind=training'),
     at('list with own records', 'official', 'clearing-house/requests'),
     ...kinds.map(([kind]) => at(`record of ${kind}`, 'visitor', ids[kind])),
     ...kinds.map(([kind]) => at(`history of ${kind}`, 'visitor', `${ids[kind]}/history`)),

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use facility::web::page::{Method, Page};
+use facility::web::page::{Method, Page, Twin};
 use facility_access::{Role, Verb, may, may_see_field, public_sees_field};
 use facility_record::{Kind, Reader};
 use facility_store::Record;
@@ -186,9 +186,7 @@ pub fn views(path: &str, is_record: bool) -> Vec<String> {
     if is_record && path.ends_with("/compare") {
         return vec![format!("{path}?from=1&to=2"), format!("{path}?from=2&to=1")];
     }
-    views.extend(
-        ["json", "jsonld", "csv", "xlsx", "atom", "html"].map(|twin| format!("{path}.{twin}")),
-    );
+    views.extend(["json", "csv", "atom"].map(|twin| format!("{path}.{twin}")));
     if !is_record {
         for query in ["?page=2", "?page=3", "?q=quokka", "?q=quokka&page=2", "?sort=title"] {
             views.extend(["", ".json"].map(|twin| format!("{path}{twin}{query}")));
@@ -240,7 +238,10 @@ impl Matrix<'_> {
         let mut walk = Walk { somebody, seeds: self.seeds, forbidden, faults: Vec::new() };
         for page in self.world.site.pages.iter().filter(|page| page.method == Method::Get) {
             for (path, at) in addresses(self.world, page, self.seeds) {
-                for view in views(&path, at.is_some()) {
+                let twins = [(Twin::JsonLd, "jsonld"), (Twin::Xlsx, "xlsx"), (Twin::Whole, "html")];
+                let twins = twins.iter().filter(|(twin, _)| page.twins.contains(twin));
+                let twins = twins.map(|(_, end)| format!("{path}.{end}"));
+                for view in views(&path, at.is_some()).into_iter().chain(twins) {
                     let reply = match path.starts_with("/api/") {
                         true => somebody.api("GET", &view, &[], &Json::Null),
                         false => somebody.get(&view),

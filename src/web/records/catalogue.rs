@@ -77,10 +77,12 @@ pub async fn catalogue(ask: Arc<Ask>) -> Result<Answer, Error> {
         Twin::Html => {
             let label = ask.say.t(&format!("room-{}", room.slug())).into_owned();
             let frame = Frame::new(&ask, &catalogue.title).crumb(label, ask.at(&room.slug()));
+            let frame = frame.about(&catalogue.chosen.join(" · "));
             Ok(Answer::html(CataloguePage { frame, catalogue }.render()?))
         }
         Twin::Whole => {
             let style = crate::web::server::STYLE_TEXT;
+            let catalogue = Catalogue { download: String::new(), ..catalogue };
             let html = CatalogueFile { say: ask.say, style, catalogue }.render()?;
             // In a file of its own an address must say where it leads.
             let html = html.replace("href=\"/", &format!("href=\"{}/", ask.site.public_url));
