@@ -1,10 +1,10 @@
 //! How often one address may do what anybody may do: counted in memory, forgotten after an hour.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::Mutex;
 
 use super::ask::Ask;
+use super::limits::caller;
 
 const HOUR: i64 = 3_600_000;
 /// So many addresses are remembered at most; beyond them those of the last hour only.
@@ -47,30 +47,11 @@ impl Pace {
     }
 }
 
-/// The address that a request comes from, for counting only: behind a proxy of the operator (on this
-/// machine or in a private network) the one that the proxy names. Of an IPv6 address the first half
-/// counts, since the other half is its holder's to choose.
+/// The address that a request comes from, for counting only.
 pub fn origin(ask: &Ask) -> String {
-    let peer = ask.peer;
-    let forwarded = ask.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    let last = forwarded.and_then(|line| line.rsplit(',').next()).map(str::trim);
-    let named = last.and_then(|text| text.parse().ok()).filter(|_| is_inner(peer));
-    household(named.unwrap_or(peer))
-}
-
-/// Whether an address is one of the operator's own networks.
-fn is_inner(address: IpAddr) -> bool {
-    match address.to_canonical() {
-        IpAddr::V4(four) => four.is_loopback() || four.is_private(),
-        IpAddr::V6(six) => six.is_loopback() || six.is_unique_local(),
-    }
-}
-
-fn household(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(four) => four.to_string(),
-        IpAddr::V6(six) => six.segments()[..4].iter().map(|part| format!("{part:x}:")).collect(),
-    }
+    let hops = ask.headers.get_all("x-forwarded-for").iter().filter_map(|hop| hop.to_str().ok());
+    let hops: Vec<&str> = hops.collect();
+    caller(ask.peer, &hops.join(","), ask.site.limits.proxies)
 }
 
 #[cfg(test)]
@@ -87,15 +68,5 @@ mod tests {
         assert!(pace.allows("report", "b", 3, 30 * 60_000));
         assert!(pace.allows("report", "a", 3, HOUR + 1));
         assert!(!pace.allows("report", "a", 3, HOUR + 2));
-    }
-
-    #[test]
-    fn who_may_choose_among_many_addresses_of_one_line_counts_once() {
-        let of = |text: &str| household(text.parse().expect("an address"));
-        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
-        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
-        assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
-        assert!(is_inner("10.0.0.3".parse().expect("an address")));
-        assert!(!is_inner("192.0.2.7".parse().expect("an address")));
     }
 }

@@ -254,7 +254,8 @@ impl Writing<'_> {
         self.insert("link (record, role, target)", id, &pairs(&parts.links));
         let keys: Vec<_> = parts.keys.iter().map(|key| cells![key].to_vec()).collect();
         self.insert("reader (record, key)", id, &keys);
-        let place = |(field, url): &(&str, String)| cells![*field, url, address_place(url)].to_vec();
+        let place =
+            |(field, url): &(&str, String)| cells![*field, url, address_place(url)].to_vec();
         let addresses: Vec<_> = parts.addresses.iter().map(place).collect();
         self.insert("address (record, field, url, place)", id, &addresses);
         if let Some(until) = fresh_until(save.after, self.now) {

@@ -5,13 +5,14 @@ use serde_json::{Map, Value as Json, json};
 use super::reference;
 
 /// Headers that every answer may have.
-const ALWAYS: [(&str, &str); 2] =
+const ALWAYS: [Header; 2] =
     [("RateLimit", "rate_limit"), ("RateLimit-Policy", "rate_limit_policy")];
 
-/// A refusal: its status, what it means, the headers that come with it besides.
-type Refusal = (u16, &'static str, &'static [(&'static str, &'static str)]);
+/// A header as answers name it, and the component that describes it.
+type Header = (&'static str, &'static str);
 
-const REFUSALS: &[Refusal] = &[
+/// The refusals: status, what it means, the headers that come with it besides.
+const REFUSALS: &[(u16, &str, &[Header])] = &[
     (400, "The request cannot be understood", &[]),
     (401, "No token, or one that does not work", &[("WWW-Authenticate", "www_authenticate")]),
     (403, "Not allowed to your person or your token", &[]),
@@ -53,7 +54,7 @@ fn named<'a>(own: impl Iterator<Item = (&'a str, &'a str)>) -> Json {
 
 /// All answers that refuse.
 pub fn responses() -> Json {
-    let one = |(status, description, own): &(u16, &str, &[(&str, &str)])| {
+    let one = |(status, description, own): &(u16, &str, &[Header])| {
         let schema = match status {
             412 => reference("schemas", "stale"),
             _ => reference("schemas", "problem"),
