@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 
 use super::incoming::{Import, Incoming, Problem, Report};
 use super::known::{Identifier, Known};
-use super::merge::source;
+use super::merge::says_nothing_new;
 use super::source as formats;
 
 /// Owner of what nobody has taken over yet: no person holds this key, the room's staff looks after it.
@@ -31,7 +31,7 @@ pub(super) struct Ready {
     /// The edition that the line says it was made from.
     pub(super) edition: Option<i64>,
     /// What has no field here.
-    rest: Json,
+    pub(super) rest: Json,
     /// What the line says otherwise than somebody here has written.
     pub(super) differs: Map<String, Json>,
     /// What the line says, a digest each field.
@@ -300,6 +300,7 @@ impl Importing<'_> {
         }
         let mut writing = self.store.writing(self.import.now);
         let ready = std::mem::take(&mut self.ready);
+        let mut has_origins = false;
         for ready in &ready {
             let after = self.after(ready);
             let is_same = ready
@@ -307,8 +308,10 @@ impl Importing<'_> {
                 .as_ref()
                 .is_some_and(|before| before.body == after.body && before.state == after.state);
             let origin = self.origin(ready);
+            let is_news = origin.as_ref().is_some_and(|origin| !says_nothing_new(ready, origin));
+            has_origins |= origin.is_some();
             match &ready.before {
-                _ if is_same && origin.is_none() => self.report.unchanged += 1,
+                _ if is_same && !is_news => self.report.unchanged += 1,
                 Some(_) => self.report.updated += 1,
                 None => self.report.added += 1,
             }
@@ -326,7 +329,7 @@ impl Importing<'_> {
                 writing.keep_origin(origin);
             }
         }
-        if !self.import.is_dry && self.report.added + self.report.updated > 0 {
+        if !self.import.is_dry && (has_origins || self.report.added + self.report.updated > 0) {
             writing.commit().await?;
         }
         Ok(self.report)
@@ -346,20 +349,6 @@ impl Importing<'_> {
             since: before.map_or(now, |record| record.since),
             body: ready.body.clone(),
         }
-    }
-
-    /// What is to be kept of the source, if that is something new.
-    fn origin(&self, ready: &Ready) -> Option<Origin> {
-        let origin = Origin {
-            record: ready.id.clone(),
-            source: source(ready, self.import.name),
-            at: self.import.now,
-            rest: ready.rest.clone(),
-            said: ready.said.clone(),
-            differs: ready.differs.clone(),
-        };
-        let is_known = ready.last.as_ref().is_some_and(|last| last.says_the_same(&origin));
-        (!is_known).then_some(origin)
     }
 }
 

@@ -31,10 +31,24 @@ impl Importing<'_> {
         }
         Ok(())
     }
+
+    /// What is to be kept of the source, if that is something new.
+    pub(super) fn origin(&self, ready: &Ready) -> Option<Origin> {
+        let origin = Origin {
+            record: ready.id.clone(),
+            source: source(ready, self.import.name),
+            at: self.import.now,
+            rest: ready.rest.clone(),
+            said: ready.said.clone(),
+            differs: ready.differs.clone(),
+        };
+        let is_known = ready.last.as_ref().is_some_and(|last| last.says_the_same(&origin));
+        (!is_known).then_some(origin)
+    }
 }
 
 /// Where a line comes from: its identifier there, else the file.
-pub(super) fn source(ready: &Ready, file: &str) -> String {
+fn source(ready: &Ready, file: &str) -> String {
     match &ready.identifier {
         Some((scheme, value)) => format!("{scheme}:{value}"),
         None => file.to_owned(),
@@ -73,5 +87,13 @@ fn merge(ready: &mut Ready, ours: &Record, base: Option<&Edition>, last: Option<
             ready.differs.insert(field.name.to_owned(), still.clone());
         }
         ready.body.values[at] = ours.clone();
+    }
+}
+
+/// Whether a source has nothing that is to be seen beside the record but what it had before.
+pub(super) fn says_nothing_new(ready: &Ready, origin: &Origin) -> bool {
+    match &ready.last {
+        Some(last) => (&last.rest, &last.differs) == (&origin.rest, &origin.differs),
+        None => origin.rest.is_null() && origin.differs.is_empty(),
     }
 }

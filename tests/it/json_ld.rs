@@ -5,7 +5,7 @@ use facility_record::{Body, Value};
 use serde_json::{Value as Json, json};
 
 use crate::every_kind::list_of;
-use crate::outputs::{maker, one_of_each, page_of};
+use crate::outputs::{maker, one_of_each, page_of, public_kinds};
 use crate::people::Reply;
 use crate::world::everywhere;
 
@@ -92,7 +92,7 @@ fn every_public_record_page_says_in_schema_org_what_it_shows() {
 fn a_record_with_nothing_but_its_required_fields_still_has_what_the_profiles_require() {
     everywhere(|world| {
         let maker = maker(world);
-        for kind in world.store().kinds().to_vec() {
+        for kind in public_kinds(world) {
             let mut body: Body = maker.full(kind).body;
             for field in kind.fields.iter().filter(|field| !field.required) {
                 let rows = match body.of(&kind.fields, field.name) {
@@ -174,7 +174,7 @@ fn what_is_not_public_has_no_json_ld_even_for_its_owner() {
         let maker = maker(world);
         let home = maker.pool("organisation")[0].clone();
         let owner = world.join("owner", &[], &[&home]);
-        for kind in world.store().kinds().to_vec() {
+        for kind in public_kinds(world) {
             let body = maker.full(kind).body;
             let draft = world.create(kind, &format!("organisation:{home}"), body);
             let page = format!("{}/{}", list_of(kind), draft.id);

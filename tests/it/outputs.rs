@@ -14,6 +14,11 @@ use crate::people::{Reply, sheets};
 use crate::process::Place;
 use crate::world::{World, databases, everywhere};
 
+/// The kinds of which there may be a public record.
+pub fn public_kinds(world: &World) -> Vec<&'static Kind> {
+    world.store().kinds().iter().copied().filter(|kind| kind.is_ever_public()).collect()
+}
+
 pub fn maker(world: &World) -> Maker<'_> {
     Maker::new(world, &world.join("person", &[], &[]).person.id)
 }
@@ -21,7 +26,7 @@ pub fn maker(world: &World) -> Maker<'_> {
 /// A public record of every kind.
 pub fn one_of_each(world: &World) -> Vec<Record> {
     let maker = maker(world);
-    let kinds = world.store().kinds().to_vec();
+    let kinds = public_kinds(world);
     let records = kinds.into_iter().map(|kind| maker.public(kind, "facility")).collect();
     world.settle();
     records
@@ -45,7 +50,7 @@ fn search_engines_are_told_of_every_public_record_in_six_languages_and_of_nothin
         let visitor = world.visitor();
         let maker = maker(world);
         let public = one_of_each(world);
-        let kinds = world.store().kinds().to_vec();
+        let kinds = public_kinds(world);
         let drafts = kinds.iter().map(|kind| world.create(kind, "facility", maker.full(kind).body));
         let drafts: Vec<Record> = drafts.collect();
         let robots = visitor.get("/robots.txt");
@@ -136,7 +141,7 @@ fn a_workbook_holds_what_the_csv_holds_with_days_as_days_and_texts_as_texts() {
     everywhere(|world| {
         let maker = maker(world);
         let visitor = world.visitor();
-        for kind in world.store().kinds().to_vec() {
+        for kind in public_kinds(&world) {
             let mut body = maker.full(kind).body;
             let name = kind.title_field().unwrap().name;
             let formula = facility_record::Text::new("en", "=1+HYPERLINK(\"x\")");
@@ -175,7 +180,7 @@ fn a_workbook_holds_what_the_csv_holds_with_days_as_days_and_texts_as_texts() {
 fn filled(database: &str, directory: tempfile::TempDir) -> tempfile::TempDir {
     let world = World::start(database.to_owned(), directory);
     let maker = maker(&world);
-    for kind in world.store().kinds().to_vec() {
+    for kind in public_kinds(&world) {
         (0..3).for_each(|_| drop(maker.public(kind, "facility")));
         world.create(kind, "facility", maker.full(kind).body);
     }
@@ -190,6 +195,7 @@ fn what_is_exported_and_imported_again_is_unchanged() {
         let place = Place { data: directory.path(), database: &database };
         let kinds: Vec<&'static Kind> =
             facility::rooms::rooms().into_iter().flat_map(|room| room.kinds).collect();
+        let kinds = kinds.into_iter().filter(|kind| kind.is_ever_public());
         for kind in kinds {
             for format in ["csv", "json", "xlsx"] {
                 let file = directory.path().join(format!("{}.{format}", kind.plural));
@@ -217,7 +223,7 @@ fn a_catalogue_holds_every_public_record_of_its_filter_in_full_and_is_whole_with
     everywhere(|world| {
         let maker = maker(world);
         let visitor = world.visitor();
-        for kind in world.store().kinds().to_vec() {
+        for kind in public_kinds(world) {
             let record = maker.public(kind, "facility");
             let draft = world.create(kind, "facility", maker.full(kind).body);
             world.settle();

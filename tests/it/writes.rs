@@ -80,7 +80,7 @@ fn who_comes_late_is_shown_the_current_edition_and_what_differs() {
         let old = [("if-match", "\"1\"")];
         let told = ok(member.api("DELETE", &place, &old, &Json::Null), 412);
         assert_eq!(told["current"]["edition"], 3);
-        ok(member.api("POST", &format!("{place}/publication"), &old, &Json::Null), 412);
+        ok(member.api("POST", &format!("{place}/submission"), &old, &Json::Null), 412);
         ok(member.api("DELETE", &place, &[("if-match", "\"3\"")], &Json::Null), 204);
     });
 }
