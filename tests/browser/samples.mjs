@@ -153,6 +153,7 @@ async function wrongPassword(page, base) {
 
 async function newToken(page, base) {
   await page.goto(`${base}/account`);
+  await fill(page, { name: 'A program (test)', 'act=read': true });
   await send(page);
 }
 

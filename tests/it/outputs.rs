@@ -141,7 +141,7 @@ fn a_workbook_holds_what_the_csv_holds_with_days_as_days_and_texts_as_texts() {
     everywhere(|world| {
         let maker = maker(world);
         let visitor = world.visitor();
-        for kind in public_kinds(&world) {
+        for kind in public_kinds(world) {
             let mut body = maker.full(kind).body;
             let name = kind.title_field().unwrap().name;
             let formula = facility_record::Text::new("en", "=1+HYPERLINK(\"x\")");

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// From this likeness on, two titles may name the same thing.
-pub const ALIKE: f64 = 0.62;
+pub const ALIKE: f64 = 0.7;
 
 /// How alike two titles are, from 0 to 1: the mean of the share of common words and of the share of
 /// common runs of three characters. Case, accents and punctuation do not count. A difference in
