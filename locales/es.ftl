@@ -651,6 +651,7 @@ source-cut = Hay más; el JSON lo contiene todo.
 source-differs =
     { $count ->
         [one] Un campo difiere de una fuente
+        [many] { $count } de campos difieren de una fuente
        *[other] { $count } campos difieren de una fuente
     }
 source-here = Aquí

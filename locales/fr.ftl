@@ -651,6 +651,7 @@ source-cut = Il y en a davantage ; le JSON contient tout.
 source-differs =
     { $count ->
         [one] Un champ diffère d’une source
+        [many] { $count } de champs diffèrent d’une source
        *[other] { $count } champs diffèrent d’une source
     }
 source-here = Ici
