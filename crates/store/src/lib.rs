@@ -35,7 +35,7 @@ pub use facts::Fact;
 pub use link_checks::{Checked, LinkCheck};
 pub use list::{Listing, Order};
 pub use mergers::{Merger, repointed};
-pub use originals::{is_stale, origin_of};
+pub use originals::{is_stale, original_digest};
 pub use origins::Origin;
 pub use parts::{address_place, links, public_facets};
 pub use people::Profile;

@@ -10,17 +10,17 @@ use facility_record::{Body, Field, Text, Value};
 use crate::canonical::sha256;
 
 /// Digest of the original words of a text: 16 hexadecimal signs of their SHA-256.
-pub fn origin_of(text: &Text) -> String {
+pub fn original_digest(text: &Text) -> String {
     sha256(text.original_text().as_bytes())[..16].to_owned()
 }
 
 /// Whether the original was edited after the translation into this language was made.
 pub fn is_stale(text: &Text, language: &str) -> bool {
-    text.from.get(language).is_some_and(|from| *from != origin_of(text))
+    text.from.get(language).is_some_and(|from| *from != original_digest(text))
 }
 
 /// Notes in the body that is to be saved what each translation was made from.
-pub(crate) fn note_origins(fields: &[Field], before: &Body, after: &mut Body) {
+pub(crate) fn note_originals(fields: &[Field], before: &Body, after: &mut Body) {
     let nothing = Value::Empty;
     for (at, (field, value)) in fields.iter().zip(&mut after.values).enumerate() {
         note_value(field, before.values.get(at).unwrap_or(&nothing), value);
@@ -42,7 +42,7 @@ fn note_value(field: &Field, before: &Value, after: &mut Value) {
 }
 
 fn note_text(before: &Text, after: &mut Text) {
-    let (now, then) = (origin_of(after), origin_of(before));
+    let (now, then) = (original_digest(after), original_digest(before));
     let mut from = std::mem::take(&mut after.from);
     // Whoever sends the digest of the original as it is says that the translation fits it.
     let fits = |language: &str| from.get(language) == Some(&now);
@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(again.from, edited.from, "it was made from the first");
         assert!(!is_stale(&save(&again, text("three", "trois")), "fr"));
         let mut looked = text("three", "un");
-        looked.from.insert("fr".into(), origin_of(&looked));
+        looked.from.insert("fr".into(), original_digest(&looked));
         let looked = save(&again, looked);
         assert!(!is_stale(&looked, "fr"));
         assert!(is_stale(&save(&looked, text("four", "un")), "fr"));

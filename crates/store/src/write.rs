@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::canonical::{canonical, hex, random_hex};
 use crate::db::{Batch, Cell, Expect, Fault, WriteError};
-use crate::originals::note_origins;
+use crate::originals::note_originals;
 use crate::parts::{address_place, fresh_until, parts_of};
 use crate::records::{Record, placeholders, title_of};
 use crate::{Store, cells};
@@ -135,7 +135,7 @@ impl Writing<'_> {
     pub fn save(&mut self, save: &Save<'_>) {
         let mut after = save.after.clone();
         if let Some(before) = save.before {
-            note_origins(&after.kind.fields, &before.body, &mut after.body);
+            note_originals(&after.kind.fields, &before.body, &mut after.body);
         }
         self.save_noted(&Save { after: &after, ..save.clone() });
     }
