@@ -34,3 +34,12 @@ scope! {
         assured_by: Link [to("organisation")],
     }
 }
+
+/// What the fields of a scope are in schema.org where the record is a work to learn from.
+pub const OF_WORKS: &[(&str, &str)] = &[
+    ("topics", "about, keywords"),
+    ("languages", "inLanguage"),
+    ("groups", "audience"),
+    ("audiences", "audience"),
+    ("countries", "spatialCoverage"),
+];

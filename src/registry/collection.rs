@@ -1,6 +1,7 @@
 //! A collection: a learning path, or a list that somebody put together for others.
 
-use crate::scope::Supply;
+use super::listed::Listed;
+use crate::scope::{OF_WORKS, Supply};
 use facility_record::prelude::*;
 
 row! {
@@ -34,25 +35,10 @@ record! {
         /// Resources of the registry that belong to it.
         resources: Links [to("resource"), schema_org("hasPart")],
     }
-    states {
-        draft edited_by(&[Owner, Curator]);
-        published seen_by(&[Public]) edited_by(&[Owner, Curator]);
-        withdrawn seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);
-    }
-    moves {
-        creation: -> draft by Member | Curator;
-        publication: draft | withdrawn -> published by Owner | Curator;
-        withdrawal: published -> withdrawn by Owner | Curator reasoned();
-    }
+    lifecycle Listed
 }
 
 impl Rules for Collection {
     const SCHEMA_ORG: &'static str = "LearningResource";
-    const SCOPE_IN_SCHEMA_ORG: &'static [(&'static str, &'static str)] = &[
-        ("topics", "about, keywords"),
-        ("languages", "inLanguage"),
-        ("groups", "audience"),
-        ("audiences", "audience"),
-        ("countries", "spatialCoverage"),
-    ];
+    const SCOPE_IN_SCHEMA_ORG: &'static [(&'static str, &'static str)] = OF_WORKS;
 }

@@ -5,6 +5,7 @@ mod collection;
 pub mod curation;
 mod empty_search;
 mod initiative;
+mod listed;
 mod organisation;
 mod report;
 mod resource;

@@ -1,6 +1,7 @@
 //! A resource: a guide, good practice, research or tool that one can read or use oneself.
 
-use crate::scope::Supply;
+use super::listed::Listed;
+use crate::scope::{OF_WORKS, Supply};
 use facility_record::prelude::*;
 
 row! {
@@ -46,31 +47,10 @@ record! {
         /// Its editions and translations.
         versions: Rows<Version> [at_most(200), schema_org("workExample: CreativeWork")],
     }
-    states {
-        draft edited_by(&[Owner, Curator]);
-        submitted edited_by(&[Owner, Curator]);
-        published seen_by(&[Public]) edited_by(&[Owner, Curator]);
-        withdrawn edited_by(&[Owner, Curator]);
-        merged edited_by(&[]) last;
-    }
-    moves {
-        creation: -> draft by Member | Curator;
-        publication: draft | withdrawn -> published by VerifiedOwner | Curator;
-        submission: draft | withdrawn -> submitted by Owner;
-        approval: submitted -> published by Curator within 5 working_days overdue remind;
-        return: submitted -> draft by Curator reasoned();
-        withdrawal: published -> withdrawn by Owner | Curator reasoned();
-        merge: draft | submitted | published | withdrawn -> merged by Curator;
-    }
+    lifecycle Listed
 }
 
 impl Rules for Resource {
     const SCHEMA_ORG: &'static str = "LearningResource";
-    const SCOPE_IN_SCHEMA_ORG: &'static [(&'static str, &'static str)] = &[
-        ("topics", "about, keywords"),
-        ("languages", "inLanguage"),
-        ("groups", "audience"),
-        ("audiences", "audience"),
-        ("countries", "spatialCoverage"),
-    ];
+    const SCOPE_IN_SCHEMA_ORG: &'static [(&'static str, &'static str)] = OF_WORKS;
 }

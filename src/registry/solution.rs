@@ -1,5 +1,6 @@
 //! A solution: software, data, content, a standard or a model that others can use.
 
+use super::listed::Listed;
 use crate::scope::Supply;
 use facility_record::prelude::*;
 
@@ -70,22 +71,7 @@ record! {
         /// Where it stands as a digital public good.
         dpg_stage: Code [from("dpg_stages"), facet("dpg_stage")],
     }
-    states {
-        draft edited_by(&[Owner, Curator]);
-        submitted edited_by(&[Owner, Curator]);
-        published seen_by(&[Public]) edited_by(&[Owner, Curator]);
-        withdrawn edited_by(&[Owner, Curator]);
-        merged edited_by(&[]) last;
-    }
-    moves {
-        creation: -> draft by Member | Curator;
-        publication: draft | withdrawn -> published by VerifiedOwner | Curator;
-        submission: draft | withdrawn -> submitted by Owner;
-        approval: submitted -> published by Curator within 5 working_days overdue remind;
-        return: submitted -> draft by Curator reasoned();
-        withdrawal: published -> withdrawn by Owner | Curator reasoned();
-        merge: draft | submitted | published | withdrawn -> merged by Curator;
-    }
+    lifecycle Listed
 }
 
 impl Rules for Solution {

@@ -1,5 +1,6 @@
 //! A training: a course or programme with its runs.
 
+use super::listed::Listed;
 use crate::scope::Supply;
 use facility_record::prelude::*;
 
@@ -66,22 +67,7 @@ record! {
         /// Its deliveries.
         runs: Rows<Run> [at_most(100), schema_org("hasCourseInstance: CourseInstance")],
     }
-    states {
-        draft edited_by(&[Owner, Curator]);
-        submitted edited_by(&[Owner, Curator]);
-        published seen_by(&[Public]) edited_by(&[Owner, Curator]);
-        withdrawn edited_by(&[Owner, Curator]);
-        merged edited_by(&[]) last;
-    }
-    moves {
-        creation: -> draft by Member | Curator;
-        publication: draft | withdrawn -> published by VerifiedOwner | Curator;
-        submission: draft | withdrawn -> submitted by Owner;
-        approval: submitted -> published by Curator within 5 working_days overdue remind;
-        return: submitted -> draft by Curator reasoned();
-        withdrawal: published -> withdrawn by Owner | Curator reasoned();
-        merge: draft | submitted | published | withdrawn -> merged by Curator;
-    }
+    lifecycle Listed
 }
 
 impl Rules for Training {

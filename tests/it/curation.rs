@@ -9,7 +9,7 @@ use facility::check_links::{Pass, pass};
 use facility::web::site::now;
 use facility_access::Role;
 use facility_fetch::{Client, Policy};
-use facility_record::{Text, Value};
+use facility_record::{Reader, Text, Value};
 use facility_store::Record;
 
 use crate::given::Maker;
@@ -81,7 +81,16 @@ pub fn press(somebody: &Somebody, page: &Reply, path: &str, pairs: &[(&str, &str
 fn what_a_member_lists_waits_and_what_a_verified_organisation_lists_does_not() {
     everywhere(|world| {
         let staff = staff(world);
-        for name in ["training", "initiative", "resource", "solution"] {
+        // Whatever a member may list and everybody would see; a request says itself who sees it.
+        let listed = world.store().kinds().iter().copied().filter(|kind| {
+            let by_members = kind.creation().is_some_and(|step| step.by.contains(&Reader::Member));
+            by_members && !kind.fields.iter().any(|field| field.opens) && kind.is_ever_public()
+        });
+        let listed: Vec<&str> = listed.map(|kind| kind.name).collect();
+        for name in ["training", "initiative", "resource", "solution", "collection"] {
+            assert!(listed.contains(&name), "{name} is not among {listed:?}");
+        }
+        for name in listed {
             let own = draft(world, name, &staff.home);
             ok(staff.member.post(&at(world, &own.id, "/publication"), &[]), 403);
             ok(staff.member.post(&at(world, &own.id, "/submission"), &[]), 303);

@@ -161,7 +161,8 @@ macro_rules! scope {
     ( $($declaration:tt)* ) => { $crate::row! { $($declaration)* } };
 }
 
-/// Declares a kind of record: its fields, states and moves.
+/// Declares a kind of record: its fields, then its states and moves, or `lifecycle NAME` for one that
+/// it shares with other kinds.
 ///
 /// The fields of `..Scope` are reached through the record itself (`request.countries`) and stand
 /// after the record's own fields wherever fields are listed.
@@ -169,17 +170,94 @@ macro_rules! scope {
 macro_rules! record {
     (
         $(#[doc = $doc:literal])+
-        pub struct $name:ident as $kind:literal / $plural:literal in $room:literal {
+        pub struct $name:ident as $kind:literal / $plural:literal in $room:literal { $($fields:tt)* }
+        states { $($states:tt)+ }
+        moves { $($moves:tt)+ }
+    ) => {
+        $crate::kind! {
+            [$(#[doc = $doc])+] $name $kind $plural $room { $($fields)* }
+            ($crate::states! { $($states)+ }) ($crate::moves! { $name $($moves)+ })
+        }
+    };
+    (
+        $(#[doc = $doc:literal])+
+        pub struct $name:ident as $kind:literal / $plural:literal in $room:literal { $($fields:tt)* }
+        lifecycle $life:ident
+    ) => {
+        $crate::kind! {
+            [$(#[doc = $doc])+] $name $kind $plural $room { $($fields)* }
+            ($life::STATES) ($life::MOVES)
+        }
+    };
+}
+
+/// Declares states and moves that several kinds share; a guard, which asks a record, has no place
+/// among them.
+#[macro_export]
+macro_rules! lifecycle {
+    (
+        $(#[doc = $doc:literal])+
+        pub struct $name:ident;
+        states { $($states:tt)+ }
+        moves { $($moves:tt)+ }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+
+        impl $name {
+            /// The states; the first is where a record begins.
+            pub const STATES: &'static [$crate::State] = $crate::states! { $($states)+ };
+            /// The moves, the creation among them.
+            pub const MOVES: &'static [$crate::Move] = $crate::moves! { $name $($moves)+ };
+        }
+    };
+}
+
+/// The states of a lifecycle.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! states {
+    ( $( $state:ident $( $word:ident $(( $($arg:tt)* ))? )* ; )+ ) => {
+        &[$( $crate::State::new(stringify!($state)) $( .$word( $($($arg)*)? ) )*, )+]
+    };
+}
+
+/// The moves of a lifecycle; guards are methods of the struct named first.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! moves {
+    ( $name:ident $(
+        $move:ident : $($from:ident)|* -> $to:ident by $($by:ident)|+
+        $(when $guard:ident)? $(within $amount:literal $unit:ident)?
+        $(overdue $overdue:ident)? $(reasoned $reasoned:tt)? ;
+    )+ ) => {
+        &[$(
+            $crate::Move::new(
+                stringify!($move),
+                &[$(stringify!($from)),*],
+                stringify!($to),
+                &[$($crate::Reader::$by),+],
+            )
+            $( .when(|body| <$name as $crate::Declared>::from_body(body).$guard()) )?
+            $( .within($amount, $crate::TermUnit::$unit) )?
+            $( .overdue($crate::Overdue::$overdue) )?
+            $( .reasoned $reasoned )?,
+        )+]
+    };
+}
+
+/// A kind from its fields, states and moves.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! kind {
+    (
+        [$(#[doc = $doc:literal])+] $name:ident $kind:literal $plural:literal $room:literal {
             $( ..$scope:ident, )?
             $( $(#[doc = $fdoc:literal])+ $field:ident : $type:ty
                 [ $($word:ident $(( $($arg:tt)* ))?),* $(,)? ] ),* $(,)?
         }
-        states { $( $state:ident $( $sword:ident $(( $($sarg:tt)* ))? )* ; )+ }
-        moves { $(
-            $move:ident : $($from:ident)|* -> $to:ident by $($by:ident)|+
-            $(when $guard:ident)? $(within $amount:literal $unit:ident)?
-            $(overdue $overdue:ident)? $(reasoned $reasoned:tt)? ;
-        )+ }
+        ($states:expr) ($moves:expr)
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -195,7 +273,7 @@ macro_rules! record {
         } )?
 
         const _: () = {
-            use $crate::{Declared, Field, Fields, Kind, Move, Overdue, Reader, Rules, State, TermUnit};
+            use $crate::{Declared, Field, Fields, Kind, Move, Rules, State};
 
             const OWN: &[Field] = &[$(
                 $crate::Spec::<$type>::new($kind, stringify!($field), concat!($($fdoc),+))
@@ -204,21 +282,8 @@ macro_rules! record {
             const LISTS: &[&[Field]] = &[OWN $(, <$scope as Fields>::FIELDS)?];
             const _: () = $crate::assert_unique(LISTS);
 
-            const STATES: &[State] = &[$(
-                State::new(stringify!($state)) $( .$sword( $($($sarg)*)? ) )*,
-            )+];
-            const MOVES: &[Move] = &[$(
-                Move::new(
-                    stringify!($move),
-                    &[$(stringify!($from)),*],
-                    stringify!($to),
-                    &[$(Reader::$by),+],
-                )
-                $( .when(|body| <$name as Declared>::from_body(body).$guard()) )?
-                $( .within($amount, TermUnit::$unit) )?
-                $( .overdue(Overdue::$overdue) )?
-                $( .reasoned $reasoned )?,
-            )+];
+            const STATES: &[State] = $states;
+            const MOVES: &[Move] = $moves;
             static KIND: ::std::sync::LazyLock<Kind> = ::std::sync::LazyLock::new(|| Kind {
                 name: $kind,
                 plural: $plural,

@@ -51,7 +51,7 @@ pub mod prelude {
     pub use crate::Reader::*;
     pub use crate::{
         Code, Codes, Date, Declared, File, Kind, Line, Link, Links, Markdown, Money, Number,
-        Period, PersonLink, Place, Problems, Prose, Rows, Rules, Url, Whole, YesNo, fact, record,
-        row, scope,
+        Period, PersonLink, Place, Problems, Prose, Rows, Rules, Url, Whole, YesNo, fact,
+        lifecycle, record, row, scope,
     };
 }

@@ -12,7 +12,6 @@ use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
-use crate::web::pace::origin;
 use crate::web::view::address;
 
 /// Reports that one address may send within an hour.
@@ -102,7 +101,11 @@ pub async fn send(ask: Arc<Ask>) -> Result<Answer, Error> {
     if !problems.is_empty() {
         return draw(&ask, &record, problems);
     }
-    let who = if ask.person.is_signed_in() { ask.person.id.clone() } else { origin(ask.as_ref()) };
+    let who = if ask.person.is_signed_in() {
+        ask.person.id.clone()
+    } else {
+        ask.site.limits.caller(&ask.headers, ask.peer)
+    };
     let pace = &ask.site.pace;
     if !pace.allows("report", &who, AN_HOUR, ask.now)
         || !pace.allows("report", "everybody", ALL_AN_HOUR, ask.now)

@@ -1,0 +1,25 @@
+//! The lifecycle of what organisations list: a curator looks at it first, unless the facility vouches
+//! for the organisation.
+
+use facility_record::prelude::*;
+
+lifecycle! {
+    /// A listed record: of a verified organisation public at once, of others once approved.
+    pub struct Listed;
+    states {
+        draft edited_by(&[Owner, Curator]);
+        submitted edited_by(&[Owner, Curator]);
+        published seen_by(&[Public]) edited_by(&[Owner, Curator]);
+        withdrawn edited_by(&[Owner, Curator]);
+        merged edited_by(&[]) last;
+    }
+    moves {
+        creation: -> draft by Member | Curator;
+        publication: draft | withdrawn -> published by VerifiedOwner | Curator;
+        submission: draft | withdrawn -> submitted by Owner;
+        approval: submitted -> published by Curator within 5 working_days overdue remind;
+        return: submitted -> draft by Curator reasoned();
+        withdrawal: published -> withdrawn by Owner | Curator reasoned();
+        merge: draft | submitted | published | withdrawn -> merged by Curator;
+    }
+}
