@@ -4,7 +4,10 @@
 //! the quota.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Mutex;
+
+use axum::http::HeaderMap;
 
 /// The window that quotas are given for, in milliseconds: a minute.
 const WINDOW: i64 = 60_000;
@@ -84,6 +87,13 @@ impl Limits {
         };
         let quotas = Quotas::from_environment(variable)?;
         Ok(Limits { quotas, proxies, buckets: Buckets::default() })
+    }
+
+    /// Whom a request from this address is counted as.
+    pub fn caller(&self, headers: &HeaderMap, peer: IpAddr) -> String {
+        let lines = headers.get_all("x-forwarded-for").iter();
+        let hops: Vec<&str> = lines.filter_map(|line| line.to_str().ok()).collect();
+        caller(peer, &hops.join(","), self.proxies)
     }
 
     /// No limits at all.
@@ -173,15 +183,15 @@ impl Buckets {
 /// Whom an address is counted as: an IPv4 address, or the network of an IPv6 address, since a
 /// household has a whole /64. Behind so many proxies of ours, the address is the one that the
 /// outermost of them saw, which each has put at the end of `X-Forwarded-For`.
-pub fn caller(peer: std::net::IpAddr, forwarded: &str, proxies: usize) -> String {
+fn caller(peer: IpAddr, forwarded: &str, proxies: usize) -> String {
     let hops: Vec<&str> = forwarded.split(',').map(str::trim).collect();
     let told = match proxies {
         0 => None,
         proxies => hops.len().checked_sub(proxies).and_then(|at| hops[at].parse().ok()),
     };
     match told.unwrap_or(peer) {
-        std::net::IpAddr::V4(four) => four.to_string(),
-        std::net::IpAddr::V6(six) => match six.to_ipv4_mapped() {
+        IpAddr::V4(four) => four.to_string(),
+        IpAddr::V6(six) => match six.to_ipv4_mapped() {
             Some(four) => four.to_string(),
             None => {
                 let [a, b, c, d, ..] = six.segments();
@@ -269,6 +279,14 @@ mod tests {
         ] {
             assert_eq!(caller(peer, forwarded, proxies), expected, "{forwarded} {proxies}");
         }
+    }
+
+    #[test]
+    fn who_may_choose_among_many_addresses_of_one_line_counts_once() {
+        let of = |text: &str| caller(text.parse().expect("an address"), "", 0);
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
     }
 
     #[test]

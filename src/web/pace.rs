@@ -3,9 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use super::ask::Ask;
-use super::limits::caller;
-
 const HOUR: i64 = 3_600_000;
 /// So many addresses are remembered at most; beyond them those of the last hour only.
 const MOST: usize = 20_000;
@@ -45,13 +42,6 @@ impl Pace {
         times.push(now);
         true
     }
-}
-
-/// The address that a request comes from, for counting only.
-pub fn origin(ask: &Ask) -> String {
-    let hops = ask.headers.get_all("x-forwarded-for").iter().filter_map(|hop| hop.to_str().ok());
-    let hops: Vec<&str> = hops.collect();
-    caller(ask.peer, &hops.join(","), ask.site.limits.proxies)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use facility_store::{Token, db::Fault};
 
 use super::ask::Ask;
 use super::errors::Refusal;
-use super::limits::{Left, Quota, caller};
+use super::limits::{Left, Quota};
 use super::page::Method;
 use super::site::Site;
 
@@ -58,11 +58,7 @@ impl Program {
         };
         let who = match &self.token {
             Some(token) => format!("token {}", token.id),
-            None => {
-                let lines = headers.get_all("x-forwarded-for").iter();
-                let hops: Vec<&str> = lines.filter_map(|line| line.to_str().ok()).collect();
-                format!("address {}", caller(peer, &hops.join(","), limits.proxies))
-            }
+            None => format!("address {}", limits.caller(headers, peer)),
         };
         self.left = limits.buckets.take(&who, Quota { name, requests }, now);
     }

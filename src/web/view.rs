@@ -87,14 +87,28 @@ pub fn address_of(ask: &Ask, kind: &facility_record::Kind, id: &str) -> String {
 /// # Errors
 /// When the database fails.
 pub async fn names(ask: &Ask, record: &Record) -> Result<Names, Error> {
-    let ids: Vec<String> =
-        facility_store::links(record.kind, &record.body).into_iter().map(|(_, id)| id).collect();
+    names_among(ask, record, &linked(ask, record).await?).await
+}
+
+/// The records that a body links to and whoever asks sees.
+///
+/// # Errors
+/// When the database fails.
+pub async fn linked(ask: &Ask, record: &Record) -> Result<Vec<Record>, Error> {
+    let links = facility_store::links(record.kind, &record.body);
+    let ids: Vec<String> = links.into_iter().map(|(_, id)| id).collect();
+    if ids.is_empty() { Ok(Vec::new()) } else { ask.seen(&ids).await }
+}
+
+/// The same as [`names`], where the linked records have been read.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names_among(ask: &Ask, record: &Record, linked: &[Record]) -> Result<Names, Error> {
     let mut names = Names::new();
-    if !ids.is_empty() {
-        for linked in ask.seen(&ids).await? {
-            let title = linked.title().best(ask.say.code()).1.to_owned();
-            names.insert(linked.id.clone(), (title, address(ask, &linked)));
-        }
+    for linked in linked {
+        let title = linked.title().best(ask.say.code()).1.to_owned();
+        names.insert(linked.id.clone(), (title, address(ask, linked)));
     }
     let subject = record.subject();
     for (field, value) in record.body.pairs(&record.kind.fields) {
@@ -140,6 +154,11 @@ pub async fn with_checks(
     record: &Record,
     mut fields: Vec<ShownField>,
 ) -> Result<Vec<ShownField>, Error> {
+    let given = record.body.pairs(&record.kind.fields);
+    let mut urls = given.filter(|(field, _)| matches!(field.shape, Shape::Url));
+    if urls.all(|(_, value)| value.is_empty()) {
+        return Ok(fields);
+    }
     let checks = ask.site.store.checks_of(&record.id).await?;
     for field in &mut fields {
         let words = record.body.of(&record.kind.fields, field.name).words();

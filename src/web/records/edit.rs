@@ -95,7 +95,8 @@ pub async fn save(ask: Arc<Ask>) -> Result<Answer, Error> {
     take(&ask, record.clone(), Some(record)).await
 }
 
-async fn editable(ask: &Ask) -> Result<Record, Error> {
+/// The record that the address names, to whoever may edit it.
+pub(super) async fn editable(ask: &Ask) -> Result<Record, Error> {
     let record = ask.record().await?;
     match ask.may(Verb::Edit, &record) {
         true => Ok(record),

@@ -13,7 +13,7 @@ use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
 use crate::web::room::slug;
-use crate::web::view::{address, shorten};
+use crate::web::view::{self, address, shorten};
 
 /// Profiles of Bioschemas: a type, the address of its profile, the properties that it requires.
 const PROFILES: &[(&str, &str, &[&str])] = &[
@@ -37,9 +37,6 @@ const PROFILES: &[(&str, &str, &[&str])] = &[
 /// What a node says by which profile it is written.
 const CONFORMS_TO: &str = "http://purl.org/dc/terms/conformsTo";
 
-/// Codes of ways of learning that need no place.
-const WITHOUT_PLACE: [&str; 3] = ["online", "self-paced", "hybrid"];
-
 /// What the writing of a record needs to know besides the record.
 pub(super) struct Writing<'a> {
     /// Who asks, in which language; rights are not asked of it, everything written is public.
@@ -49,17 +46,11 @@ pub(super) struct Writing<'a> {
 }
 
 /// The record as a JSON-LD node; `None` for a record that not everybody sees, or of a kind that is
-/// nothing of schema.org.
-///
-/// # Errors
-/// When the database fails.
-pub async fn json_ld(ask: &Ask, record: &Record) -> Result<Option<Json>, Error> {
+/// nothing of schema.org. `linked` are the records that it links to.
+fn json_ld(ask: &Ask, record: &Record, linked: &[Record]) -> Option<Json> {
     if !record.is_public() || record.kind.schema_org.is_empty() {
-        return Ok(None);
+        return None;
     }
-    let links = facility_store::links(record.kind, &record.body);
-    let ids: Vec<String> = links.into_iter().map(|(_, id)| id).collect();
-    let linked = if ids.is_empty() { Vec::new() } else { ask.seen(&ids).await? };
     let linked = linked.iter().filter(|other| other.is_public());
     let linked = linked.map(|other| (other.id.clone(), node_of(ask, other))).collect();
     let writing = Writing { ask, linked };
@@ -81,22 +72,19 @@ pub async fn json_ld(ask: &Ask, record: &Record) -> Result<Option<Json>, Error> 
     // Texts without a language of their own are in that of the page.
     whole.insert("@context".into(), json!(["https://schema.org", {"@language": ask.say.code()}]));
     whole.extend(node);
-    Ok(Some(Json::Object(whole)))
+    Some(Json::Object(whole))
 }
 
 /// The record's JSON-LD as the element that stands in the head of its page; empty = none.
-///
-/// # Errors
-/// When the database fails.
-pub async fn script(ask: &Ask, record: &Record) -> Result<String, Error> {
-    let node = json_ld(ask, record).await?;
+pub fn script(ask: &Ask, record: &Record, linked: &[Record]) -> String {
+    let node = json_ld(ask, record, linked);
     // The text must not be able to end the element, nor to begin a comment in it.
     let safe = |node: Json| {
         node.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
     };
-    Ok(node.map_or_else(String::new, |node| {
+    node.map_or_else(String::new, |node| {
         format!("<script type=\"application/ld+json\">{}</script>", safe(node))
-    }))
+    })
 }
 
 /// The record's JSON-LD as an answer of its own.
@@ -104,7 +92,8 @@ pub async fn script(ask: &Ask, record: &Record) -> Result<String, Error> {
 /// # Errors
 /// `NotFound` where there is none; when the database fails.
 pub async fn twin(ask: &Ask, record: &Record) -> Result<Answer, Error> {
-    let node = json_ld(ask, record).await?.ok_or(Refusal::NotFound)?;
+    let linked = view::linked(ask, record).await?;
+    let node = json_ld(ask, record, &linked).ok_or(Refusal::NotFound)?;
     Ok(Answer::typed(200, "application/ld+json", node.to_string()))
 }
 
@@ -222,13 +211,13 @@ impl Writing<'_> {
             return;
         };
         let unsaid = self.ask.say.t("not-given").into_owned();
-        // The code stands beside its label until now, since only the code says what it means.
+        // The word of schema.org stands beside the label until now: it tells whether there is a place.
         let mode = node.get("courseMode").cloned().unwrap_or_default();
-        let code = mode["code"].as_str().unwrap_or_default().to_owned();
+        let needs_no_place = mode["type"] == "VirtualLocation";
         let label = mode["label"].as_str().map_or_else(|| unsaid.clone(), str::to_owned);
         node.insert("courseMode".into(), json!(label));
         if !node.contains_key("location") {
-            let location = match WITHOUT_PLACE.contains(&code.as_str()) {
+            let location = match needs_no_place {
                 true => {
                     let at = node.get("url").unwrap_or(url);
                     json!({"@type": "VirtualLocation", "name": label, "url": at})

@@ -165,17 +165,17 @@ fn of_words(
 
 /// A code as this property takes it: a word, a yes or no, or a term of a set of terms.
 fn of_code(ask: &Ask, field: &Field, code: &str, property: &str) -> Json {
-    let label = ask.site.vocabularies.of(field.vocabulary).label(code, ask.say.code());
+    let vocabulary = ask.site.vocabularies.of(field.vocabulary);
+    let label = vocabulary.label(code, ask.say.code());
+    // The word of schema.org for this code, where the vocabulary has one.
+    let own = vocabulary.entry(code).and_then(|entry| entry.more.get("schema_org"));
+    let own = own.map_or("", String::as_str);
     match property {
         "inLanguage" | "knowsLanguage" => json!(code),
-        "isAccessibleForFree" => json!(code.starts_with("free")),
+        "isAccessibleForFree" => json!(own.ends_with("Free")),
         // Search engines want one of their own words for what an offer costs.
-        "category" if field.vocabulary == "costs" => json!(match code {
-            "free" => "Free",
-            code if code.starts_with("free") => "Partially Free",
-            _ => "Paid",
-        }),
-        "courseMode" => json!({"code": code, "label": label}),
+        "category" if !own.is_empty() => json!(own),
+        "courseMode" => json!({"type": own, "label": label}),
         "areaServed" | "spatialCoverage" => json!({
             "@type": "AdministrativeArea", "identifier": code, "name": label,
         }),

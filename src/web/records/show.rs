@@ -136,7 +136,8 @@ async fn proof(ask: &Ask, record: &Record) -> Result<Option<serde_json::Value>, 
 
 async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
     let (kind, say) = (record.kind, ask.say);
-    let names = view::names(ask, record).await?;
+    let linked = view::linked(ask, record).await?;
+    let names = view::names_among(ask, record, &linked).await?;
     let text = record.title();
     let (language, words) = view::chosen(ask, &text);
     let title = if words.is_empty() { say.t("no-title").into_owned() } else { words.to_owned() };
@@ -156,7 +157,7 @@ async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
         .crumb(kinds, ask.at(&format!("{}/{}", slug(kind.room), slug(kind.plural))));
     Ok(RecordPage {
         frame,
-        json_ld: super::json_ld::script(ask, record).await?,
+        json_ld: super::json_ld::script(ask, record, &linked),
         kind: say.t(&format!("kind-{key}")).into_owned(),
         title: (language.to_owned(), title),
         origin: view::origin(ask, &text),

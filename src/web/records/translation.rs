@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use askama::Template;
-use facility_access::{Verb, may_see_field};
+use facility_access::may_see_field;
 use facility_language::{Arg, Language};
 use facility_record::{Body, Field, Shape, Text, Value};
-use facility_store::{Record, is_stale, origin_of};
+use facility_store::{Record, is_stale, original_digest};
 
+use super::edit::editable;
 use super::saved::{Saved, after_save};
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
@@ -133,15 +134,6 @@ pub fn languages(ask: &Ask, to: &str) -> Vec<(String, String, bool)> {
     Language::ALL.into_iter().map(choice).collect()
 }
 
-async fn editable(ask: &Ask) -> Result<Record, Error> {
-    let record = ask.record().await?;
-    match ask.may(Verb::Edit, &record) {
-        true => Ok(record),
-        false if ask.person.is_signed_in() => Err(Refusal::Forbidden.into()),
-        false => Err(Refusal::SignIn.into()),
-    }
-}
-
 /// The texts of a record beside inputs for their translations.
 pub async fn begin(ask: Arc<Ask>) -> Result<Answer, Error> {
     let record = editable(&ask).await?;
@@ -214,7 +206,7 @@ fn take(ask: &Ask, record: &Record, to: &str, body: &mut Body) -> (bool, Wrong) 
         }
         let fits = ask.form.first(&format!("fits.{}", place.path)) == "yes" && words == before;
         if fits {
-            text.from.insert(to.to_owned(), origin_of(&text));
+            text.from.insert(to.to_owned(), original_digest(&text));
         }
         if text != *place.text || fits {
             touched = true;
