@@ -6,10 +6,12 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use facility_access::{Subject, public_sees_field};
-use facility_record::{Field, Shape};
+use facility_record::{Field, Shape, Vocabularies};
 use facility_search::{Document, Edit, Index};
 use facility_store::{Record, Store, db::Fault};
 
+use crate::registry::vocabularies as amended;
+use crate::vocabularies;
 use crate::web::site::Site;
 use crate::web::view::summary_of;
 
@@ -25,8 +27,10 @@ pub async fn follow(site: Arc<Site>) {
     loop {
         let rest = indexed.map_or(Duration::ZERO, |at| PAUSE.saturating_sub(at.elapsed()));
         let step = async {
-            note_versions(&site, &mut seen).await?;
-            if rest.is_zero() && index(&site).await? {
+            if note_versions(&site, &mut seen).await? {
+                note_vocabularies(&site).await?;
+            }
+            if rest.is_zero() && index(&site, seen).await? {
                 indexed = Some(Instant::now());
             }
             Ok::<_, Box<dyn std::error::Error + Send + Sync>>(())
@@ -44,12 +48,15 @@ pub async fn follow(site: Arc<Site>) {
     }
 }
 
-/// Notes the public changes of all kinds up to the last one, and has them written into the log.
-async fn note_versions(site: &Site, seen: &mut i64) -> Result<(), Fault> {
+/// Notes the public changes of all kinds up to the last one, and has them written into the log;
+/// whether a vocabulary was amended.
+async fn note_versions(site: &Site, seen: &mut i64) -> Result<bool, Fault> {
+    let mut is_amended = false;
     loop {
         let changes = site.store.changes_after(*seen, 1_000).await?;
         let Some(last) = changes.last() else { break };
         *seen = last.seq;
+        is_amended |= changes.iter().any(|change| change.kind == amended::KIND);
         let mut versions = site.versions.write().expect("no panic holds it");
         for change in changes.iter().filter(|change| change.is_public) {
             let version = versions.entry(change.kind.clone()).or_default();
@@ -57,14 +64,39 @@ async fn note_versions(site: &Site, seen: &mut i64) -> Result<(), Fault> {
         }
     }
     site.store.publish_changes().await?;
+    Ok(is_amended)
+}
+
+/// Puts amended vocabularies in force: for pages at once, for searches when the index is built anew.
+async fn note_vocabularies(site: &Site) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let in_force = amended::in_force(&site.store).await?;
+    if vocabularies::digest(&in_force) != vocabularies::digest(&site.vocabularies()) {
+        site.put_in_force(in_force);
+        rebuild(site).await?;
+    }
     Ok(())
 }
 
-/// Brings the index nearer to the last change; whether it was written to. What the public saw
+/// The file beside the index that says with which words of the vocabularies it was built.
+const WORDS: &str = "vocabularies.sha256";
+
+/// Whether the index was built with the words of the vocabularies in force.
+pub fn has_words_in_force(site: &Site) -> bool {
+    let Some(directory) = site.index.directory() else { return true };
+    let said = std::fs::read_to_string(directory.join(WORDS)).unwrap_or_default();
+    said == vocabularies::digest(&site.vocabularies())
+}
+
+/// Brings the index nearer to the last change seen; whether it was written to. What the public saw
 /// neither before a change nor after it is passed over.
-async fn index(site: &Arc<Site>) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
+async fn index(
+    site: &Arc<Site>,
+    seen: i64,
+) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
     let from = site.followed.load(Ordering::Relaxed).max(i64::try_from(site.index.cursor())?);
-    let changes = site.store.changes_after(from, 1_000).await?;
+    let mut changes = site.store.changes_after(from, 1_000).await?;
+    // An amended vocabulary is in force before what was written after it is indexed.
+    changes.retain(|change| change.seq <= seen);
     let last = changes.last().map_or(from, |change| change.seq);
     let public = changes.into_iter().filter(|change| change.is_public);
     let mut ids: Vec<String> = public.map(|change| change.record).collect();
@@ -75,7 +107,7 @@ async fn index(site: &Arc<Site>) -> Result<bool, Box<dyn std::error::Error + Sen
         let mut edits: BTreeMap<String, Edit> =
             ids.iter().map(|id| (id.clone(), Edit::Remove(id.clone()))).collect();
         for record in &records {
-            if let Some(document) = document(site, record) {
+            if let Some(document) = document(&site.vocabularies(), record) {
                 edits.insert(record.id.clone(), Edit::Put(document));
             }
         }
@@ -92,7 +124,7 @@ async fn index(site: &Arc<Site>) -> Result<bool, Box<dyn std::error::Error + Sen
 /// # Errors
 /// When the database or the index fails.
 pub async fn rebuild(site: &Site) -> Result<u64, Box<dyn std::error::Error + Send + Sync>> {
-    let cursor = site.store.last_change().await?;
+    let (cursor, vocabularies) = (site.store.last_change().await?, site.vocabularies());
     let (give, mut take) = tokio::sync::mpsc::channel(1_000);
     let index = site.index.clone();
     let building = tokio::task::spawn_blocking(move || {
@@ -105,7 +137,7 @@ pub async fn rebuild(site: &Site) -> Result<u64, Box<dyn std::error::Error + Sen
         let records = site.store.all_after(&after, 500).await?;
         let Some(last) = records.last() else { break };
         after.clone_from(&last.id);
-        for document in records.iter().filter_map(|record| document(site, record)) {
+        for document in records.iter().filter_map(|record| document(&vocabularies, record)) {
             count += 1;
             if give.send(document).await.is_err() {
                 break; // the building failed, and says why
@@ -114,12 +146,15 @@ pub async fn rebuild(site: &Site) -> Result<u64, Box<dyn std::error::Error + Sen
     }
     drop(give);
     building.await??;
+    if let Some(directory) = site.index.directory() {
+        std::fs::write(directory.join(WORDS), vocabularies::digest(&vocabularies))?;
+    }
     site.followed.store(cursor, Ordering::Relaxed);
     Ok(count)
 }
 
 /// The public projection of a record for the index; `None` for one that the public does not see.
-fn document(site: &Site, record: &Record) -> Option<Document> {
+fn document(vocabularies: &Vocabularies, record: &Record) -> Option<Document> {
     if !record.is_public() {
         return None;
     }
@@ -133,7 +168,7 @@ fn document(site: &Site, record: &Record) -> Option<Document> {
         if let Some(words) = value.text().filter(|_| field.searched && !field.title) {
             text.extend(words.texts.iter().map(|(code, words)| (code.clone(), words.clone())));
         }
-        text.extend(code_words(site, field, value.words()));
+        text.extend(code_words(vocabularies, field, value.words()));
     }
     let title = record.title();
     let mut languages: Vec<&String> = title.texts.keys().collect();
@@ -151,19 +186,23 @@ fn document(site: &Site, record: &Record) -> Option<Document> {
         title: own.collect(),
         text,
         summary,
-        facets: facets(site, record, &subject),
+        facets: facets(vocabularies, record, &subject),
         updated: record.updated,
     })
 }
 
 /// The names and synonyms of codes in all languages: so a query in one language finds records
 /// written in another.
-fn code_words(site: &Site, field: &Field, codes: &[String]) -> Vec<(String, String)> {
+fn code_words(
+    vocabularies: &Vocabularies,
+    field: &Field,
+    codes: &[String],
+) -> Vec<(String, String)> {
     let mut words = Vec::new();
     if !matches!(field.shape, Shape::Code | Shape::Codes) {
         return words;
     }
-    let vocabulary = site.vocabularies.of(field.vocabulary);
+    let vocabulary = vocabularies.of(field.vocabulary);
     for entry in codes.iter().filter_map(|code| vocabulary.entry(code)) {
         for (language, label) in &entry.labels {
             words.push((language.clone(), label.clone()));
@@ -177,13 +216,17 @@ fn code_words(site: &Site, field: &Field, codes: &[String]) -> Vec<(String, Stri
 
 /// The facets that the public sees, with the broader codes, so that a filter by a broad topic finds
 /// the narrow ones.
-fn facets(site: &Site, record: &Record, subject: &Subject<'_>) -> Vec<(String, String)> {
+fn facets(
+    vocabularies: &Vocabularies,
+    record: &Record,
+    subject: &Subject<'_>,
+) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for (field, value) in record.body.pairs(&record.kind.fields) {
         if field.facet.is_empty() || !public_sees_field(field, subject) {
             continue;
         }
-        let vocabulary = site.vocabularies.of(field.vocabulary);
+        let vocabulary = vocabularies.of(field.vocabulary);
         for code in value.words() {
             let broader = vocabulary.with_broader(code).into_iter().filter(|c| vocabulary.has(c));
             all.extend(broader.map(|code| (field.facet.to_owned(), code.to_owned())));

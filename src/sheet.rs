@@ -35,6 +35,14 @@ pub struct Table {
     pub lines: Vec<Vec<String>>,
 }
 
+impl Table {
+    /// A table of text.
+    pub fn of_text(name: &str, header: Vec<String>, lines: Vec<Vec<String>>) -> Table {
+        let holds = vec![Holds::Text; header.len()];
+        Table { name: name.to_owned(), header, holds, lines }
+    }
+}
+
 /// The table of these records of one kind: a line each, without the fields of rows.
 pub fn table(kind: &Kind, records: &[Record], sees: Sees<'_>) -> Table {
     let found = languages(records, sees);

@@ -28,7 +28,6 @@ pub async fn load_files(
     rows: &[(&str, &str)],
     now: i64,
 ) -> Result<(), String> {
-    let vocabularies = vocabularies::compiled()?;
     for (name, text) in files {
         let stem = name.trim_end_matches("csv");
         let own = rows.iter().filter_map(|(file, text)| {
@@ -47,10 +46,12 @@ pub async fn load_files(
             now,
         };
         let report =
-            import(store, &vocabularies, &file).await.map_err(|refusal| match refusal {
-                Refusal::Fault(fault) => fault.to_string(),
-                other => other.to_string(),
-            })?;
+            import(store, vocabularies::shipped(), &file).await.map_err(
+                |refusal| match refusal {
+                    Refusal::Fault(fault) => fault.to_string(),
+                    other => other.to_string(),
+                },
+            )?;
         if let Some(problem) = report.problems.first() {
             return Err(format!("{name}:{}: {}", problem.line, problem.message));
         }

@@ -1,5 +1,7 @@
 //! The vocabularies that ship: CSV files with labels in six languages.
 
+use std::sync::LazyLock;
+
 use facility_record::{Vocabularies, Vocabulary};
 
 macro_rules! files {
@@ -39,18 +41,32 @@ const FILES: &[(&str, &str)] = files![
     "topics",
     "training_types",
     "visibilities",
+    "vocabularies",
     "wsis_action_lines",
 ];
 
 /// All vocabularies that ship.
 ///
-/// # Errors
-/// Names the file and the line that cannot be read.
-pub fn compiled() -> Result<Vocabularies, String> {
-    let mut all = Vocabularies::default();
-    for (name, text) in FILES {
-        let vocabulary = Vocabulary::read(text).map_err(|error| format!("{name}.csv: {error}"))?;
-        all.insert(name, vocabulary);
-    }
-    Ok(all)
+/// # Panics
+/// When a file that ships cannot be read, which a test looks after.
+pub fn shipped() -> &'static Vocabularies {
+    static ALL: LazyLock<Vocabularies> = LazyLock::new(|| {
+        let mut all = Vocabularies::default();
+        for (name, text) in FILES {
+            match Vocabulary::read(text) {
+                Ok(vocabulary) => all.insert(name, vocabulary),
+                Err(error) => panic!("{name}.csv: {error}"),
+            }
+        }
+        all
+    });
+    &ALL
+}
+
+/// What tells two sets of vocabularies apart.
+pub fn digest(vocabularies: &Vocabularies) -> String {
+    let mut names: Vec<&str> = vocabularies.names().collect();
+    names.sort_unstable();
+    let all = names.iter().map(|name| format!("{name} {:?}\n", vocabularies.of(name).entries()));
+    facility_store::sha256(all.collect::<String>().as_bytes())
 }

@@ -75,8 +75,7 @@ pub fn words() -> Vec<&'static str> {
 impl Generated {
     /// Makes what filters know.
     pub fn new() -> Generated {
-        let vocabularies =
-            facility::vocabularies::compiled().expect("the lists of codes are whole");
+        let vocabularies = facility::vocabularies::shipped();
         let mut codes = BTreeMap::new();
         for name in ["countries", "topics", "languages", "groups", "audiences", "levels", "modes"]
             .into_iter()

@@ -39,7 +39,7 @@ pub async fn draw(
 ) -> Result<Answer, Error> {
     let status = if problems.is_empty() { 200 } else { 422 };
     let profile = ask.site.store.profile(&ask.person.id).await?.unwrap_or_default();
-    let countries = ask.site.vocabularies.of("countries");
+    let countries = ask.vocabularies.of("countries");
     let role = |grant: &facility_access::Grant| {
         let role = ask.say.t(&format!("reader-{}", grant.role.name().replace('_', "-")));
         match grant.country.as_str() {

@@ -32,8 +32,9 @@ pub async fn rank(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
     }
     let mut offers = offers(&site.store).await?;
     let mut need = need(&record);
-    let naming = naming(&site.vocabularies);
-    let (geography, topics) = (geography(&site.vocabularies), topics(&site.vocabularies));
+    let vocabularies = site.vocabularies();
+    let naming = naming(&vocabularies);
+    let (geography, topics) = (geography(&vocabularies), topics(&vocabularies));
     let today = today(now());
     let ranked = tokio::task::spawn_blocking(move || {
         for offer in &mut offers {

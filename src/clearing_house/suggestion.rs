@@ -139,7 +139,7 @@ fn evidence(ask: &Ask, part: &str, evidence: &Json) -> String {
             _ => "",
         };
         // The engine writes codes with `_`, the vocabularies with `-`.
-        let vocabulary = ask.site.vocabularies.of(vocabulary);
+        let vocabulary = ask.vocabularies.of(vocabulary);
         let hyphens = code.replace('_', "-");
         let code = if vocabulary.has(code) { code } else { &hyphens };
         vocabulary.label(code, say.code()).to_owned()

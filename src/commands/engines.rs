@@ -85,8 +85,8 @@ fn both<A, B>(a: Result<A, ()>, b: Result<B, ()>) -> Result<(A, B), Failure> {
 }
 
 fn corpus(offers: Vec<Offer>) -> Result<Corpus, Failure> {
-    let known = vocabularies::compiled().map_err(Failure::System)?;
-    Corpus::new(offers, Policy::default(), geography(&known), topics(&known))
+    let known = vocabularies::shipped();
+    Corpus::new(offers, Policy::default(), geography(known), topics(known))
         .map_err(|faults| Failure::System(faults.join("; ")))
 }
 

@@ -7,7 +7,7 @@ use facility_search::{Index, Query};
 
 use super::{Failure, Place, text_of};
 use crate::exchange::{Import, Report, import, map::Map};
-use crate::vocabularies;
+use crate::registry;
 use crate::web::site::now;
 
 /// Bring in records from files: all or nothing per file.
@@ -43,7 +43,7 @@ impl ImportFiles {
             contents.push((path.to_string_lossy().into_owned(), bytes));
         }
         let store = self.place.open().await?;
-        let vocabularies = vocabularies::compiled().map_err(Failure::System)?;
+        let vocabularies = registry::vocabularies::in_force(&store).await?;
         let mut reports = Vec::new();
         for (name, bytes) in contents.iter().filter(|(name, _)| self.main_of(name).is_none()) {
             let rows = contents.iter().filter_map(|(other, bytes)| {

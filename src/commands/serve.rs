@@ -17,7 +17,7 @@ use crate::web::limits::Limits;
 use crate::web::pace::Pace;
 use crate::web::site::{Counts, Site, now};
 use crate::web::{Cache, api, examples, health, records, server, sitemap};
-use crate::{check_links, follow, home, rooms, starter, vocabularies, worker};
+use crate::{check_links, follow, home, registry, rooms, starter, worker};
 
 /// Run the service.
 #[derive(Args)]
@@ -105,7 +105,7 @@ pub async fn site(
         followed: AtomicI64::new(i64::try_from(index.cursor()).unwrap_or(0)),
         has_caught_up: AtomicBool::new(false),
         index,
-        vocabularies: vocabularies::compiled().map_err(Failure::System)?,
+        vocabularies: RwLock::new(Arc::new(registry::vocabularies::in_force(&store).await?)),
         rooms,
         pages,
         cache: Cache::default(),
@@ -120,8 +120,9 @@ pub async fn site(
         counts: Counts::default(),
         store,
     });
-    if site.index.cursor() > site.store.last_change().await?.unsigned_abs() {
-        // Another database than the one it was built from.
+    let is_of_other = site.index.cursor() > site.store.last_change().await?.unsigned_abs();
+    if is_of_other || !follow::has_words_in_force(&site) {
+        // Another database than the one it was built from, or codes with other names.
         follow::rebuild(&site).await.map_err(|error| Failure::System(error.to_string()))?;
     }
     Ok(site)

@@ -13,6 +13,7 @@ mod search;
 mod solution;
 mod training;
 mod translations;
+pub mod vocabularies;
 
 use facility_access::Role;
 use facility_record::Declared;
@@ -41,6 +42,7 @@ pub fn room() -> Room {
             Solution::kind(),
             Report::kind(),
             Collection::kind(),
+            vocabularies::Amendment::kind(),
         ])
         .fact(EmptySearch::fact())
         .page(Page::get("/{lang}/embed/search", "shows results within a page of others", |ask| {
@@ -50,6 +52,7 @@ pub fn room() -> Room {
         .panel("", |ask, record| Box::pin(curation::panel(ask, record)))
         .note(|ask| Box::pin(curation::note(ask)))
         .pages(curation::pages())
+        .pages(vocabularies::pages())
         .page(
             Page::get("/{lang}/search", "finds records of all kinds", |ask| {
                 Box::pin(search::search(ask))

@@ -134,7 +134,7 @@ fn json_answer(ask: &Ask, query: &facility_search::Query) -> Result<Answer, Erro
         let entry = |(code, count): &(String, usize)| {
             let label = match vocabulary {
                 "" => ask.say.t(&format!("kind-{}", slug(code))).into_owned(),
-                name => ask.site.vocabularies.of(name).label(code, ask.say.code()).to_owned(),
+                name => ask.vocabularies.of(name).label(code, ask.say.code()).to_owned(),
             };
             json!({"code": code, "label": label, "count": count})
         };

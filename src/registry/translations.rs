@@ -69,7 +69,7 @@ pub async fn translations(ask: Arc<Ask>) -> Result<Answer, Error> {
             break;
         }
     }
-    let name = ask.site.vocabularies.of("languages").label(&to, say.code()).to_owned();
+    let name = ask.vocabularies.of("languages").label(&to, say.code()).to_owned();
     let title = say.of("translations-into", "language", &name);
     let page = TranslationsPage {
         frame: Frame::new(&ask, &title).crumb(say.t("room-registry"), ask.at("registry")),

@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, Uri, header};
 use facility_access::{Person, Role, Subject, Verb, may};
 use facility_language::Language;
-use facility_record::{Form, Kind, Reading};
+use facility_record::{Form, Kind, Reading, Vocabularies};
 use facility_store::{Listing, Record, db::Fault};
 
 use super::cookies::cookie;
@@ -24,6 +24,8 @@ use super::site::{Site, now};
 pub struct Ask {
     /// What all requests share.
     pub site: Arc<Site>,
+    /// The lists of codes that were in force when the request came.
+    pub vocabularies: Arc<Vocabularies>,
     /// The route that was met.
     pub page: Page,
     /// Speaks the language of the page.
@@ -123,6 +125,7 @@ impl Ask {
             reads: Mutex::default(),
             leans: Mutex::default(),
             headers,
+            vocabularies: site.vocabularies(),
             site,
         };
         let fault = ask.find_person().await.err();
@@ -278,7 +281,7 @@ impl Ask {
     /// What reading a form depends on.
     pub fn reading(&self, complete: bool) -> Reading<'_> {
         Reading {
-            vocabularies: &self.site.vocabularies,
+            vocabularies: &self.vocabularies,
             language: self.say.code(),
             complete,
             split: None,

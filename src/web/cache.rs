@@ -65,6 +65,11 @@ impl Cache {
         }
     }
 
+    /// Forgets all pages.
+    pub fn forget(&self) {
+        *self.0.write().expect("no panic holds it") = Pages::default();
+    }
+
     /// How many pages are kept.
     pub fn count(&self) -> usize {
         self.0.read().expect("no panic holds it").by_address.len()

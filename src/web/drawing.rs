@@ -103,7 +103,7 @@ impl Drawing<'_> {
     fn translated(&self, field: &Field, name: &str) -> Widget {
         let said = self.form.first(&format!("{name}@original"));
         let original = if said.is_empty() { self.ask.say.code() } else { said };
-        let vocabulary = self.ask.site.vocabularies.of("languages");
+        let vocabulary = self.ask.vocabularies.of("languages");
         let official = facility_language::Language::ALL.map(facility_language::Language::code);
         let others = official.iter().filter(|code| **code != original).map(|code| {
             let direction =
@@ -126,23 +126,29 @@ impl Drawing<'_> {
 
     fn code(&self, field: &Field, name: &str) -> Widget {
         let chosen = [self.form.first(name)];
-        let entries = self.ask.site.vocabularies.of(field.vocabulary).entries();
+        let entries = self.open(field.vocabulary, &chosen);
         if entries.len() <= 6 {
-            return Widget::Radios(
-                entries.iter().map(|entry| self.entry(entry, &chosen)).collect(),
-            );
+            let radios = entries.into_iter().map(|entry| self.entry(entry, &chosen));
+            return Widget::Radios(radios.collect());
         }
         Widget::Select(self.groups(field, &chosen))
     }
 
+    /// The entries of a vocabulary that can be chosen, and those that were chosen before.
+    fn open(&self, vocabulary: &str, chosen: &[&str]) -> Vec<&Entry> {
+        let entries = self.ask.vocabularies.of(vocabulary).entries().iter();
+        let is_open = |e: &&Entry| !e.is_retired() || chosen.contains(&e.code.as_str());
+        entries.filter(is_open).collect()
+    }
+
     /// The codes of a vocabulary under their broader codes; countries under their regions.
     fn groups(&self, field: &Field, chosen: &[&str]) -> Vec<Group> {
-        let vocabularies = &self.ask.site.vocabularies;
-        let entries = vocabularies.of(field.vocabulary).entries();
+        let vocabularies = &self.ask.vocabularies;
+        let entries = self.open(field.vocabulary, chosen);
         let above = if field.vocabulary == "countries" { "regions" } else { field.vocabulary };
         let parents = vocabularies.of(above);
         let mut groups: Vec<(String, Group)> = Vec::new();
-        for entry in entries {
+        for entry in &entries {
             let has_children = entries.iter().any(|other| other.parent == entry.code);
             let parent = if has_children { &entry.code } else { &entry.parent };
             let at = groups.iter().position(|(code, _)| code == parent).unwrap_or_else(|| {
@@ -178,8 +184,8 @@ impl Drawing<'_> {
     }
 
     fn entries(&self, vocabulary: &str, chosen: &[&str]) -> Vec<Choice> {
-        let entries = self.ask.site.vocabularies.of(vocabulary).entries();
-        let mut choices: Vec<Choice> = entries.iter().map(|e| self.entry(e, chosen)).collect();
+        let entries = self.open(vocabulary, chosen).into_iter();
+        let mut choices: Vec<Choice> = entries.map(|e| self.entry(e, chosen)).collect();
         choices.sort_by_key(|choice| choice.label.to_lowercase());
         choices
     }

@@ -112,7 +112,7 @@ fn shown(ask: &Ask, field: &'static Field) -> Option<(String, Shown)> {
 /// What somebody may have typed into a field.
 fn sample(ask: &Ask, field: &Field, name: &str) -> Form {
     let mut form = Form::default();
-    let codes = ask.site.vocabularies.of(field.vocabulary).entries();
+    let codes = ask.vocabularies.of(field.vocabulary).entries();
     match field.shape {
         Shape::Line => form.push(name, "One line of text"),
         Shape::Prose => form.push(name, "Two lines\nof plain text"),

@@ -173,7 +173,7 @@ pub async fn found(ask: &Ask, query: &Query, filters: &[Filter]) -> Result<Found
 /// The languages of what has the words, all filters dropped.
 fn elsewhere(ask: &Ask, query: &Query) -> Result<Vec<(String, String, usize)>, Error> {
     let (_, counts) = ask.site.index.by_language(query, "language")?;
-    let languages = ask.site.vocabularies.of("languages");
+    let languages = ask.vocabularies.of("languages");
     let link = |(code, count): (String, usize)| {
         let mut address = form_urlencoded::Serializer::new(String::new());
         address.append_pair("q", &query.words).append_pair("language", &code);
@@ -253,7 +253,7 @@ fn meta(ask: &Ask, record: &Record) -> Vec<String> {
         few && !field.facet.is_empty() && public_sees_field(field, &subject)
     };
     let label = |(field, value): (&Field, &Value)| {
-        let vocabulary = ask.site.vocabularies.of(field.vocabulary);
+        let vocabulary = ask.vocabularies.of(field.vocabulary);
         let labels = value.words().iter().map(|code| vocabulary.label(code, ask.say.code()));
         facility_language::list(ask.say.language, &labels.collect::<Vec<_>>())
     };
@@ -294,7 +294,7 @@ fn code_label(ask: &Ask, filter: &Filter, code: &str) -> String {
     if filter.vocabulary.is_empty() {
         return ask.say.t(&format!("kind-{}-plural", code.replace('_', "-"))).into_owned();
     }
-    ask.site.vocabularies.of(filter.vocabulary).label(code, ask.say.code()).to_owned()
+    ask.vocabularies.of(filter.vocabulary).label(code, ask.say.code()).to_owned()
 }
 
 fn chips(ask: &Ask, filters: &[Filter]) -> Vec<(String, String)> {

@@ -299,7 +299,7 @@ async fn keep(ask: &Ask, answer: Answer, mut version: i64, address: &str) -> Arc
         day: ask.now / DAY,
     });
     if ask.page.keep == Keep::WhileTrue && !leans.never && address.len() < 1_000 {
-        ask.site.cache.keep(address.to_owned(), kept.clone());
+        ask.site.keep(&ask.vocabularies, address, &kept);
     }
     kept
 }

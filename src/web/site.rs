@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64};
-use std::sync::{Mutex, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use facility_record::{Kind, Value, Vocabularies};
 use facility_search::Index;
 use facility_store::{Store, Waking, db::Fault};
 use tokio::sync::Semaphore;
 
-use super::cache::Cache;
+use super::cache::{Cache, Kept};
 use super::limits::Limits;
 use super::pace::Pace;
 use super::page::Page;
@@ -21,8 +21,8 @@ pub struct Site {
     pub store: Store,
     /// The search index: public projections only.
     pub index: Index,
-    /// The lists of codes.
-    pub vocabularies: Vocabularies,
+    /// The lists of codes in force; a request takes them once ([`super::ask::Ask::vocabularies`]).
+    pub vocabularies: RwLock<Arc<Vocabularies>>,
     /// The rooms, in the order of the menu.
     pub rooms: Vec<Room>,
     /// All routes.
@@ -74,6 +74,25 @@ impl Site {
     pub fn kind_at(&self, room: &str, plural: &str) -> Option<&'static Kind> {
         let kind = self.store.kind_of_plural(&plural.replace('-', "_"))?;
         (super::room::slug(kind.room) == room).then_some(kind)
+    }
+
+    /// The lists of codes in force.
+    pub fn vocabularies(&self) -> Arc<Vocabularies> {
+        self.vocabularies.read().expect("no panic holds it").clone()
+    }
+
+    /// Puts other lists of codes in force. Pages that were drawn with the old ones are forgotten.
+    pub fn put_in_force(&self, vocabularies: Vocabularies) {
+        *self.vocabularies.write().expect("no panic holds it") = Arc::new(vocabularies);
+        self.cache.forget();
+    }
+
+    /// Keeps a page for others, if the lists of codes that it was drawn with are still in force.
+    pub fn keep(&self, drawn_with: &Arc<Vocabularies>, address: &str, page: &Arc<Kept>) {
+        let in_force = self.vocabularies.read().expect("no panic holds it");
+        if Arc::ptr_eq(&in_force, drawn_with) {
+            self.cache.keep(address.to_owned(), page.clone());
+        }
     }
 
     /// The number of the last public change of a kind, as far as this node knows.

@@ -219,7 +219,7 @@ pub fn origin(ask: &Ask, text: &Text) -> Origin {
     if language == say.code() && language == text.original || text.original.is_empty() {
         return Origin::default();
     }
-    let name = ask.site.vocabularies.of("languages").label(&text.original, say.code());
+    let name = ask.vocabularies.of("languages").label(&text.original, say.code());
     if language == text.original {
         return Origin { said: say.of("original-in", "language", name), ..Origin::default() };
     }
@@ -242,7 +242,7 @@ fn labels(ask: &Ask, field: &Field, value: &Value, names: &Names) -> Vec<(String
             names.get(word).cloned().unwrap_or_else(hidden)
         }
         _ => {
-            let vocabulary = ask.site.vocabularies.of(field.vocabulary);
+            let vocabulary = ask.vocabularies.of(field.vocabulary);
             let label = vocabulary.label(word, ask.say.code()).to_owned();
             let address = match field.facet {
                 "" => String::new(),
@@ -278,7 +278,7 @@ pub fn plain(ask: &Ask, field: &Field, value: &Value, names: &Names) -> String {
         }
         Value::Whole(number) => with_unit(ask, field, &say.number(*number)),
         Value::Place(place) => {
-            let countries = ask.site.vocabularies.of("countries");
+            let countries = ask.vocabularies.of("countries");
             let country = countries.label(&place.country, say.code());
             let parts = [place.name.as_str(), country];
             let mut text =

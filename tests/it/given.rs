@@ -79,7 +79,7 @@ impl<'w> Maker<'w> {
     }
 
     pub fn reading(&self, complete: bool) -> Reading<'_> {
-        let vocabularies = &self.world.site.vocabularies;
+        let vocabularies = facility::vocabularies::shipped();
         Reading { vocabularies, language: "en", complete, split: None }
     }
 
@@ -106,7 +106,7 @@ impl<'w> Maker<'w> {
     }
 
     fn code(&self, vocabulary: &str, from_end: usize) -> String {
-        let entries = self.world.site.vocabularies.of(vocabulary).entries();
+        let entries = facility::vocabularies::shipped().of(vocabulary).entries();
         assert!(!entries.is_empty(), "the vocabulary {vocabulary} is empty");
         entries[entries.len() - 1 - from_end.min(entries.len() - 1)].code.clone()
     }

@@ -131,7 +131,7 @@ pub fn addresses(world: &World, page: &Page, seeds: &[Seed]) -> Vec<(String, Opt
     let kinds = world.store().kinds().to_vec();
     let fill = |path: &str, kind: Option<&Kind>| {
         let hyphened = |text: &str| text.replace('_', "-");
-        let path = path.replace("{lang}", "en");
+        let path = path.replace("{lang}", "en").replace("{vocabulary}", "costs");
         match kind {
             Some(kind) => path.replace("{room}", &hyphened(kind.room)).replace(
                 "{kinds}",

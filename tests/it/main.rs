@@ -25,5 +25,6 @@ mod search_pairs;
 mod sources;
 mod tidy;
 mod translations;
+mod vocabularies;
 mod walks;
 mod writes;

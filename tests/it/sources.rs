@@ -22,7 +22,8 @@ pub fn bring_in(world: &World, name: &str, bytes: &[u8]) -> Json {
         person: "",
         now: facility::web::site::now(),
     };
-    let report = world.wait(import(world.store(), &world.site.vocabularies, &file)).unwrap();
+    let report =
+        world.wait(import(world.store(), facility::vocabularies::shipped(), &file)).unwrap();
     serde_json::to_value(report).unwrap()
 }
 
@@ -114,7 +115,7 @@ fn edited(world: &World, record: &Record, typed: &[(&str, &str)]) -> Record {
     let mut form = Form::default();
     typed.iter().for_each(|(name, text)| form.push(*name, *text));
     let reading = facility_record::Reading {
-        vocabularies: &world.site.vocabularies,
+        vocabularies: facility::vocabularies::shipped(),
         language: "en",
         complete: false,
         split: None,

@@ -43,7 +43,7 @@ pub use types::{
     Rows, Text, Url, Whole, YesNo,
 };
 pub use value::{Row, Value};
-pub use vocabulary::{Entry, Vocabularies, Vocabulary};
+pub use vocabulary::{Entry, REPLACED_BY, RETIRED, Vocabularies, Vocabulary};
 
 /// What a kind's file needs: `use facility_record::prelude::*;`.
 pub mod prelude {

@@ -1,6 +1,6 @@
 //! Open lists of codes with labels and synonyms in the six languages.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One code of a vocabulary.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,57 @@ pub struct Entry {
     pub more: BTreeMap<String, String>,
 }
 
+/// The column that says with `1` that a code is chosen no more.
+pub const RETIRED: &str = "retired";
+/// The column that names the code that stands for a retired one.
+pub const REPLACED_BY: &str = "replaced_by";
+
+impl Entry {
+    /// Reads the cell of a column.
+    pub fn set(&mut self, column: &str, cell: &str) {
+        let cell = cell.trim();
+        match column.split_once('_') {
+            _ if column == "code" => self.code = cell.to_owned(),
+            _ if column == "parent" => self.parent = cell.to_owned(),
+            Some(("label", language)) => {
+                self.labels.insert(language.to_owned(), cell.to_owned());
+            }
+            Some(("synonyms", language)) => {
+                let words = cell.split(';').map(str::trim).filter(|word| !word.is_empty());
+                let words: Vec<String> = words.map(str::to_owned).collect();
+                self.synonyms.insert(language.to_owned(), words);
+            }
+            _ => {
+                self.more.insert(column.to_owned(), cell.to_owned());
+            }
+        }
+        self.synonyms.retain(|_, words| !words.is_empty());
+    }
+
+    /// What stands in a column.
+    pub fn cell(&self, column: &str) -> String {
+        match column.split_once('_') {
+            _ if column == "code" => self.code.clone(),
+            _ if column == "parent" => self.parent.clone(),
+            Some(("label", language)) => self.labels.get(language).cloned().unwrap_or_default(),
+            Some(("synonyms", language)) => {
+                self.synonyms.get(language).map_or_else(String::new, |words| words.join(";"))
+            }
+            _ => self.more.get(column).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// Whether the code is chosen no more. It keeps its meaning where it was chosen before.
+    pub fn is_retired(&self) -> bool {
+        self.more.get(RETIRED).is_some_and(|cell| cell == "1")
+    }
+
+    /// The code that stands for this one; empty where none does.
+    pub fn replaced_by(&self) -> &str {
+        self.more.get(REPLACED_BY).map_or("", String::as_str)
+    }
+}
+
 /// A list of codes in its order.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
@@ -29,41 +80,51 @@ impl Vocabulary {
     /// Reads `code,parent,label_xx...,synonyms_xx...` and further columns from CSV.
     ///
     /// # Errors
-    /// Says line and reason: a missing column, a repeated code, an unknown parent.
+    /// Says line and reason: no code, a repeated code.
     pub fn read(text: &str) -> Result<Vocabulary, String> {
         let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let header = reader.headers().map_err(|error| error.to_string())?.clone();
-        let mut vocabulary = Vocabulary::default();
+        let mut entries = Vec::new();
+        let mut codes = HashSet::new();
         for (number, line) in reader.records().enumerate() {
             let line = line.map_err(|error| error.to_string())?;
             let mut entry = Entry::default();
-            for (column, cell) in header.iter().zip(line.iter()) {
-                match column.split_once('_') {
-                    _ if column == "code" => entry.code = cell.to_owned(),
-                    _ if column == "parent" => entry.parent = cell.to_owned(),
-                    Some(("label", language)) => {
-                        entry.labels.insert(language.to_owned(), cell.to_owned());
-                    }
-                    Some(("synonyms", language)) if !cell.is_empty() => {
-                        let words = cell.split(';').map(|word| word.trim().to_owned()).collect();
-                        entry.synonyms.insert(language.to_owned(), words);
-                    }
-                    _ => {
-                        entry.more.insert(column.to_owned(), cell.to_owned());
-                    }
-                }
-            }
+            header.iter().zip(line.iter()).for_each(|(column, cell)| entry.set(column, cell));
             if entry.code.is_empty() {
                 return Err(format!("line {}: no code", number + 2));
             }
-            let at = vocabulary.entries.len();
-            if vocabulary.places.insert(entry.code.clone(), at).is_some() {
+            if !codes.insert(entry.code.clone()) {
                 return Err(format!("line {}: {} stands twice", number + 2, entry.code));
             }
-            vocabulary.entries.push(entry);
+            entries.push(entry);
         }
+        Ok(Vocabulary::of(entries))
+    }
+
+    /// A vocabulary of these entries, whose codes all differ.
+    fn of(entries: Vec<Entry>) -> Vocabulary {
+        let places = entries.iter().enumerate().map(|(at, entry)| (entry.code.clone(), at));
+        let mut vocabulary =
+            Vocabulary { places: places.collect(), entries, words: HashMap::new() };
         vocabulary.note_words();
-        Ok(vocabulary)
+        vocabulary
+    }
+
+    /// This vocabulary with entries in the place of those that have their codes; new codes follow at
+    /// the end.
+    #[must_use]
+    pub fn with(&self, changed: impl IntoIterator<Item = Entry>) -> Vocabulary {
+        let (mut entries, mut places) = (self.entries.clone(), self.places.clone());
+        for entry in changed {
+            match places.get(&entry.code) {
+                Some(at) => entries[*at] = entry,
+                None => {
+                    places.insert(entry.code.clone(), entries.len());
+                    entries.push(entry);
+                }
+            }
+        }
+        Vocabulary::of(entries)
     }
 
     /// Names and synonyms lead to their code where they name only one.
@@ -83,14 +144,16 @@ impl Vocabulary {
     }
 
     /// The code of a text that an import brings: the code itself in any case, a name in any of the
-    /// languages, or a synonym.
+    /// languages, or a synonym. A retired code leads to the one that stands for it.
     pub fn code_of(&self, text: &str) -> Option<&str> {
         let text = text.trim();
         let plain = text.to_lowercase();
         let code = [text, &plain, &text.to_uppercase()]
             .iter()
             .find_map(|code| self.places.get(*code).copied());
-        code.or_else(|| self.words.get(&plain).copied()).map(|at| self.entries[at].code.as_str())
+        let at = code.or_else(|| self.words.get(&plain).copied())?;
+        let entry = &self.entries[at];
+        Some(if self.has(entry.replaced_by()) { entry.replaced_by() } else { &entry.code })
     }
 
     /// The entries in their order.

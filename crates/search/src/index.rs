@@ -61,6 +61,11 @@ impl Index {
         Ok(Index::new(Some(home.to_path_buf()), fields, view))
     }
 
+    /// The directory it lies in; none where it lives in memory.
+    pub fn directory(&self) -> Option<&Path> {
+        self.shared.home.as_deref()
+    }
+
     /// An empty index that lives and dies with this process.
     ///
     /// # Errors

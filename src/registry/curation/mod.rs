@@ -124,7 +124,7 @@ async fn curated(ask: &Ask) -> Result<Record, Error> {
 }
 
 /// Where the first of two equal forms led, if this is the second.
-async fn repeated(ask: &Ask) -> Result<Option<String>, Error> {
+pub(super) async fn repeated(ask: &Ask) -> Result<Option<String>, Error> {
     match ask.site.store.earlier(ask.form.first("once"), &ask.person.id).await? {
         Some(earlier) if earlier.digest != ask.digest() => Err(Refusal::OtherBody.into()),
         earlier => Ok(earlier.map(|earlier| earlier.answer)),

@@ -122,7 +122,7 @@ async fn reports(ask: &Ask, record: &Record) -> Result<Vec<Said>, Error> {
             continue;
         }
         let typed = Report::from_body(&report.body);
-        let problems = ask.site.vocabularies.of("report_problems");
+        let problems = ask.vocabularies.of("report_problems");
         said.push(Said {
             problem: problems.label(&typed.problem, ask.say.code()).to_owned(),
             text: typed.text.original_text().to_owned(),

@@ -73,10 +73,11 @@ pub async fn queue(ask: Arc<Ask>) -> Result<Answer, Error> {
         (label, ask.at(&format!("{QUEUE}?list={name}")), *name == list)
     };
     let title = ask.say.t("curation").into_owned();
+    let vocabularies = (ask.say.t("vocabularies").into_owned(), ask.at("vocabularies"), false);
     let more = total.saturating_sub(items.len());
     let page = QueuePage {
         frame: Frame::new(&ask, &title).crumb(ask.say.t("room-registry"), ask.at("registry")),
-        lists: counts.iter().map(of).collect(),
+        lists: counts.iter().map(of).chain([vocabularies]).collect(),
         is_waiting: list == "waiting",
         kinds: kinds(&ask, &all),
         languages: languages(&ask, &all),
@@ -106,7 +107,7 @@ fn languages(ask: &Ask, all: &[Record]) -> Vec<Choice> {
     all.iter().for_each(|record| *counts.entry(written_in(record)).or_default() += 1);
     counts.remove("");
     let choice = |(code, count): (String, usize)| {
-        let label = ask.site.vocabularies.of("languages").label(&code, ask.say.code());
+        let label = ask.vocabularies.of("languages").label(&code, ask.say.code());
         let label = format!("{label} ({})", ask.say.size(count));
         let chosen = ask.query.first("language") == code;
         (code, label, chosen)

@@ -58,9 +58,9 @@ fn draw(
         "" => ask.query.first("problem"),
         chosen => chosen,
     };
-    let entries = ask.site.vocabularies.of("report_problems").entries();
+    let entries = ask.vocabularies.of("report_problems").entries();
     let kind = |code: &str| {
-        let label = ask.site.vocabularies.of("report_problems").label(code, ask.say.code());
+        let label = ask.vocabularies.of("report_problems").label(code, ask.say.code());
         (code.to_owned(), label.to_owned(), code == chosen)
     };
     let heading = ask.say.t("report-something").into_owned();
@@ -89,7 +89,7 @@ pub async fn send(ask: Arc<Ask>) -> Result<Answer, Error> {
     }
     let (problem, text) = (ask.form.first("problem"), ask.form.first("text").trim());
     let mut problems = Vec::new();
-    if !ask.site.vocabularies.of("report_problems").has(problem) {
+    if !ask.vocabularies.of("report_problems").has(problem) {
         problems.push(("problem", ask.say.t("report-choose").into_owned()));
     }
     if text.is_empty() && WORDY.contains(&problem) {

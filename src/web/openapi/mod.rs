@@ -12,11 +12,11 @@ use super::site::Site;
 /// The document of this installation.
 pub fn document(site: &Site) -> Json {
     let mut all = Map::new();
-    let mut schemas = answers::schemas();
+    let (mut schemas, vocabularies) = (answers::schemas(), site.vocabularies());
     for kind in site.store.kinds() {
-        schemas.insert(kind.name.into(), openapi_schema(kind, &site.vocabularies));
-        schemas.insert(format!("{}_fields", kind.name), request_schema(kind, &site.vocabularies));
-        let fields = request_schema(kind, &site.vocabularies);
+        schemas.insert(kind.name.into(), openapi_schema(kind, &vocabularies));
+        schemas.insert(format!("{}_fields", kind.name), request_schema(kind, &vocabularies));
+        let fields = request_schema(kind, &vocabularies);
         schemas.insert(format!("{}_draft", kind.name), draft_schema(kind, fields));
         schemas.insert(format!("{}_whole", kind.name), whole_schema(kind));
         paths::add(kind, &mut all);

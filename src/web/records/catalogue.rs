@@ -144,7 +144,7 @@ fn chosen(ask: &Ask, kinds: &[&'static Kind]) -> Vec<String> {
         |kind: &&'static Kind| ask.say.t(&format!("kind-{}-plural", slug(kind.name))).into_owned();
     let mut chosen: Vec<String> = kinds.iter().map(label).collect();
     for field in kinds.iter().flat_map(|kind| kind.facets()) {
-        let vocabulary = ask.site.vocabularies.of(field.vocabulary);
+        let vocabulary = ask.vocabularies.of(field.vocabulary);
         for code in ask.query.all(field.facet).filter(|code| !code.is_empty()) {
             let label = vocabulary.label(code, ask.say.code()).to_owned();
             if !chosen.contains(&label) {

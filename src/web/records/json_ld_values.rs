@@ -87,8 +87,7 @@ pub(super) fn value(
         Value::Place(place) => {
             let mut node = Map::new();
             node.insert("@type".into(), json!("Place"));
-            let country =
-                ask.site.vocabularies.of("countries").label(&place.country, ask.say.code());
+            let country = ask.vocabularies.of("countries").label(&place.country, ask.say.code());
             let name = if place.name.is_empty() { country } else { &place.name };
             if !name.is_empty() {
                 node.insert("name".into(), json!(name));
@@ -165,7 +164,7 @@ fn of_words(
 
 /// A code as this property takes it: a word, a yes or no, or a term of a set of terms.
 fn of_code(ask: &Ask, field: &Field, code: &str, property: &str) -> Json {
-    let vocabulary = ask.site.vocabularies.of(field.vocabulary);
+    let vocabulary = ask.vocabularies.of(field.vocabulary);
     let label = vocabulary.label(code, ask.say.code());
     // The word of schema.org for this code, where the vocabulary has one.
     let own = vocabulary.entry(code).and_then(|entry| entry.more.get("schema_org"));

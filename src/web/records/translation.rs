@@ -118,14 +118,14 @@ pub fn has_texts(ask: &Ask, record: &Record) -> bool {
 /// The language that the address asks for: one of the vocabulary, or else that of the page.
 pub fn target(ask: &Ask) -> String {
     let asked = [ask.form.first("to"), ask.query.first("to")];
-    let known = ask.site.vocabularies.of("languages");
+    let known = ask.vocabularies.of("languages");
     let named = asked.into_iter().find(|code| known.has(code));
     named.unwrap_or(ask.say.code()).to_owned()
 }
 
 /// The official languages to choose from: address of the page in each, name, whether it is chosen.
 pub fn languages(ask: &Ask, to: &str) -> Vec<(String, String, bool)> {
-    let names = ask.site.vocabularies.of("languages");
+    let names = ask.vocabularies.of("languages");
     let choice = |language: Language| {
         let code = language.code();
         let name = names.label(code, ask.say.code()).to_owned();
@@ -262,7 +262,7 @@ fn draw(ask: &Ask, record: &Record, (status, wrong): (u16, Wrong)) -> Result<Ans
     if status == 409 {
         problems.push(("#texts".to_owned(), say.t("translation-changed").into_owned()));
     }
-    let names = ask.site.vocabularies.of("languages");
+    let names = ask.vocabularies.of("languages");
     let language = names.label(&to, say.code()).to_owned();
     let title = say.of("translation-into", "language", &language);
     let kind = record.kind;
@@ -314,7 +314,7 @@ fn entry(ask: &Ask, place: &Place<'_>, to: &str, wrong: &Wrong) -> Entry {
     let choice =
         |way: &'static str| (way, say.t(&format!("translation-{way}")).into_owned(), way == made);
     let code = wrong.iter().find(|(path, _)| *path == place.path).map(|(_, code)| *code);
-    let names = ask.site.vocabularies.of("languages");
+    let names = ask.vocabularies.of("languages");
     let language = names.label(&text.original, say.code()).to_owned();
     Entry {
         id: id_of(&place.path),

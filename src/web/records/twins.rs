@@ -54,7 +54,7 @@ pub fn listing(ask: &Ask, kind: &'static Kind) -> Listing {
 
 /// The codes and all narrower ones of their vocabulary.
 fn narrower(ask: &Ask, field: &Field, codes: &[&str]) -> Vec<String> {
-    let vocabulary = ask.site.vocabularies.of(field.vocabulary);
+    let vocabulary = ask.vocabularies.of(field.vocabulary);
     let within =
         |code: &str| vocabulary.with_broader(code).iter().any(|broader| codes.contains(broader));
     let listed = vocabulary.entries().iter().map(|entry| entry.code.as_str());
@@ -154,11 +154,16 @@ fn csv(ask: &Ask, kind: &'static Kind, records: &[Record]) -> Result<Answer, Err
         Some(field) => sheet::rows_table(field, records, &sees),
         None => sheet::table(kind, records, &sees),
     };
-    let bytes = sheet::csv(&table, |cell| guard(ask, cell));
+    table_csv(ask, &table)
+}
+
+/// A table as CSV. A spreadsheet takes none of its cells for a formula, and knows that it is UTF-8.
+pub fn table_csv(ask: &Ask, table: &sheet::Table) -> Result<Answer, Error> {
+    let bytes = sheet::csv(table, |cell| guard(ask, cell));
     let bytes = bytes.map_err(|error| Error::Fault(error.to_string()))?;
     let mut body = Vec::with_capacity(bytes.len() + 3);
     if ask.query.first("bom") != "0" {
-        body.extend("\u{feff}".as_bytes()); // spreadsheets know by it that the text is UTF-8
+        body.extend("\u{feff}".as_bytes());
     }
     body.extend(bytes);
     Ok(Answer::typed(200, "text/csv; charset=utf-8", body))

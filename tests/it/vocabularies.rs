@@ -1,0 +1,184 @@
+//! Vocabularies: everybody reads them, curators amend them, and records follow.
+
+use facility_access::Role;
+use facility_record::Value;
+use facility_store::Record;
+
+use crate::curation::{public, with};
+use crate::html;
+use crate::people::{Reply, Somebody};
+use crate::walks::{at, ok};
+use crate::world::{World, everywhere};
+
+const PAGE: &str = "/en/vocabularies/costs/amendment";
+
+struct Here {
+    curator: Somebody,
+    member: Somebody,
+    home: String,
+}
+
+fn here(world: &World) -> Here {
+    let home = crate::given::Maker::new(world, "").pool("organisation")[0].clone();
+    Here {
+        curator: world.join("curator", &[(Role::Curator, "")], &[]),
+        member: world.join("member", &[], &[&home]),
+        home,
+    }
+}
+
+/// A public training that costs this.
+fn training(world: &World, home: &str, cost: &str) -> Record {
+    let record = public(world, "training", home);
+    let body = with(&record, &[("cost", Value::Word(cost.into()))]);
+    world.bring(&record, "published", body, "")
+}
+
+fn look(curator: &Somebody, table: &str) -> Reply {
+    curator.post(PAGE, &[("step", "look"), ("table", table)])
+}
+
+fn apply(curator: &Somebody, edition: &str, table: &str) -> Reply {
+    curator.post(PAGE, &[("step", "apply"), ("edition", edition), ("table", table)])
+}
+
+fn amendments(world: &World) -> i64 {
+    world.number("SELECT COUNT(*) FROM record WHERE kind = 'amendment'")
+}
+
+#[test]
+fn a_curator_sees_what_a_table_would_change_before_it_is_changed_for_everybody() {
+    everywhere(|world| {
+        let here = here(world);
+        let record = training(world, &here.home, "paid");
+        world.settle();
+        let visitor = world.visitor();
+        let list = visitor.get("/fr/registry/trainings?cost=paid");
+        assert!(html::words(&list.body).contains("Payant"), "{}", html::words(&list.body));
+        let table = "code,label_fr,synonyms_ru\npaid,Moyennant finances,платно;за квоккарубли\nfree,Gratuit,\n";
+        let page = look(&here.curator, table);
+        assert_eq!(page.status, 200, "{}", html::words(&page.body));
+        let said = html::words(&page.body);
+        for part in
+            ["Payant", "Moyennant finances", "label_fr", "Records that are shown otherwise: 1"]
+        {
+            assert!(said.contains(part), "{part} is missing: {said}");
+        }
+        assert!(said.contains("Codes of the table that stay as they are: 1"), "{said}");
+        assert!(page.body.contains("search?cost=paid"), "{}", page.body);
+        assert_eq!(amendments(world), 0, "looking changes nothing");
+        let edition = html::form(&page.body).first("edition").to_owned();
+        assert_eq!(edition, "0");
+        ok(apply(&here.curator, &edition, table), 303);
+        world.settle();
+        // Pages, kept ones too, say the new name; searches in another language find by new words.
+        let list = visitor.get("/fr/registry/trainings?cost=paid");
+        assert!(html::words(&list.body).contains("Moyennant finances"));
+        let found = visitor
+            .get("/ru/search?q=%D0%BA%D0%B2%D0%BE%D0%BA%D0%BA%D0%B0%D1%80%D1%83%D0%B1%D0%BB%D0%B8");
+        assert!(found.body.contains(&record.id), "{}", html::words(&found.body));
+        let codes = visitor.get("/en/vocabularies/costs.json").json();
+        let paid = codes["codes"].as_array().unwrap().iter().find(|code| code["code"] == "paid");
+        assert_eq!(paid.unwrap()["labels"]["fr"], "Moyennant finances");
+        assert_eq!(paid.unwrap()["labels"]["ru"], "Платно", "what the table left out stays");
+        assert_eq!(paid.unwrap()["more"]["schema_org"], "Paid");
+        assert_eq!(world.record(&record.id).edition, record.edition, "no record was written");
+        // The same table once more changes nothing, and who comes late is told.
+        let again = look(&here.curator, table);
+        assert!(html::words(&again.body).contains("nothing would change"));
+        let late = apply(&here.curator, "0", "code,label_fr\npaid,Autre\n");
+        assert_eq!(late.status, 409, "{}", html::words(&late.body));
+        assert!(html::words(&late.body).contains("Autre"), "what was wanted is still there");
+        assert_eq!(amendments(world), 1);
+        let history = visitor.get("/en/registry/amendments");
+        assert!(html::words(&history.body).contains("Costs"), "{}", html::words(&history.body));
+    });
+}
+
+#[test]
+fn a_retired_code_is_chosen_no_more_and_records_get_the_one_that_stands_for_it() {
+    everywhere(|world| {
+        let here = here(world);
+        let record = training(world, &here.home, "scholarship");
+        let other = training(world, &here.home, "free");
+        let table = "code;retired;replaced_by\nscholarship;1;paid\n";
+        let said = html::words(&look(&here.curator, table).body);
+        assert!(said.contains("Records that get the other code: 1"), "{said}");
+        ok(apply(&here.curator, "0", table), 303);
+        world.settle();
+        let after = world.record(&record.id);
+        let cost = |record: &Record| record.body.of(&record.kind.fields, "cost").words().to_vec();
+        assert_eq!(cost(&after), ["paid"]);
+        assert_eq!(world.record(&other.id).edition, other.edition);
+        let history = here.curator.get(&at(world, &record.id, "/history"));
+        assert!(html::words(&history.body).contains("A retired code was replaced"));
+        let form = here.member.get("/en/registry/trainings/new");
+        let tasks = html::words(&form.body);
+        let cost = here.member.get(&at(world, &record.id, "/edit"));
+        assert!(!cost.body.contains("value=\"scholarship\"") && !tasks.contains("scholarships"));
+        // What others still send under the old code comes in under the new one.
+        let vocabularies = world.site.vocabularies();
+        assert_eq!(vocabularies.of("costs").code_of("scholarship"), Some("paid"));
+        assert!(vocabularies.of("costs").has("scholarship"), "the code is not gone");
+    });
+}
+
+#[test]
+fn what_is_wrong_with_a_table_is_said_at_once_in_six_languages_and_nothing_is_saved() {
+    everywhere(|world| {
+        let here = here(world);
+        let table = "code,label_en,parent\nnew-one,New,nowhere\nb d,Bad,\npaid,,\n";
+        for language in facility_language::Language::ALL {
+            let page = PAGE.replacen("/en/", &format!("/{}/", language.code()), 1);
+            let reply =
+                here.curator.post(&page, &[("step", "apply"), ("edition", "0"), ("table", table)]);
+            assert_eq!(reply.status, 422, "{}", html::words(&reply.body));
+            assert!(html::faults(&reply.body, language.code()).is_empty());
+            assert_eq!(
+                reply.body.matches("<li><a href=\"#table\">").count(),
+                8,
+                "{}",
+                html::words(&reply.body)
+            );
+        }
+        let said = html::words(&look(&here.curator, table).body);
+        for part in [
+            "Line 2, column 1: the broader code “nowhere” does not exist",
+            "Line 3, column 1",
+            "Line 4, column 2",
+        ] {
+            assert!(said.contains(part), "{part} is missing: {said}");
+        }
+        assert_eq!(amendments(world), 0);
+    });
+}
+
+#[test]
+fn everybody_reads_the_vocabularies_and_only_curators_amend_them() {
+    everywhere(|world| {
+        let here = here(world);
+        let visitor = world.visitor();
+        for language in facility_language::Language::ALL {
+            let list = visitor.get(&format!("/{}/vocabularies", language.code()));
+            assert_eq!(list.status, 200, "{}", html::words(&list.body));
+            assert!(html::faults(&list.body, language.code()).is_empty());
+            let topics = visitor.get(&format!("/{}/vocabularies/topics", language.code()));
+            assert!(html::faults(&topics.body, language.code()).is_empty());
+        }
+        for entry in world.site.vocabularies().of("vocabularies").entries() {
+            ok(visitor.get(&format!("/en/vocabularies/{}", entry.code)), 200);
+            let csv = visitor.get(&format!("/en/vocabularies/{}.csv?raw=1", entry.code));
+            assert!(csv.body.trim_start_matches('\u{feff}').starts_with("code,parent,label_ar"));
+        }
+        ok(visitor.get("/en/vocabularies/passwords"), 404);
+        let table = "code,label_en\npaid,Mine\n";
+        for somebody in [&here.member, &visitor] {
+            let reply = somebody.get(PAGE);
+            assert!([303, 401, 403].contains(&reply.status), "{}", reply.status);
+            let reply = apply(somebody, "0", table);
+            assert!([303, 401, 403].contains(&reply.status), "{}", reply.status);
+        }
+        assert_eq!(amendments(world), 0);
+        assert_eq!(world.site.vocabularies().of("costs").label("paid", "en"), "Paid");
+    });
+}
