@@ -5,7 +5,7 @@ use facility_record::{Body, Value};
 use serde_json::{Value as Json, json};
 
 use crate::every_kind::list_of;
-use crate::outputs::{maker, one_of_each, page_of, public_kinds};
+use crate::outputs::{drafted_kinds, maker, one_of_each, page_of, public_kinds};
 use crate::people::Reply;
 use crate::world::everywhere;
 
@@ -174,7 +174,7 @@ fn what_is_not_public_has_no_json_ld_even_for_its_owner() {
         let maker = maker(world);
         let home = maker.pool("organisation")[0].clone();
         let owner = world.join("owner", &[], &[&home]);
-        for kind in public_kinds(world) {
+        for kind in drafted_kinds(world) {
             let body = maker.full(kind).body;
             let draft = world.create(kind, &format!("organisation:{home}"), body);
             let page = format!("{}/{}", list_of(kind), draft.id);

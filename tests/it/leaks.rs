@@ -99,8 +99,12 @@ fn forbidden(somebody: &Somebody, seeds: &[Seed], people: &[Somebody]) -> HashMa
         }
         if !(sees && is_inside(somebody, record)) {
             words.insert(reason.clone(), format!("{name}: reason of a move"));
-            words
-                .extend(former.iter().map(|word| (word.clone(), format!("{name}: older edition"))));
+            // What was public from the first edition on stays so in its history.
+            if !record.kind.is_public_state(record.kind.states[0].name) {
+                let former =
+                    former.iter().map(|word| (word.clone(), format!("{name}: older edition")));
+                words.extend(former);
+            }
         }
     }
     for other in people.iter().filter(|other| !other.name.is_empty()) {
