@@ -15,7 +15,8 @@ const MOST_BYTES: u64 = 100_000_000;
 pub fn read_csv(bytes: &[u8]) -> (Vec<Incoming>, Vec<Problem>) {
     let mut problems = Vec::new();
     let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.trim_start_matches('\u{feff}'),
+        // The reader counts lines by their ends, and would count those of Windows late.
+        Ok(text) => &text.trim_start_matches('\u{feff}').replace("\r\n", "\n"),
         Err(error) => {
             let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
             return (Vec::new(), vec![Problem::new(line, 1, "not-utf8", "the file is not UTF-8")]);
