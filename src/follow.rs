@@ -9,14 +9,19 @@ use facility_access::{Subject, public_sees_field};
 use facility_record::{Field, Shape, Vocabularies};
 use facility_search::{Document, Edit, Index};
 use facility_store::{Record, Store, db::Fault};
+use jiff::civil::Date;
 
 use crate::registry::vocabularies as amended;
 use crate::vocabularies;
+use crate::web::say::today;
 use crate::web::site::Site;
 use crate::web::view::summary_of;
 
 /// The shortest time between two commits of the index: a commit costs far more than a record in it.
 const PAUSE: Duration = Duration::from_millis(300);
+
+/// What stopped a view from following.
+type Stopped = Box<dyn std::error::Error + Send + Sync>;
 
 /// Follows until the process ends: at once after a write of this process, and twice a second for
 /// those of others.
@@ -24,16 +29,18 @@ pub async fn follow(site: Arc<Site>) {
     let mut news = site.store.news();
     let mut seen = 0;
     let mut indexed: Option<Instant> = None;
+    let mut words = Words::today(&site);
     loop {
         let rest = indexed.map_or(Duration::ZERO, |at| PAUSE.saturating_sub(at.elapsed()));
         let step = async {
-            if note_versions(&site, &mut seen).await? {
-                note_vocabularies(&site).await?;
+            let is_amended = note_versions(&site, &mut seen).await?;
+            if is_amended || words.day != today() {
+                words = note_words(&site, &words).await?;
             }
-            if rest.is_zero() && index(&site, seen).await? {
+            if rest.is_zero() && index(&site, seen, &words).await? {
                 indexed = Some(Instant::now());
             }
-            Ok::<_, Box<dyn std::error::Error + Send + Sync>>(())
+            Ok::<_, Stopped>(())
         };
         if let Err(error) = step.await {
             tracing::warn!(%error, "the views of this node lag behind");
@@ -67,14 +74,33 @@ async fn note_versions(site: &Site, seen: &mut i64) -> Result<bool, Fault> {
     Ok(is_amended)
 }
 
-/// Puts amended vocabularies in force: for pages at once, for searches when the index is built anew.
-async fn note_vocabularies(site: &Site) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let in_force = amended::in_force(&site.store).await?;
-    if vocabularies::digest(&in_force) != vocabularies::digest(&site.vocabularies()) {
-        site.put_in_force(in_force);
-        rebuild(site).await?;
+/// What the vocabularies say on a day.
+struct Words {
+    vocabularies: Arc<Vocabularies>,
+    day: Date,
+}
+
+impl Words {
+    fn today(site: &Site) -> Words {
+        Words { vocabularies: site.vocabularies(), day: today() }
     }
-    Ok(())
+
+    fn digest(&self) -> String {
+        vocabularies::digest(&self.vocabularies, self.day)
+    }
+}
+
+/// Puts amended vocabularies in force: for pages at once, for searches when the index is built anew.
+/// So it is on a day on which a country leaves a group.
+async fn note_words(site: &Site, before: &Words) -> Result<Words, Stopped> {
+    let words =
+        Words { vocabularies: Arc::new(amended::in_force(&site.store).await?), day: today() };
+    if words.digest() == before.digest() {
+        return Ok(Words::today(site));
+    }
+    site.put_in_force(words.vocabularies);
+    rebuild(site).await?;
+    Ok(Words::today(site))
 }
 
 /// The file beside the index that says with which words of the vocabularies it was built.
@@ -84,15 +110,12 @@ const WORDS: &str = "vocabularies.sha256";
 pub fn has_words_in_force(site: &Site) -> bool {
     let Some(directory) = site.index.directory() else { return true };
     let said = std::fs::read_to_string(directory.join(WORDS)).unwrap_or_default();
-    said == vocabularies::digest(&site.vocabularies())
+    said == Words::today(site).digest()
 }
 
 /// Brings the index nearer to the last change seen; whether it was written to. What the public saw
 /// neither before a change nor after it is passed over.
-async fn index(
-    site: &Arc<Site>,
-    seen: i64,
-) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
+async fn index(site: &Arc<Site>, seen: i64, words: &Words) -> Result<bool, Stopped> {
     let from = site.followed.load(Ordering::Relaxed).max(i64::try_from(site.index.cursor())?);
     let mut changes = site.store.changes_after(from, 1_000).await?;
     // An amended vocabulary is in force before what was written after it is indexed.
@@ -107,7 +130,7 @@ async fn index(
         let mut edits: BTreeMap<String, Edit> =
             ids.iter().map(|id| (id.clone(), Edit::Remove(id.clone()))).collect();
         for record in &records {
-            if let Some(document) = document(&site.vocabularies(), record) {
+            if let Some(document) = document(words, record) {
                 edits.insert(record.id.clone(), Edit::Put(document));
             }
         }
@@ -123,8 +146,8 @@ async fn index(
 ///
 /// # Errors
 /// When the database or the index fails.
-pub async fn rebuild(site: &Site) -> Result<u64, Box<dyn std::error::Error + Send + Sync>> {
-    let (cursor, vocabularies) = (site.store.last_change().await?, site.vocabularies());
+pub async fn rebuild(site: &Site) -> Result<u64, Stopped> {
+    let (cursor, words) = (site.store.last_change().await?, Words::today(site));
     let (give, mut take) = tokio::sync::mpsc::channel(1_000);
     let index = site.index.clone();
     let building = tokio::task::spawn_blocking(move || {
@@ -137,7 +160,7 @@ pub async fn rebuild(site: &Site) -> Result<u64, Box<dyn std::error::Error + Sen
         let records = site.store.all_after(&after, 500).await?;
         let Some(last) = records.last() else { break };
         after.clone_from(&last.id);
-        for document in records.iter().filter_map(|record| document(&vocabularies, record)) {
+        for document in records.iter().filter_map(|record| document(&words, record)) {
             count += 1;
             if give.send(document).await.is_err() {
                 break; // the building failed, and says why
@@ -147,14 +170,14 @@ pub async fn rebuild(site: &Site) -> Result<u64, Box<dyn std::error::Error + Sen
     drop(give);
     building.await??;
     if let Some(directory) = site.index.directory() {
-        std::fs::write(directory.join(WORDS), vocabularies::digest(&vocabularies))?;
+        std::fs::write(directory.join(WORDS), words.digest())?;
     }
     site.followed.store(cursor, Ordering::Relaxed);
     Ok(count)
 }
 
 /// The public projection of a record for the index; `None` for one that the public does not see.
-fn document(vocabularies: &Vocabularies, record: &Record) -> Option<Document> {
+fn document(words: &Words, record: &Record) -> Option<Document> {
     if !record.is_public() {
         return None;
     }
@@ -168,7 +191,7 @@ fn document(vocabularies: &Vocabularies, record: &Record) -> Option<Document> {
         if let Some(words) = value.text().filter(|_| field.searched && !field.title) {
             text.extend(words.texts.iter().map(|(code, words)| (code.clone(), words.clone())));
         }
-        text.extend(code_words(vocabularies, field, value.words()));
+        text.extend(code_words(&words.vocabularies, field, value.words()));
     }
     let title = record.title();
     let mut languages: Vec<&String> = title.texts.keys().collect();
@@ -186,7 +209,7 @@ fn document(vocabularies: &Vocabularies, record: &Record) -> Option<Document> {
         title: own.collect(),
         text,
         summary,
-        facets: facets(vocabularies, record, &subject),
+        facets: facets(words, record, &subject),
         updated: record.updated,
     })
 }
@@ -216,20 +239,15 @@ fn code_words(
 
 /// The facets that the public sees, with the broader codes, so that a filter by a broad topic finds
 /// the narrow ones.
-fn facets(
-    vocabularies: &Vocabularies,
-    record: &Record,
-    subject: &Subject<'_>,
-) -> Vec<(String, String)> {
+fn facets(words: &Words, record: &Record, subject: &Subject<'_>) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for (field, value) in record.body.pairs(&record.kind.fields) {
         if field.facet.is_empty() || !public_sees_field(field, subject) {
             continue;
         }
-        let vocabulary = vocabularies.of(field.vocabulary);
         for code in value.words() {
-            let broader = vocabulary.with_broader(code).into_iter().filter(|c| vocabulary.has(c));
-            all.extend(broader.map(|code| (field.facet.to_owned(), code.to_owned())));
+            let own = words.vocabularies.facets(field, code, words.day).into_iter();
+            all.extend(own.map(|(name, code)| (name.to_owned(), code.to_owned())));
         }
     }
     all.sort();

@@ -13,8 +13,8 @@ use facility_store::{Derived, Listing, Record, Store, Todo, db::Fault};
 
 use super::Request;
 use crate::registry::{Organisation, Solution, Training};
-use crate::web::say::day_of;
-use crate::web::site::{Site, now};
+use crate::web::say::today;
+use crate::web::site::Site;
 
 /// Suggestions that are kept for a request.
 const KEPT: usize = 12;
@@ -34,15 +34,15 @@ pub async fn rank(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
     let mut need = need(&record);
     let vocabularies = site.vocabularies();
     let naming = naming(&vocabularies);
-    let (geography, topics) = (geography(&vocabularies), topics(&vocabularies));
-    let today = today(now());
+    let today = today();
+    let (geography, topics) = (geography(&vocabularies, today), topics(&vocabularies));
     let ranked = tokio::task::spawn_blocking(move || {
         for offer in &mut offers {
             name(&naming, &mut offer.topics, [&offer.title, &offer.text], &offer.lang);
         }
         name(&naming, &mut need.topics, [&need.title, &need.text], &need.lang);
         Corpus::new(offers, Policy::default(), geography, topics)
-            .map(|corpus| corpus.answer(&need, KEPT, today).suggestions)
+            .map(|corpus| corpus.answer(&need, KEPT, date(today)).suggestions)
     });
     let fault = |message: String| Fault::new(facility_store::db::FaultKind::Other, message);
     let suggestions = ranked
@@ -71,30 +71,30 @@ fn speaks(suggestion: &Suggestion) -> bool {
     parts.iter().any(|part| part.evidence.iter().any(counts))
 }
 
-fn today(milliseconds: i64) -> Date {
-    let day = day_of(milliseconds).unwrap_or_default();
+/// A day as the engine takes it.
+pub fn date(day: jiff::civil::Date) -> Date {
     Date::new(day.year().into(), day.month().unsigned_abs(), day.day().unsigned_abs())
         .expect("a calendar day is a date")
 }
 
-/// Countries with their regions and groups, as the engine takes them.
-pub fn geography(vocabularies: &Vocabularies) -> Geography {
-    let regions = vocabularies.of("regions");
+/// Countries with their regions, and the groups that they belong to on a day, as the engine takes
+/// them.
+pub fn geography(vocabularies: &Vocabularies, day: jiff::civil::Date) -> Geography {
     let mut places = BTreeMap::new();
     for entry in vocabularies.of("countries").entries() {
-        let line = regions.with_broader(&entry.parent);
+        let line = vocabularies.regions_of(&entry.code);
         let at = |from_top: usize| line.iter().rev().nth(from_top).map(|code| (*code).to_owned());
-        let flags = [("ldc", "LDC"), ("lldc", "LLDC"), ("sids", "SIDS")];
-        let is = |column: &str| entry.more.get(column).is_some_and(|flag| flag == "1");
+        let groups = vocabularies.groups_of(&entry.code, day);
+        let income = groups.iter().find_map(|group| group.strip_prefix("income-"));
         let place = Place {
-            region: at(1), // after the world itself
-            subregion: at(2).or_else(|| at(1)),
-            groups: flags
+            region: at(0),
+            subregion: at(1).or_else(|| at(0)),
+            income: income.map(|income| income.replace('_', "-")),
+            groups: groups
                 .iter()
-                .filter(|(c, _)| is(c))
-                .map(|(_, name)| (*name).to_owned())
+                .filter(|group| !group.starts_with("income-"))
+                .map(|group| group.to_uppercase())
                 .collect(),
-            income: entry.more.get("income").filter(|income| !income.is_empty()).cloned(),
         };
         places.insert(entry.code.clone(), place);
     }

@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use facility_matching::{
-    Corpus, Date, Offer, Policy, Problem, Request, answer_json, pairs_tsv, read_lines, read_pairs,
+    Corpus, Offer, Policy, Problem, Request, answer_json, pairs_tsv, read_lines, read_pairs,
     read_request,
 };
+use jiff::civil::Date;
 
 use super::{Failure, text_of};
-use crate::clearing_house::rank::{geography, topics};
+use crate::clearing_house::rank::{date, geography, topics};
 use crate::vocabularies;
-use crate::web::say::day_of;
-use crate::web::site::now;
+use crate::web::say;
 
 /// Rank offers for a request, or score given pairs.
 #[derive(Args)]
@@ -49,16 +49,16 @@ impl Match {
             (None, Some(request), _, _) => {
                 let asked = told(request, read_request(&text_of(request)?));
                 let (offers, asked) = both(offers, asked)?;
-                let corpus = corpus(offers)?;
-                println!("{}", answer_json(&corpus.answer(&asked, self.top, today)));
+                let answer = corpus(offers, today)?.answer(&asked, self.top, date(today));
+                println!("{}", answer_json(&answer));
                 Ok(())
             }
             (Some(pairs), _, Some(requests), Some(out)) => {
                 let asked = told(requests, read_lines::<Request>(&text_of(requests)?));
                 let wanted = told(pairs, read_pairs(&text_of(pairs)?));
                 let (offers, (asked, wanted)) = both(offers, both(asked, wanted).map_err(|_| ()))?;
-                let corpus = corpus(offers)?;
-                let scores = told(pairs, corpus.score_pairs(&asked, &wanted, today));
+                let corpus = corpus(offers, today)?;
+                let scores = told(pairs, corpus.score_pairs(&asked, &wanted, date(today)));
                 let scores = scores.map_err(|()| Failure::Problems)?;
                 std::fs::write(out, pairs_tsv(&scores))?;
                 Ok(())
@@ -68,10 +68,7 @@ impl Match {
     }
 
     fn today(&self) -> Result<Date, Failure> {
-        let text = match &self.today {
-            Some(text) => text.clone(),
-            None => day_of(now()).unwrap_or_default().to_string(),
-        };
+        let Some(text) = &self.today else { return Ok(say::today()) };
         text.parse()
             .map_err(|_| Failure::Use(format!("{text} is no day; write for example 2026-11-22")))
     }
@@ -84,9 +81,9 @@ fn both<A, B>(a: Result<A, ()>, b: Result<B, ()>) -> Result<(A, B), Failure> {
     }
 }
 
-fn corpus(offers: Vec<Offer>) -> Result<Corpus, Failure> {
+fn corpus(offers: Vec<Offer>, day: Date) -> Result<Corpus, Failure> {
     let known = vocabularies::shipped();
-    Corpus::new(offers, Policy::default(), geography(known), topics(known))
+    Corpus::new(offers, Policy::default(), geography(known, day), topics(known))
         .map_err(|faults| Failure::System(faults.join("; ")))
 }
 

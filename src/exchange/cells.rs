@@ -6,6 +6,7 @@ use facility_record::{Form, Kind, Shape};
 
 use super::import::Importing;
 use super::incoming::{Cell, Incoming};
+use crate::vocabularies::is_without_country;
 
 /// The cells of a line under our names, and the place of each in the file.
 pub(super) type Named = (Form, HashMap<String, (usize, usize)>);
@@ -73,10 +74,12 @@ impl Importing<'_> {
             Shape::Place if part == "country" => "countries",
             _ => return text,
         };
+        let is_country = vocabulary == "countries";
         let vocabulary = self.vocabularies.of(vocabulary);
         let code = |part: &str| vocabulary.code_of(part).unwrap_or(part.trim()).to_owned();
         text.split(';')
             .filter(|part| !part.trim().is_empty())
+            .filter(|part| !(is_country && is_without_country(part)))
             .map(code)
             .collect::<Vec<_>>()
             .join(";")

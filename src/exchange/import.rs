@@ -10,6 +10,7 @@ use super::incoming::{Import, Incoming, Problem, Report};
 use super::known::{Identifier, Known};
 use super::merge::says_nothing_new;
 use super::source as formats;
+use crate::vocabularies::is_without_country;
 
 /// Owner of what nobody has taken over yet: no person holds this key, the room's staff looks after it.
 pub const FACILITY: &str = "facility";
@@ -166,10 +167,13 @@ impl Importing<'_> {
         self.ready.push(ready);
     }
 
-    /// What has no field here: what the format says, or the columns that the mapping keeps.
+    /// What has no field here: what the format says, or the columns that the mapping keeps, and
+    /// codes that M49 does not list.
     fn rest(&self, line: &Incoming) -> Json {
         let keep = &self.import.map.keep;
-        let kept = line.cells.iter().filter(|cell| keep.contains(&cell.name));
+        let has_no_place = |text: &str| text.split(';').any(is_without_country);
+        let kept =
+            line.cells.iter().filter(|cell| keep.contains(&cell.name) || has_no_place(&cell.text));
         let kept: Map<String, Json> =
             kept.map(|cell| (cell.name.clone(), Json::String(cell.text.clone()))).collect();
         if kept.is_empty() { line.rest.clone() } else { Json::Object(kept) }

@@ -34,7 +34,7 @@ fn filters(ask: &Ask) -> Vec<Filter> {
     let kinds = ask.site.store.kinds();
     for field in kinds.iter().flat_map(|kind| kind.facets()) {
         if !filters.iter().any(|filter| filter.name == field.facet) {
-            filters.push(Filter::of(ask, field));
+            filters.extend(Filter::of(ask, field));
         }
     }
     filters

@@ -91,10 +91,18 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The filter of a field.
-    pub fn of(ask: &Ask, field: &Field) -> Filter {
-        let label = ask.say.field(field).into_owned();
-        Filter { name: field.facet.to_owned(), label, vocabulary: field.vocabulary }
+    /// The filters of a field: by its codes, and by what these lie in.
+    pub fn of(ask: &Ask, field: &Field) -> Vec<Filter> {
+        let names = ask.vocabularies.of("vocabularies");
+        let filter = |(name, vocabulary): (&'static str, &'static str)| Filter {
+            name: name.to_owned(),
+            label: match name == field.facet {
+                true => ask.say.field(field).into_owned(),
+                false => names.label(vocabulary, ask.say.code()).to_owned(),
+            },
+            vocabulary,
+        };
+        field.filters().map(filter).collect()
     }
 }
 
@@ -102,7 +110,7 @@ impl Filter {
 pub fn filters_of(ask: &Ask, kind: &facility_record::Kind) -> Vec<Filter> {
     let (shared, own): (Vec<&Field>, Vec<&Field>) =
         kind.facets().partition(|field| field.owner != kind.name);
-    shared.into_iter().chain(own).map(|field| Filter::of(ask, field)).collect()
+    shared.into_iter().chain(own).flat_map(|field| Filter::of(ask, field)).collect()
 }
 
 /// The search that an address asks for.

@@ -120,6 +120,11 @@ pub fn day_of(milliseconds: i64) -> Option<jiff::civil::Date> {
     Some(moment.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
+/// The UTC day that it is.
+pub fn today() -> jiff::civil::Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
 /// A moment as machines read it: `2026-11-22T10:00:00Z`.
 pub fn iso(milliseconds: i64) -> String {
     jiff::Timestamp::from_millisecond(milliseconds)

@@ -82,8 +82,8 @@ impl Site {
     }
 
     /// Puts other lists of codes in force. Pages that were drawn with the old ones are forgotten.
-    pub fn put_in_force(&self, vocabularies: Vocabularies) {
-        *self.vocabularies.write().expect("no panic holds it") = Arc::new(vocabularies);
+    pub fn put_in_force(&self, vocabularies: Arc<Vocabularies>) {
+        *self.vocabularies.write().expect("no panic holds it") = vocabularies;
         self.cache.forget();
     }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use facility_record::Value;
 use facility_store::Store;
 use serde_json::{Value as Json, json};
 
@@ -168,6 +169,34 @@ fn a_table_with_mistakes_is_refused_whole_and_each_has_its_line_and_column() {
         assert_eq!(count(place), 0);
         let (code, ..) = place.json(&["import", "--dry-run", &path("nominees.json")]);
         assert_eq!((code, count(place)), (0, 0), "a dry run saved something");
+    });
+}
+
+#[test]
+fn codes_of_other_lists_become_ours_and_those_without_a_country_stay_with_their_source() {
+    everywhere(|place| {
+        let table = "identifier,title,organisation_type,website,headquarters.country\n\
+            a:1,One (fictional),academia,https://a.example.org,UK\n\
+            a:2,Two (fictional),academia,https://b.example.org,XKX\n";
+        let file = place.data.join("organisations.csv");
+        std::fs::write(&file, table).unwrap();
+        let (code, reports, complaints) = place.json(&["import", &file.to_string_lossy()]);
+        assert_eq!((code, counts(&reports[0])), (0, [2, 2, 0, 0, 0]), "{complaints}");
+        let country = |value: &str| {
+            read(place, async |store| {
+                let id = store.identified("a", value).await.unwrap().unwrap();
+                let record = store.record(&id).await.unwrap().unwrap();
+                let origins = store.origins(&id).await.unwrap();
+                let place = record.body.of(&record.kind.fields, "headquarters").clone();
+                (place, origins.iter().map(|origin| origin.rest.to_string()).collect::<String>())
+            })
+        };
+        let (one, rest) = country("1");
+        assert!(matches!(&one, Value::Place(place) if place.country == "GBR"), "{one:?}");
+        assert_eq!(rest, "null");
+        let (two, rest) = country("2");
+        assert!(two.is_empty(), "{two:?}");
+        assert_eq!(rest, "{\"headquarters.country\":\"XKX\"}");
     });
 }
 

@@ -100,11 +100,9 @@ fn forbidden(somebody: &Somebody, seeds: &[Seed], people: &[Somebody]) -> HashMa
         if !(sees && is_inside(somebody, record)) {
             words.insert(reason.clone(), format!("{name}: reason of a move"));
             // What was public from the first edition on stays so in its history.
-            if !record.kind.is_public_state(record.kind.states[0].name) {
-                let former =
-                    former.iter().map(|word| (word.clone(), format!("{name}: older edition")));
-                words.extend(former);
-            }
+            let former =
+                former.iter().filter(|_| !record.kind.is_public_state(record.kind.states[0].name));
+            words.extend(former.map(|word| (word.clone(), format!("{name}: older edition"))));
         }
     }
     for other in people.iter().filter(|other| !other.name.is_empty()) {
@@ -136,17 +134,10 @@ pub fn addresses(world: &World, page: &Page, seeds: &[Seed]) -> Vec<(String, Opt
     let fill = |path: &str, kind: Option<&Kind>| {
         let hyphened = |text: &str| text.replace('_', "-");
         let path = path.replace("{lang}", "en").replace("{vocabulary}", "costs");
-        match kind {
-            Some(kind) => path.replace("{room}", &hyphened(kind.room)).replace(
-                "{kinds}",
-                &if path.starts_with("/api/") {
-                    kind.plural.to_owned()
-                } else {
-                    hyphened(kind.plural)
-                },
-            ),
-            None => path,
-        }
+        let Some(kind) = kind else { return path };
+        let is_api = path.starts_with("/api/");
+        let plural = if is_api { kind.plural.to_owned() } else { hyphened(kind.plural) };
+        path.replace("{room}", &hyphened(kind.room)).replace("{kinds}", &plural)
     };
     if page.path.contains("{file}") {
         let names = kinds.iter().map(|kind| kind.plural.replace('_', "-")).chain(["pages".into()]);

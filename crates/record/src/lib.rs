@@ -21,6 +21,7 @@ mod schema;
 mod table;
 mod types;
 mod value;
+mod vocabularies;
 mod vocabulary;
 
 pub use body::Body;
@@ -43,7 +44,8 @@ pub use types::{
     Rows, Text, Url, Whole, YesNo,
 };
 pub use value::{Row, Value};
-pub use vocabulary::{Entry, REPLACED_BY, RETIRED, Vocabularies, Vocabulary};
+pub use vocabularies::Vocabularies;
+pub use vocabulary::{Entry, REPLACED_BY, RETIRED, Vocabulary};
 
 /// What a kind's file needs: `use facility_record::prelude::*;`.
 pub mod prelude {

@@ -3,7 +3,7 @@
 use crate::field::{Field, Shape};
 use crate::problem::Problems;
 use crate::value::{Row, Value};
-use crate::vocabulary::Vocabularies;
+use crate::vocabularies::Vocabularies;
 
 /// What reading depends on besides the form.
 #[derive(Clone, Copy)]

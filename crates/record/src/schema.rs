@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::field::{Field, Shape};
 use crate::kind::Kind;
-use crate::vocabulary::Vocabularies;
+use crate::vocabularies::Vocabularies;
 
 /// The schema of a record as the API answers it.
 pub fn openapi_schema(kind: &Kind, vocabularies: &Vocabularies) -> Json {

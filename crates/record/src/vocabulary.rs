@@ -17,6 +17,8 @@ pub struct Entry {
     pub more: BTreeMap<String, String>,
 }
 
+/// Columns with other codes for the same: of another standard, of older files.
+const OTHER_CODES: &[&str] = &["iso2", "aliases"];
 /// The column that says with `1` that a code is chosen no more.
 pub const RETIRED: &str = "retired";
 /// The column that names the code that stands for a retired one.
@@ -131,8 +133,10 @@ impl Vocabulary {
     fn note_words(&mut self) {
         let mut words: HashMap<String, Option<usize>> = HashMap::new();
         for (at, entry) in self.entries.iter().enumerate() {
-            let iso2 = entry.more.get("iso2").into_iter();
-            let names = entry.labels.values().chain(entry.synonyms.values().flatten()).chain(iso2);
+            let names = entry.labels.values().chain(entry.synonyms.values().flatten());
+            let codes = OTHER_CODES.iter().filter_map(|column| entry.more.get(*column));
+            let codes = codes.flat_map(|codes| codes.split(';'));
+            let names = names.map(String::as_str).chain(codes).map(str::trim);
             for name in names.filter(|name| !name.is_empty()) {
                 let found = words.entry(name.to_lowercase()).or_insert(Some(at));
                 if *found != Some(at) {
@@ -189,28 +193,5 @@ impl Vocabulary {
             line.push(&entry.parent);
         }
         line
-    }
-}
-
-/// All vocabularies of the installation, by name.
-#[derive(Clone, Debug, Default)]
-pub struct Vocabularies(HashMap<String, Vocabulary>);
-
-impl Vocabularies {
-    /// Adds a vocabulary, or puts another in its place.
-    pub fn insert(&mut self, name: &str, vocabulary: Vocabulary) {
-        self.0.insert(name.to_owned(), vocabulary);
-    }
-
-    /// The vocabulary of this name; an empty one if there is none.
-    pub fn of(&self, name: &str) -> &Vocabulary {
-        static NONE: std::sync::LazyLock<Vocabulary> =
-            std::sync::LazyLock::new(Vocabulary::default);
-        self.0.get(name).unwrap_or(&NONE)
-    }
-
-    /// The names, in no order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
     }
 }

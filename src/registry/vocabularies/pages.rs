@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use facility_access::Role;
-use facility_record::Entry;
+use facility_record::{Entry, Vocabulary};
 use serde_json::json;
 
 use super::{ALL, amendments, named, table};
@@ -85,6 +85,8 @@ struct ShownCode {
     synonyms: String,
     is_retired: bool,
     replaced_by: String,
+    /// What stands in the vocabulary's own columns, where its codes have no names.
+    own: Vec<String>,
 }
 
 #[derive(Template)]
@@ -96,6 +98,8 @@ struct VocabularyPage {
     codes: Vec<ShownCode>,
     has_broader: bool,
     has_synonyms: bool,
+    /// Its own columns, where its codes have no names.
+    columns: Vec<String>,
     here: String,
     /// The amendment's page: what was changed when.
     amendment: String,
@@ -116,16 +120,18 @@ pub(super) async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
     }
     let amendments = amendments(&ask).await?;
     let amendment = amendments.iter().find(|(other, _)| other == name);
-    let regions = ask.vocabularies.of("regions");
+    let above = ["regions", "country_groups"].map(|name| ask.vocabularies.of(name));
+    let columns = own_columns(vocabulary);
     let code = |entry: &Entry| {
-        let above = if vocabulary.has(&entry.parent) { vocabulary } else { regions };
+        let above = std::iter::once(vocabulary).chain(above).find(|all| all.has(&entry.parent));
         ShownCode {
             code: entry.code.clone(),
             label: vocabulary.label(&entry.code, ask.say.code()).to_owned(),
-            broader: match above.entry(&entry.parent) {
-                Some(parent) => above.label(&parent.code, ask.say.code()).to_owned(),
+            broader: match above {
+                Some(above) => above.label(&entry.parent, ask.say.code()).to_owned(),
                 None => String::new(),
             },
+            own: columns.iter().map(|column| entry.cell(column)).collect(),
             synonyms: entry
                 .synonyms
                 .get(ask.say.code())
@@ -144,11 +150,21 @@ pub(super) async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
         has_broader: codes.iter().any(|code| !code.broader.is_empty()),
         has_synonyms: codes.iter().any(|code| !code.synonyms.is_empty()),
         codes,
+        columns,
         here: ask.at(&format!("vocabularies/{name}")),
         amendment: amendment.map_or_else(String::new, |(_, record)| view::address(&ask, record)),
         may_amend: ask.is(Role::Curator),
     };
     Ok(Answer::html(page.render()?))
+}
+
+/// The own columns of a vocabulary whose codes have no names: without them they say nothing.
+fn own_columns(vocabulary: &Vocabulary) -> Vec<String> {
+    let is_named = |entry: &Entry| !entry.labels.is_empty();
+    match vocabulary.entries().first() {
+        Some(first) if !is_named(first) => first.more.keys().cloned().collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn in_json(entry: &Entry) -> serde_json::Value {

@@ -89,7 +89,8 @@ fn list(kind: &Kind) -> Json {
     let codes = json!({"type": "array", "items": {"type": "string"}});
     let mut parameters: Vec<Json> = kind
         .facets()
-        .map(|field| query(field.facet, &codes, "Codes; one of them is enough"))
+        .flat_map(|field| field.filters())
+        .map(|(name, _)| query(name, &codes, "Codes; one of them is enough"))
         .collect();
     let order = json!({"type": "string", "enum": ["id", "title", "newest"]});
     parameters.extend([

@@ -132,10 +132,12 @@ async fn collect(ask: &Ask, kinds: &[&'static Kind]) -> Result<Catalogue, Error>
 /// Whether the kind has every filter that is asked for: without it nothing of the kind fits.
 fn fits(ask: &Ask, kind: &Kind) -> bool {
     let all = ask.site.store.kinds().iter();
-    let mut facets = all.flat_map(|kind| kind.facets()).map(|field| field.facet);
-    facets.all(|facet| {
-        ask.query.first(facet).is_empty() || kind.facets().any(|field| field.facet == facet)
-    })
+    let names = |kind: &Kind| -> Vec<&str> {
+        kind.facets().flat_map(|field| field.filters()).map(|(name, _)| name).collect()
+    };
+    let own = names(kind);
+    all.flat_map(|kind| names(kind))
+        .all(|name| ask.query.first(name).is_empty() || own.contains(&name))
 }
 
 /// What the catalogue is narrowed to: kinds, then codes.
@@ -143,9 +145,10 @@ fn chosen(ask: &Ask, kinds: &[&'static Kind]) -> Vec<String> {
     let label =
         |kind: &&'static Kind| ask.say.t(&format!("kind-{}-plural", slug(kind.name))).into_owned();
     let mut chosen: Vec<String> = kinds.iter().map(label).collect();
-    for field in kinds.iter().flat_map(|kind| kind.facets()) {
-        let vocabulary = ask.vocabularies.of(field.vocabulary);
-        for code in ask.query.all(field.facet).filter(|code| !code.is_empty()) {
+    let fields = kinds.iter().flat_map(|kind| kind.facets());
+    for (name, vocabulary) in fields.flat_map(|field| field.filters()) {
+        let vocabulary = ask.vocabularies.of(vocabulary);
+        for code in ask.query.all(name).filter(|code| !code.is_empty()) {
             let label = vocabulary.label(code, ask.say.code()).to_owned();
             if !chosen.contains(&label) {
                 chosen.push(label);

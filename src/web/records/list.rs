@@ -86,7 +86,8 @@ fn narrowed(ask: &Ask, kind: &Kind, with_words: bool) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("kind", kind.name);
     for (name, text) in ask.query.0.iter().filter(|(_, text)| !text.is_empty()) {
-        let is_filter = kind.facets().any(|field| field.facet == name);
+        let is_filter =
+            kind.facets().flat_map(|field| field.filters()).any(|(filter, _)| filter == name);
         if is_filter || (with_words && matches!(name.as_str(), "q" | "sort")) {
             query.append_pair(name, text);
         }

@@ -1,7 +1,5 @@
 //! Lists and records as JSON, CSV and workbooks, at the same addresses and behind the same door.
 
-use std::collections::BTreeSet;
-
 use facility_access::may_see_field;
 use facility_record::{Field, Kind};
 use facility_store::{Listing, Order, Record};
@@ -13,7 +11,7 @@ use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::found;
 use crate::web::room::slug;
-use crate::web::say::iso;
+use crate::web::say::{day_of, iso};
 
 /// A record as JSON, with the fields that whoever asks sees.
 pub fn record_json(ask: &Ask, record: &Record, identifiers: &[(String, String)]) -> Json {
@@ -35,9 +33,12 @@ pub fn record_json(ask: &Ask, record: &Record, identifiers: &[(String, String)])
 
 /// The list that an address asks for, from the store: what whoever asks sees.
 pub fn listing(ask: &Ask, kind: &'static Kind) -> Listing {
-    let filters = kind.facets().filter_map(|field| {
-        let codes: Vec<&str> = ask.query.all(field.facet).filter(|code| !code.is_empty()).collect();
-        (!codes.is_empty()).then(|| (field.facet.to_owned(), narrower(ask, field, &codes)))
+    let day = day_of(ask.now).unwrap_or_default();
+    let all = kind.facets().flat_map(|field| field.filters().map(move |(name, _)| (field, name)));
+    let filters = all.filter_map(|(field, name)| {
+        let codes: Vec<&str> = ask.query.all(name).filter(|code| !code.is_empty()).collect();
+        let narrower = || ask.vocabularies.narrower(field, name, &codes, day);
+        (!codes.is_empty()).then(|| (field.facet.to_owned(), narrower()))
     });
     Listing {
         kind: kind.name.into(),
@@ -50,17 +51,6 @@ pub fn listing(ask: &Ask, kind: &'static Kind) -> Listing {
         },
         ..Listing::default()
     }
-}
-
-/// The codes and all narrower ones of their vocabulary.
-fn narrower(ask: &Ask, field: &Field, codes: &[&str]) -> Vec<String> {
-    let vocabulary = ask.vocabularies.of(field.vocabulary);
-    let within =
-        |code: &str| vocabulary.with_broader(code).iter().any(|broader| codes.contains(broader));
-    let listed = vocabulary.entries().iter().map(|entry| entry.code.as_str());
-    let all: BTreeSet<&str> =
-        listed.filter(|code| within(code)).chain(codes.iter().copied()).collect();
-    all.into_iter().map(str::to_owned).collect()
 }
 
 /// The records of the address, and how many there are in all when they were found by words in the
