@@ -12,6 +12,7 @@ pub mod commands;
 pub mod exchange;
 pub mod follow;
 pub mod home;
+pub mod notices;
 pub mod registry;
 pub mod rooms;
 pub mod scope;

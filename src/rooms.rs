@@ -1,9 +1,15 @@
 //! The one list of rooms, in the order of the menu.
 
 use crate::web::room::Room;
-use crate::{accounts, changes, clearing_house, registry};
+use crate::{accounts, changes, clearing_house, notices, registry};
 
 /// All rooms.
 pub fn rooms() -> Vec<Room> {
-    vec![registry::room(), clearing_house::room(), changes::room(), accounts::room()]
+    vec![
+        registry::room(),
+        clearing_house::room(),
+        changes::room(),
+        accounts::room(),
+        notices::room(),
+    ]
 }

@@ -58,7 +58,7 @@ pub fn room() -> Room {
                 Box::pin(search::search(ask))
             })
             .kept()
-            .twins(&[Twin::Json])
+            .twins(&[Twin::Json, Twin::Atom])
             .budget(LIST),
         )
         .page(

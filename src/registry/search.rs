@@ -10,7 +10,8 @@ use super::EmptySearch;
 use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
 use crate::web::errors::{Error, Refusal};
-use crate::web::found::{self, Filter, Found};
+use crate::web::feed::feed;
+use crate::web::found::{self, Found};
 use crate::web::frame::Frame;
 use crate::web::room::slug;
 use crate::web::say::{Say, day_of};
@@ -24,46 +25,42 @@ struct SearchPage {
     found: Found,
     twin: String,
     help: String,
-}
-
-/// The facets of the search: the kind, and every facet that more than one kind has.
-fn filters(ask: &Ask) -> Vec<Filter> {
-    let kind =
-        Filter { name: "kind".into(), label: ask.say.t("kind").into_owned(), vocabulary: "" };
-    let mut filters = vec![kind];
-    let kinds = ask.site.store.kinds();
-    for field in kinds.iter().flat_map(|kind| kind.facets()) {
-        if !filters.iter().any(|filter| filter.name == field.facet) {
-            filters.extend(Filter::of(ask, field));
-        }
-    }
-    filters
+    /// Where one who has signed in follows this search.
+    follow: String,
 }
 
 /// The search as a page or as JSON.
 pub async fn search(ask: Arc<Ask>) -> Result<Answer, Error> {
-    let filters = filters(&ask);
+    let filters = found::filters(&ask);
     let query = found::query(&ask, Vec::new(), &filters);
-    if ask.twin == Twin::Json {
-        return json_answer(&ask, &query);
-    }
-    if ask.twin != Twin::Html {
-        return Err(Refusal::NotFound.into());
+    let words = query.words.trim();
+    let title = match words {
+        "" => ask.say.t("search").into_owned(),
+        words => ask.say.of("search-title", "words", words),
+    };
+    match ask.twin {
+        Twin::Html => {}
+        Twin::Json => return json_answer(&ask, &query),
+        Twin::Atom => return feed(&ask, query.clone(), &title).await,
+        _ => return Err(Refusal::NotFound.into()),
     }
     let found = found::found(&ask, &query, &filters).await?;
     if found.total == 0 && !query.words.is_empty() {
         jot(&ask, &query.words);
         ask.never_keep();
     }
-    let words = query.words.trim();
-    let title = match words {
-        "" => ask.say.t("search").into_owned(),
-        words => ask.say.of("search-title", "words", words),
-    };
     let prefilled =
         form_urlencoded::Serializer::new(String::new()).append_pair("title", words).finish();
+    let chosen = found.chips.iter().map(|(label, _)| label.as_str());
+    let name: Vec<&str> =
+        Some(words).filter(|words| !words.is_empty()).into_iter().chain(chosen).collect();
+    let followed = form_urlencoded::Serializer::new(String::new())
+        .append_pair("title", &name.join(" · "))
+        .append_pair("query", found.query.trim_start_matches('?'))
+        .finish();
     let page = SearchPage {
         frame: Frame::new(&ask, &title),
+        follow: ask.at(&format!("notices/follows/new?{followed}")),
         found,
         twin: ask.path.clone(),
         help: ask.at(&format!("{}?{prefilled}", slug("clearing_house/requests/new"))),
@@ -83,7 +80,7 @@ struct EmbeddedPage {
 
 /// The results alone, for other sites to show within theirs: no menu, no form, no cookie.
 pub async fn embed(ask: Arc<Ask>) -> Result<Answer, Error> {
-    let filters = filters(&ask);
+    let filters = found::filters(&ask);
     let query = found::query(&ask, Vec::new(), &filters);
     let found = found::found(&ask, &query, &filters).await?;
     let chosen: Vec<String> = found.chips.iter().map(|(label, _)| label.clone()).collect();
@@ -127,7 +124,7 @@ fn json_answer(ask: &Ask, query: &facility_search::Query) -> Result<Answer, Erro
         })
     };
     let mut facets = Map::new();
-    let filters = filters(ask);
+    let filters = found::filters(ask);
     for counts in &answer.facets {
         let filter = filters.iter().find(|filter| filter.name == counts.name);
         let vocabulary = filter.map_or("", |filter| filter.vocabulary);

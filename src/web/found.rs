@@ -113,23 +113,41 @@ pub fn filters_of(ask: &Ask, kind: &facility_record::Kind) -> Vec<Filter> {
     shared.into_iter().chain(own).flat_map(|field| Filter::of(ask, field)).collect()
 }
 
-/// The search that an address asks for.
+/// The filters of the search over all kinds: the kind, and every facet of some kind.
+pub fn filters(ask: &Ask) -> Vec<Filter> {
+    let kind =
+        Filter { name: "kind".into(), label: ask.say.t("kind").into_owned(), vocabulary: "" };
+    let mut filters = vec![kind];
+    for field in ask.site.store.kinds().iter().flat_map(|kind| kind.facets()) {
+        if !filters.iter().any(|filter| filter.name == field.facet) {
+            filters.extend(Filter::of(ask, field));
+        }
+    }
+    filters
+}
+
+/// The search that an address asks for, among records of these kinds.
 pub fn query(ask: &Ask, kinds: Vec<String>, filters: &[Filter]) -> Query {
-    let page: usize = ask.query.first("page").parse().unwrap_or(1).clamp(1, 500);
+    Query { kinds, ..query_of(&ask.query, ask.say.code(), filters) }
+}
+
+/// The search that stands in the query of an address.
+pub fn query_of(form: &Form, language: &str, filters: &[Filter]) -> Query {
+    let page: usize = form.first("page").parse().unwrap_or(1).clamp(1, 500);
     let chosen = filters.iter().filter_map(|filter| {
-        let codes: Vec<String> = ask.query.all(&filter.name).map(str::to_owned).collect();
+        let codes: Vec<String> = form.all(&filter.name).map(str::to_owned).collect();
         let codes: Vec<String> = codes.into_iter().filter(|code| !code.is_empty()).collect();
         (!codes.is_empty()).then(|| (filter.name.clone(), codes))
     });
     Query {
-        words: ask.query.first("q").chars().take(300).collect(),
-        language: ask.say.code().to_owned(),
+        words: form.first("q").chars().take(300).collect(),
+        language: language.to_owned(),
         filters: chosen.collect(),
-        kinds,
+        kinds: Vec::new(),
         from: (page - 1) * PAGE,
         limit: PAGE,
         facets: filters.iter().map(|filter| filter.name.clone()).collect(),
-        sort: match ask.query.first("sort") {
+        sort: match form.first("sort") {
             "title" => Sort::Title,
             "newest" => Sort::Newest,
             _ => Sort::Fit,
@@ -359,12 +377,12 @@ fn toggled(ask: &Ask, name: &str, code: &str) -> String {
 /// The query with only the pairs that pass the test, and one more; `?` alone when there are none.
 fn with(ask: &Ask, keep: &dyn Fn(&str, &str) -> bool, more: Option<(&str, &str)>) -> String {
     let Form(pairs) = &ask.query;
-    let mut query = form_urlencoded::Serializer::new("?".to_owned());
+    let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, text) in pairs.iter().filter(|(name, text)| !text.is_empty() && keep(name, text)) {
         query.append_pair(name, text);
     }
     if let Some((name, text)) = more {
         query.append_pair(name, text);
     }
-    query.finish()
+    format!("?{}", query.finish())
 }

@@ -64,6 +64,15 @@ impl Say {
         }
     }
 
+    /// The label of throwing a record away, or with `-warning` what is said before: the kind's own,
+    /// or the one for drafts.
+    pub fn deletion(&self, kind: &Kind, end: &str) -> Cow<'static, str> {
+        match self.maybe(&format!("{}-move-deletion{end}", slug(kind.name))) {
+            Some(label) => label.into(),
+            None => self.t(&format!("delete-draft{end}")),
+        }
+    }
+
     /// What a problem says, after its field's label.
     pub fn problem(&self, problem: &Problem) -> String {
         let arguments: Vec<(&str, Arg<'_>)> = problem

@@ -19,6 +19,7 @@ mod json_ld;
 mod labels;
 mod leaks;
 mod merging;
+mod notices;
 mod outputs;
 mod programs;
 mod search_pairs;

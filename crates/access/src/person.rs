@@ -56,7 +56,7 @@ impl Role {
         match room {
             "clearing_house" | "connectivity" => Role::Broker,
             "network" | "corps" | "plans" => Role::Coordinator,
-            "accounts" => Role::Administrator,
+            "accounts" | "notices" => Role::Administrator,
             _ => Role::Curator,
         }
     }

@@ -168,7 +168,7 @@ fn draw_move(ask: &Ask, record: &Record, name: &str, problem: &str) -> Result<An
     let (say, here) = (ask.say, address(ask, record));
     let key = format!("{}-move-{}", slug(record.kind.name), slug(name));
     let label = match name {
-        DELETION => say.t("delete-draft").into_owned(),
+        DELETION => say.deletion(record.kind, "").into_owned(),
         _ => say.step(record.kind, name).into_owned(),
     };
     let text = record.title();
@@ -177,7 +177,7 @@ fn draw_move(ask: &Ask, record: &Record, name: &str, problem: &str) -> Result<An
         frame: Frame::new(ask, &label).about(title).with_problems(!problem.is_empty()),
         title: title.to_owned(),
         warning: match name {
-            DELETION => say.t("delete-draft-warning").into_owned(),
+            DELETION => say.deletion(record.kind, "-warning").into_owned(),
             _ => say.maybe(&format!("{key}-hint")).unwrap_or_default().to_owned(),
         },
         is_reasoned,

@@ -265,7 +265,7 @@ fn actions(ask: &Ask, record: &Record) -> Vec<Action> {
         actions.push(Action { label, address, is_first: false, is_grave: false });
     }
     if ask.may(Verb::Delete, record) {
-        let label = say.t("delete-draft").into_owned();
+        let label = say.deletion(record.kind, "").into_owned();
         actions.push(Action {
             label,
             address: format!("{here}/deletion"),

@@ -1,0 +1,64 @@
+//! Who hears of what: a search that found nothing tells when there is something.
+
+use facility_record::{Text, Value};
+
+use crate::curation::{press, public, with};
+use crate::given::{Maker, word};
+use crate::html;
+use crate::walks::{at, ok};
+use crate::world::everywhere;
+
+#[test]
+fn a_search_that_found_nothing_tells_its_follower_when_there_is_something() {
+    everywhere(|world| {
+        let home = Maker::new(world, "").pool("organisation")[0].clone();
+        let (reader, other) = (world.join("reader", &[], &[]), world.join("other", &[], &[]));
+        let rare = word();
+        let empty = world.visitor().get(&format!("/en/search?q={rare}&kind=training"));
+        let link = html::tags(&empty.body);
+        let link = link.iter().find(|tag| tag.of("href").contains("/notices/follows/new"));
+        let link = html::plain(link.expect("the page offers to tell").of("href"));
+        // A visitor signs in first, and comes back to it.
+        let asked = world.visitor().get(&link);
+        assert_eq!(asked.status, 303, "{}", html::words(&asked.body));
+        assert!(asked.header("location").contains("sign-in"));
+        let form = ok(reader.get(&link), 200);
+        let filled = html::form(&form.body);
+        assert_eq!(filled.first("query"), format!("q={rare}&kind=training"));
+        assert!(filled.first("title").starts_with(&rare), "{}", filled.first("title"));
+        let saved = ok(press(&reader, &form, "/en/notices/follows/new", &[]), 303);
+        let page = saved.header("location").split('?').next().unwrap().to_owned();
+        let account = |somebody: &crate::people::Somebody| {
+            html::words(&ok(somebody.get("/en/account"), 200).body)
+        };
+        assert!(account(&reader).contains("Nothing new"), "{}", account(&reader));
+        let record = public(world, "training", &home);
+        let title = Value::Text(Text::new("en", &format!("About {rare}")));
+        world.bring(&record, "published", with(&record, &[("title", title)]), "");
+        let elsewhere = public(world, "organisation", &home);
+        let title = Value::Text(Text::new("en", &format!("Institute of {rare}")));
+        world.bring(&elsewhere, "published", with(&elsewhere, &[("title", title)]), "");
+        world.settle();
+        assert!(account(&reader).contains("New: 1"), "{}", account(&reader));
+        let shown = ok(reader.get(&page), 200);
+        assert!(shown.body.contains(&record.id) && !shown.body.contains(&elsewhere.id));
+        ok(reader.post(&format!("{page}/look"), &[]), 303);
+        assert!(account(&reader).contains("Nothing new"));
+        // Nobody else knows of it.
+        for somebody in [&other, &world.visitor()] {
+            ok(somebody.get(&page), 404);
+            assert!(!somebody.get("/en/notices/follows").body.contains(&rare));
+        }
+        assert!(
+            html::words(&reader.get(&format!("{page}/deletion")).body).contains("Stop following")
+        );
+        ok(reader.post(&format!("{page}/deletion"), &[]), 303);
+        assert!(account(&reader).contains("You follow nothing yet"));
+        let feed = ok(world.visitor().get(&format!("/fr/search.atom?q={rare}")), 200);
+        assert_eq!(feed.header("content-type"), "application/atom+xml; charset=utf-8");
+        assert_eq!(feed.body.matches("<entry>").count(), 2);
+        assert!(feed.body.contains(&at(world, &record.id, "").replacen("/en/", "/fr/", 1)));
+        let none = ok(world.visitor().get(&format!("/ar/search.atom?q={}", word())), 200);
+        assert!(!none.body.contains("<entry>") && none.body.contains("<updated>1970"));
+    });
+}
