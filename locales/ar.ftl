@@ -239,6 +239,7 @@ reader-broker = الوسيط
 reader-coordinator = منسق الشبكة
 reader-curator = أمين الدليل
 reader-focal-point = جهة التنسيق الوطنية
+reader-oneself = الشخص نفسه
 reader-owner = صاحب السجل
 reader-verified-owner = المالك، إن كانت منظمته معتمدة
 reason = أسبابكم

@@ -219,6 +219,7 @@ reader-broker = Broker
 reader-coordinator = Coordinator
 reader-curator = Curator
 reader-focal-point = National focal point
+reader-oneself = The person themselves
 reader-owner = Owner
 reader-verified-owner = Owner, if verified
 reason = Your reason

@@ -224,6 +224,7 @@ reader-broker = Intermediador
 reader-coordinator = Coordinador de la red
 reader-curator = Responsable del directorio
 reader-focal-point = Punto focal nacional
+reader-oneself = La propia persona
 reader-owner = Titular de la ficha
 reader-verified-owner = Propietario verificado
 reason = Sus motivos

@@ -224,6 +224,7 @@ reader-broker = Facilitateur
 reader-coordinator = Coordonnateur du réseau
 reader-curator = Responsable du répertoire
 reader-focal-point = Point focal national
+reader-oneself = La personne elle-même
 reader-owner = Titulaire de la fiche
 reader-verified-owner = Propriétaire, si vérifié
 reason = Vos motifs

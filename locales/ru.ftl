@@ -229,6 +229,7 @@ reader-broker = Посредник
 reader-coordinator = Координатор сети
 reader-curator = Куратор реестра
 reader-focal-point = Национальный координатор
+reader-oneself = Сам человек
 reader-owner = Владелец записи
 reader-verified-owner = Владелец, если проверен
 reason = Ваши доводы

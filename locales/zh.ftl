@@ -199,6 +199,7 @@ reader-broker = 对接专员
 reader-coordinator = 网络协调员
 reader-curator = 名录管理员
 reader-focal-point = 国家联络人
+reader-oneself = 本人
 reader-owner = 记录所有者
 reader-verified-owner = 已核实的记录所有者
 reason = 您的理由

@@ -15,7 +15,7 @@ record! {
         kept edited_by(&[Owner]);
     }
     moves {
-        creation: -> kept by SignedIn;
+        creation: -> kept by Oneself;
         look: kept -> kept by Owner;
     }
 }

@@ -1,6 +1,7 @@
 //! The API: described from the declarations, written with a token, precise about problems.
 
 use facility_access::Role;
+use facility_record::Reader;
 use facility_record::{Kind, body_to_json};
 use serde_json::{Value as Json, json};
 
@@ -111,6 +112,9 @@ fn a_record_of_every_kind_is_made_replaced_moved_and_thrown_away() {
     everywhere(|world| {
         let (member, owner) = member(world);
         for kind in filed_kinds(world) {
+            let by = kind.creation().unwrap().by;
+            let own = format!("person:{}", member.person.id);
+            let owner = if by.contains(&Reader::Oneself) { &own } else { &owner };
             let list = format!("/api/{}", kind.plural);
             let given = fields(world, kind, &member.person.id);
             let reply = member.api("POST", &list, &[], &json!({"fields": given, "owner": owner}));

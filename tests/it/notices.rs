@@ -12,7 +12,9 @@ use crate::world::everywhere;
 fn a_search_that_found_nothing_tells_its_follower_when_there_is_something() {
     everywhere(|world| {
         let home = Maker::new(world, "").pool("organisation")[0].clone();
-        let (reader, other) = (world.join("reader", &[], &[]), world.join("other", &[], &[]));
+        // What somebody follows is theirs alone, not their organisation's.
+        let reader = world.join("reader", &[], &[&home]);
+        let other = world.join("colleague", &[], &[&home]);
         let rare = word();
         let empty = world.visitor().get(&format!("/en/search?q={rare}&kind=training"));
         let link = html::tags(&empty.body);

@@ -49,6 +49,7 @@ impl<'a> Subject<'a> {
             Reader::SignedIn => vec!["signed_in".to_owned()],
             Reader::Member => vec!["member".to_owned()],
             Reader::Owner => vec![self.owner.to_owned()],
+            Reader::Oneself if self.owner.starts_with("person:") => vec![self.owner.to_owned()],
             Reader::VerifiedOwner => vec![format!("verified:{}", self.owner)],
             _ => match Role::of_reader(reader, self.kind.room) {
                 Some(role) => {

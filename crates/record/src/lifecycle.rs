@@ -18,6 +18,8 @@ pub enum Reader {
     Owner,
     /// The organisation that the record belongs to, if the facility vouches for it.
     VerifiedOwner,
+    /// The person that the record belongs to; nobody where it belongs to an organisation.
+    Oneself,
     /// Staff of the kind's room, whatever their title.
     Staff,
     /// Curators of the registry.
