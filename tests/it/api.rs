@@ -60,6 +60,14 @@ fn the_document_names_every_kind_every_move_and_every_field() {
                     kind.name,
                     field.name
                 );
+                // `null` says that a field is not given, and the document says that one may say so.
+                let sent = &document["components"]["schemas"][format!("{}_fields", kind.name)];
+                let sent = &sent["properties"][field.name];
+                let types =
+                    sent["type"].as_array().is_some_and(|types| types.contains(&json!("null")));
+                let ways = sent["oneOf"].as_array();
+                let ways = ways.is_some_and(|ways| ways.contains(&json!({"type": "null"})));
+                assert!(types || ways, "{} {}: {sent}", kind.name, field.name);
             }
         }
         every_reference_leads_somewhere(&document, &document);

@@ -47,18 +47,7 @@ fn fields_schema(fields: &[Field], vocabularies: &Vocabularies, sent: bool) -> J
 fn field_schema(field: &Field, vocabularies: &Vocabularies, sent: bool) -> Json {
     let mut schema = match field.shape {
         Shape::Line | Shape::Prose | Shape::Markdown if field.translated => {
-            let texts = json!({
-                "type": "object",
-                "required": ["original", "texts"],
-                "properties": {
-                    "original": {"type": "string"},
-                    "texts": {"type": "object", "additionalProperties": {
-                        "type": "string", "maxLength": field.limit(),
-                    }},
-                    "made": {"type": "object", "additionalProperties": {"type": "string"}},
-                    "from": {"type": "object", "additionalProperties": {"type": "string"}},
-                },
-            });
+            let texts = texts_schema(field);
             let plain = json!({"type": "string", "maxLength": field.limit()});
             if sent { json!({"oneOf": [plain, texts]}) } else { texts }
         }
@@ -99,8 +88,41 @@ fn field_schema(field: &Field, vocabularies: &Vocabularies, sent: bool) -> Json 
             schema[word] = json!(limit);
         }
     }
+    if sent {
+        schema = or_null(schema);
+    }
     schema["description"] = json!(field.doc.trim());
     schema
+}
+
+/// A schema that takes `null` besides, which says of a field that is sent that it is not given.
+fn or_null(mut schema: Json) -> Json {
+    if let Some(Json::Array(ways)) = schema.get_mut("oneOf") {
+        ways.push(json!({"type": "null"}));
+        return schema;
+    }
+    if let Some(Json::Array(codes)) = schema.get_mut("enum") {
+        codes.push(Json::Null);
+    }
+    let own = schema["type"].take();
+    schema["type"] = json!([own, "null"]);
+    schema
+}
+
+/// A text in several languages.
+fn texts_schema(field: &Field) -> Json {
+    json!({
+        "type": "object",
+        "required": ["original", "texts"],
+        "properties": {
+            "original": {"type": "string"},
+            "texts": {"type": "object", "additionalProperties": {
+                "type": "string", "maxLength": field.limit(),
+            }},
+            "made": {"type": "object", "additionalProperties": {"type": "string"}},
+            "from": {"type": "object", "additionalProperties": {"type": "string"}},
+        },
+    })
 }
 
 /// Short lists are spelled out; long ones (countries, languages) stand in the vocabulary's page.
