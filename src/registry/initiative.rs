@@ -67,7 +67,7 @@ record! {
         /// Organisations that carry it out.
         implementers: Links [to("organisation"), schema_org("member")],
         /// Other organisations that take part, a name each line.
-        others: Prose [searched],
+        others: Prose [searched, names("organisation")],
         /// First day.
         starts: Date [schema_org("foundingDate")],
         /// Last day.

@@ -50,6 +50,7 @@ pub fn room() -> Room {
         }))
         .desk(Role::Curator, curation::QUEUE)
         .panel("", |ask, record| Box::pin(curation::panel(ask, record)))
+        .panel("", |ask, record| Box::pin(curation::named(ask, record)))
         .note(|ask| Box::pin(curation::note(ask)))
         .pages(curation::pages())
         .pages(vocabularies::pages())

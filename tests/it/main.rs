@@ -19,6 +19,7 @@ mod json_ld;
 mod labels;
 mod leaks;
 mod merging;
+mod named;
 mod notices;
 mod outputs;
 mod programs;

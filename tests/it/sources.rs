@@ -31,12 +31,12 @@ fn counts(report: &Json) -> [i64; 4] {
     ["added", "updated", "unchanged", "refused"].map(|name| report[name].as_i64().unwrap())
 }
 
-fn identified(world: &World, scheme: &str, value: &str) -> Record {
+pub fn identified(world: &World, scheme: &str, value: &str) -> Record {
     let id = world.wait(world.store().identified(scheme, value)).unwrap();
     world.record(&id.unwrap_or_else(|| panic!("nothing is {scheme}:{value}")))
 }
 
-fn fields(record: &Record) -> Json {
+pub fn fields(record: &Record) -> Json {
     Json::Object(record.public_fields().unwrap())
 }
 

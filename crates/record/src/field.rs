@@ -108,6 +108,8 @@ pub struct Field {
     /// dot leads into a property (`offers.category`), a colon names the type of rows
     /// (`hasCourseInstance: CourseInstance`).
     pub schema_org: &'static str,
+    /// The kind whose records its lines name, one a line, without leading to them; empty = none.
+    pub names: &'static str,
     /// Is a column of a fact's natural key.
     pub key: bool,
     /// A fact's column with an index.
@@ -205,6 +207,7 @@ impl<T: Type> Spec<T> {
             was: "",
             task: "",
             identifies: "",
+            names: "",
             schema_org: "",
             key: false,
             indexed: false,
@@ -240,6 +243,10 @@ word! {
 word! {
     /// Holds an identifier of this scheme, which no other record may hold.
     identifies(scheme: &'static str) for OneLine => identifies = scheme
+}
+word! {
+    /// Its lines name records of this kind that are not linked, or not listed.
+    names(kind: &'static str) for Texts => names = kind
 }
 word! {
     /// The properties of schema.org that its value is given as.

@@ -5,6 +5,7 @@ mod duplicates;
 mod freshness;
 mod likeness;
 mod merge;
+mod named;
 mod panel;
 mod queue;
 mod report;
@@ -19,6 +20,7 @@ use crate::web::errors::{Error, Refusal};
 use crate::web::page::{LIST, Page, Policy};
 
 pub use freshness::note;
+pub use named::panel as named;
 pub use panel::panel;
 
 /// The address of the queue, without its language.
@@ -60,6 +62,12 @@ pub fn pages() -> Vec<Page> {
             "/{lang}/{room}/{kinds}/{id}/confirmation",
             "notes that a record is still right",
             |ask| Box::pin(freshness::confirm(ask)),
+        )
+        .policy(Policy::Record),
+        Page::post(
+            "/{lang}/{room}/{kinds}/{id}/naming",
+            "makes a link of a name in a record",
+            |ask| Box::pin(named::link(ask)),
         )
         .policy(Policy::Record),
         Page::get(
