@@ -5,6 +5,7 @@ mod collection;
 pub mod curation;
 mod empty_search;
 mod initiative;
+pub mod intake;
 mod listed;
 mod organisation;
 mod report;
@@ -50,6 +51,7 @@ pub fn room() -> Room {
         .panel("", |ask, record| Box::pin(curation::panel(ask, record)))
         .note(|ask| Box::pin(curation::note(ask)))
         .pages(curation::pages())
+        .pages(intake::pages())
         .page(
             Page::get("/{lang}/search", "finds records of all kinds", |ask| {
                 Box::pin(search::search(ask))
