@@ -40,7 +40,7 @@ pub async fn take(ask: Arc<Ask>) -> Result<Answer, Error> {
     if ask.form.first("go") == "look" {
         return Ok(Answer::to(address(&ask, &intake, "")));
     }
-    working::look(&ask, intake, draft).await
+    working::look(&ask, intake, draft, true).await
 }
 
 /// Reads the form into the draft; what is wrong with it.

@@ -196,7 +196,7 @@ pub async fn save(ask: Arc<Ask>) -> Result<Answer, Error> {
         draft.state = landing(&ask, kind, &intake.owner)
             .map_or(kind.states[0].name, |step| step.to)
             .to_owned();
-        return working::look(&ask, intake, draft).await;
+        return working::look(&ask, intake, draft, false).await;
     }
     draft.since = ask.now;
     draft::keep(&ask.site, &intake, &draft).await?;

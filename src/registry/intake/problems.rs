@@ -58,15 +58,11 @@ fn sentence(ask: &Ask, kind: &'static Kind, wrong: &Wrong) -> String {
             _ => (name.as_str(), Arg::Text(text)),
         })
         .collect();
-    let own = format!("import-problem-{}", wrong.word);
-    let key = match say.maybe(&own) {
-        Some(_) => own,
-        None => format!("problem-{}", wrong.word),
-    };
-    let text = match say.maybe(&key) {
-        Some(_) => say.with(&key, &arguments),
-        None => say.t("import-problem-other").into_owned(),
-    };
+    // A sentence for tables, else the one of forms; a key without a label comes back in brackets.
+    let keys = ["import-problem", "problem"].map(|key| format!("{key}-{}", wrong.word));
+    let said = keys.iter().map(|key| say.with(key, &arguments));
+    let text = said.into_iter().find(|text| !text.starts_with('['));
+    let text = text.unwrap_or_else(|| say.t("import-problem-other").into_owned());
     let labels = Labels { ask, kind };
     match labels.at(&wrong.field).as_str() {
         "" => text,

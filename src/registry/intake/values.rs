@@ -161,5 +161,5 @@ pub async fn take(ask: Arc<Ask>) -> Result<Answer, Error> {
         let codes = draft.map.codes.entry(field.clone()).or_default();
         codes.insert(word.clone(), ours.to_owned());
     }
-    working::look(&ask, intake, draft).await
+    working::look(&ask, intake, draft, false).await
 }

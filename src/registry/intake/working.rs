@@ -26,9 +26,14 @@ struct WorkingPage {
     here: String,
 }
 
-/// Works out what the table would do with what is chosen, and goes on to what comes next: the words
-/// that nobody knows, or the look at what would happen.
-pub async fn look(ask: &Arc<Ask>, intake: Intake, mut draft: Draft) -> Result<Answer, Error> {
+/// Works out what the table would do with what is chosen, and goes on to the words that nobody
+/// knows, where they are to be asked for, or else to the look at what would happen.
+pub async fn look(
+    ask: &Arc<Ask>,
+    intake: Intake,
+    mut draft: Draft,
+    asks_words: bool,
+) -> Result<Answer, Error> {
     draft.told = None;
     draft.since = ask.now;
     draft::keep(&ask.site, &intake, &draft).await?;
@@ -37,12 +42,12 @@ pub async fn look(ask: &Arc<Ask>, intake: Intake, mut draft: Draft) -> Result<An
     let work = tokio::spawn(async move {
         let worked = draft::work_out(&site, &person, &mine, &draft).await;
         draft.since = 0;
-        let asks_words = match worked {
+        let has_words = match worked {
             Ok((plan, sheet)) => {
                 let told = draft::told(&plan, &sheet);
-                let asks = !told.words.is_empty();
+                let has_words = !told.words.is_empty();
                 draft.told = Some(told);
-                asks
+                has_words
             }
             Err(error) => {
                 draft::keep(&site, &mine, &draft).await?;
@@ -50,7 +55,7 @@ pub async fn look(ask: &Arc<Ask>, intake: Intake, mut draft: Draft) -> Result<An
             }
         };
         draft::keep(&site, &mine, &draft).await?;
-        Ok::<bool, Error>(asks_words)
+        Ok::<bool, Error>(asks_words && has_words)
     });
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(Ok(Ok(true))) => Ok(Answer::to(address(ask, &intake, "/values"))),
