@@ -79,6 +79,7 @@ done-import-mapping-saved = حُفظ التعيين.
 done-import-saved = حُفظ الجدول.
 done-import-thrown-away = رُمي ما رفعته.
 done-import-undone = أُلغي الاستيراد.
+done-import-working = الاستيراد قيد الإلغاء. حمّل هذه الصفحة من جديد بعد قليل.
 done-merged = دُمج السجلان.
 done-moved = تم.
 done-queue-empty = لم يبق شيء في الانتظار.

@@ -75,6 +75,7 @@ done-import-mapping-saved = The mapping is kept.
 done-import-saved = The table is saved.
 done-import-thrown-away = What you uploaded is thrown away.
 done-import-undone = The import is taken back.
+done-import-working = The import is being taken back. Load this page again in a moment.
 done-merged = The records are merged.
 done-moved = Done.
 done-queue-empty = Nothing is left to decide.

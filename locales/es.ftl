@@ -76,6 +76,7 @@ done-import-mapping-saved = La correspondencia se ha guardado.
 done-import-saved = La tabla se ha guardado.
 done-import-thrown-away = Lo que subió se ha desechado.
 done-import-undone = La importación se ha deshecho.
+done-import-working = La importación se está deshaciendo. Vuelva a cargar esta página en un momento.
 done-merged = Las fichas se han fusionado.
 done-moved = Hecho.
 done-queue-empty = No queda nada por decidir.

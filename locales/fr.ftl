@@ -76,6 +76,7 @@ done-import-mapping-saved = La correspondance est gardée.
 done-import-saved = Le tableau est enregistré.
 done-import-thrown-away = Ce que vous aviez envoyé est jeté.
 done-import-undone = L’import est annulé.
+done-import-working = L’import est en cours d’annulation. Rechargez cette page dans un instant.
 done-merged = Les fiches sont fusionnées.
 done-moved = C’est fait.
 done-queue-empty = Il ne reste rien à décider.

@@ -77,6 +77,7 @@ done-import-mapping-saved = Соответствие сохранено.
 done-import-saved = Таблица сохранена.
 done-import-thrown-away = Загруженное удалено.
 done-import-undone = Импорт отменён.
+done-import-working = Импорт отменяется. Обновите страницу чуть позже.
 done-merged = Записи объединены.
 done-moved = Готово.
 done-queue-empty = Решать больше нечего.

@@ -71,6 +71,7 @@ done-import-mapping-saved = 对应关系已保存。
 done-import-saved = 表格已保存。
 done-import-thrown-away = 您上传的内容已丢弃。
 done-import-undone = 导入已撤回。
+done-import-working = 正在撤回导入。请稍后重新加载本页。
 done-merged = 记录已合并。
 done-moved = 已完成。
 done-queue-empty = 已全部处理完毕。

@@ -12,7 +12,7 @@ use facility_store::{
 };
 use serde_json::{Value as Json, json};
 
-use super::{IMPORT, address, finished};
+use super::{IMPORT, address, finished, working};
 use crate::registry::curation::title;
 use crate::web::Answer;
 use crate::web::ask::Ask;
@@ -95,14 +95,26 @@ pub async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
     Ok(Answer::html(page.render()?))
 }
 
-/// Takes the import back, in one transaction; the second time it leads to what the first did.
+/// Takes the import back, in one transaction; the second time it leads to what the first did. A
+/// long one goes on by itself.
 pub async fn undo(ask: Arc<Ask>) -> Result<Answer, Error> {
     let (intake, _) = finished(&ask).await?;
-    let done = address(&ask, &intake, "?done=import-undone");
-    if intake.state == "undone" {
-        return Ok(Answer::to(done));
-    }
-    let fate = fate(&ask, &intake).await?;
+    let (asking, mine) = (ask.clone(), intake.clone());
+    let work = tokio::spawn(async move {
+        match mine.state.as_str() {
+            "undone" => Ok(()),
+            _ => take_back(&asking, &mine).await,
+        }
+    });
+    let done = match working::wait(work).await? {
+        Some(()) => "import-undone",
+        None => "import-working",
+    };
+    Ok(Answer::to(address(&ask, &intake, &format!("?done={done}"))))
+}
+
+async fn take_back(ask: &Ask, intake: &Intake) -> Result<(), Error> {
+    let fate = fate(ask, intake).await?;
     let mut body = intake.body.clone();
     let counts = fate.counts().into_iter().map(|(name, count)| (name.to_owned(), json!(count)));
     let mut undone: serde_json::Map<String, Json> = counts.collect();
@@ -115,11 +127,11 @@ pub async fn undo(ask: Arc<Ask>) -> Result<Answer, Error> {
     fate.write(&mut writing, &ask.person.id);
     writing.undo_intake(&Intake { body, ..intake.clone() });
     match writing.commit().await {
-        Ok(_) => Ok(Answer::to(done)),
+        Ok(_) => Ok(()),
         Err(StoreRefusal::Changed) => {
             let now = ask.site.store.intake(&intake.id, ask.now).await?;
             match now.is_some_and(|intake| intake.state == "undone") {
-                true => Ok(Answer::to(done)), // the same button, pressed twice
+                true => Ok(()), // the same button, pressed twice
                 false => Err(Refusal::Conflict.into()),
             }
         }
