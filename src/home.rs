@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use facility_search::{KIND, Query};
 
+use crate::registry::intake;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
@@ -108,6 +109,12 @@ async fn room(ask: Arc<Ask>) -> Result<Answer, Error> {
             address: ask.at(&format!("{}/{}", room.slug(), slug(kind.plural))),
         }
     };
+    let may_create = room.kinds.iter().any(|kind| !ask.owners(kind).is_empty());
+    let import = may_create.then(|| Door {
+        label: ask.say.t(intake::IMPORT).into_owned(),
+        text: ask.say.t("import-lead").into_owned(),
+        address: ask.at(intake::IMPORT),
+    });
     let desks = room.desks.iter().filter(|(role, _)| ask.is(*role)).map(|(_, path)| {
         let word = path.rsplit('/').next().unwrap_or_default();
         Door {
@@ -122,7 +129,7 @@ async fn room(ask: Arc<Ask>) -> Result<Answer, Error> {
     let page = RoomPage {
         frame: Frame::new(&ask, &ask.say.t(&key)),
         lead: ask.say.t(&format!("{key}-lead")).into_owned(),
-        doors: desks.chain(room.kinds.iter().filter(shown).map(door)).collect(),
+        doors: desks.chain(room.kinds.iter().filter(shown).map(door)).chain(import).collect(),
     };
     Ok(Answer::html(page.render()?))
 }

@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::{Failure, Place};
 use crate::accounts::ADMINISTRATOR;
+use crate::registry::intake;
 use crate::web::limits::Limits;
 use crate::web::pace::Pace;
 use crate::web::site::{Counts, Site, now};
@@ -133,8 +134,9 @@ pub async fn run(site: Arc<Site>, listener: TcpListener) {
     let follower = tokio::spawn(follow::follow(site.clone()));
     let worker = tokio::spawn(worker::work(site.clone()));
     let jotter = tokio::spawn(worker::write_jottings(site.clone()));
+    let forgetter = tokio::spawn(intake::forget(site.clone()));
     server::serve(site.clone(), listener, stopped()).await;
-    for task in [follower, worker, jotter] {
+    for task in [follower, worker, jotter, forgetter] {
         task.abort();
     }
     if let Err(fault) = site.write_jottings(now()).await {

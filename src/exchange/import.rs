@@ -1,27 +1,28 @@
 //! Import: all or nothing per file, idempotent by identifier, every problem with line and column.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use facility_record::{Body, Form, Kind, Problems, Reading, Shape, Vocabularies, read_form};
-use facility_store::{Origin, Record, Refusal, Save, Store};
+use facility_record::{Body, Form, Kind, Problems, Reading, Vocabularies, read_form};
+use facility_store::{Origin, Record, Refusal, Store};
 use serde_json::{Map, Value as Json};
 
 use super::incoming::{Import, Incoming, Problem, Report};
 use super::known::{Identifier, Known};
-use super::merge::says_nothing_new;
+use super::plan::Plan;
 use super::source as formats;
+use super::terms::Terms;
 use crate::vocabularies::is_without_country;
 
 /// Owner of what nobody has taken over yet: no person holds this key, the room's staff looks after it.
 pub const FACILITY: &str = "facility";
 
 /// A line whose cells have our names.
-struct Named<'a> {
-    kind: &'static Kind,
-    line: &'a Incoming,
-    form: Form,
-    places: HashMap<String, (usize, usize)>,
-    identifier: Option<Identifier>,
+pub(super) struct Named<'a> {
+    pub(super) kind: &'static Kind,
+    pub(super) line: &'a Incoming,
+    pub(super) form: Form,
+    pub(super) places: HashMap<String, (usize, usize)>,
+    pub(super) identifier: Option<Identifier>,
 }
 
 /// A line read against its kind.
@@ -42,7 +43,7 @@ pub(super) struct Ready {
     pub(super) id: String,
     pub(super) identifier: Option<(String, String)>,
     pub(super) owner: String,
-    state: String,
+    pub(super) state: String,
     pub(super) given: Vec<&'static str>,
     pub(super) body: Body,
     pub(super) form: Form,
@@ -59,6 +60,26 @@ pub async fn import(
     vocabularies: &Vocabularies,
     import: &Import<'_>,
 ) -> Result<Report, Refusal> {
+    let plan = plan(store, vocabularies, import, None).await?;
+    if !import.is_dry && plan.is_news() {
+        let mut writing = store.writing(import.now);
+        plan.write(&mut writing, import.person);
+        writing.commit().await?;
+    }
+    Ok(plan.report)
+}
+
+/// Reads a file and works out what it would do, and saves nothing. Without terms nothing is planned
+/// of a file that has problems; under terms the lines that have none are planned.
+///
+/// # Errors
+/// When the database fails; what is wrong with the file stands in the report.
+pub async fn plan(
+    store: &Store,
+    vocabularies: &Vocabularies,
+    import: &Import<'_>,
+    terms: Option<&Terms>,
+) -> Result<Plan, Refusal> {
     let mut report = Report { file: import.name.to_owned(), ..Report::default() };
     let (lines, problems) = formats::read(import, vocabularies);
     report.problems = problems;
@@ -66,6 +87,8 @@ pub async fn import(
         store,
         vocabularies,
         import,
+        terms,
+        taken: HashSet::new(),
         ready: Vec::new(),
         here: HashMap::new(),
         known: Known::default(),
@@ -83,23 +106,40 @@ pub async fn import(
     importing.resolve().await?;
     importing.merge().await?;
     importing.check();
-    importing.save().await
+    importing.check_identifiers().await?;
+    Ok(importing.plan())
 }
 
 pub(super) struct Importing<'a> {
     pub(super) store: &'a Store,
     pub(super) vocabularies: &'a Vocabularies,
     pub(super) import: &'a Import<'a>,
+    /// Who imports over the web, and for whom; none on the command line.
+    pub(super) terms: Option<&'a Terms>,
+    /// Records that a line of this file is about.
+    pub(super) taken: HashSet<String>,
     pub(super) ready: Vec<Ready>,
     /// Where in `ready` an identifier of this file stands.
     pub(super) here: HashMap<(&'static str, Identifier), usize>,
     pub(super) known: Known,
-    report: Report,
+    pub(super) report: Report,
 }
 
 impl Importing<'_> {
     pub(super) fn problem(&mut self, (line, column): (usize, usize), code: &str, message: &str) {
         self.report.problems.push(Problem::new(line, column, code, message));
+    }
+
+    /// A problem of a field at a place, with what its sentence names.
+    pub(super) fn problem_of(
+        &mut self,
+        place: (usize, usize),
+        (field, code): (&str, &str),
+        details: &[(&str, &str)],
+        message: &str,
+    ) {
+        let problem = Problem::new(place.0, place.1, code, message).of(field, code, details);
+        self.report.problems.push(problem);
     }
 
     /// Gives the cells of a line our names.
@@ -127,18 +167,19 @@ impl Importing<'_> {
             self.report.unchanged += 1;
             return;
         }
+        let named = Named { kind, line, form, places, identifier };
+        if !self.admits(&named, before.as_ref()) {
+            return;
+        }
+        let Named { kind, line, form, places, identifier } = named;
         let here = identifier.clone().map(|identifier| (kind.name, identifier));
         if let Some(earlier) = here.as_ref().and_then(|here| self.here.get(here)) {
             // The same body named twice in a file: the first line stands, gaps are filled.
             return self.fill(*earlier, kind, &form);
         }
         self.here.extend(here.map(|here| (here, self.ready.len())));
-        let state = match form.first("state") {
-            "" => {
-                before.as_ref().map_or_else(|| default_state(kind), |record| record.state.clone())
-            }
-            state => state.replace('-', "_"),
-        };
+        self.taken.extend(before.as_ref().map(|record| record.id.clone()));
+        let state = self.state(kind, &form, before.as_ref());
         if kind.state(&state).is_none() {
             let place = places.get("state").copied().unwrap_or((line.line, 1));
             self.problem(place, "unknown-state", &format!("{} has no state {state}", kind.name));
@@ -152,7 +193,7 @@ impl Importing<'_> {
             last: None,
             id: before.as_ref().map_or_else(|| self.store.new_id(), |record| record.id.clone()),
             identifier,
-            owner: before.as_ref().map_or(FACILITY, |record| &record.owner).to_owned(),
+            owner: before.as_ref().map_or(self.new_owner(), |record| &record.owner).to_owned(),
             state,
             given: Vec::new(),
             body: Body::default(),
@@ -180,8 +221,9 @@ impl Importing<'_> {
     }
 
     fn reading(&self) -> Reading<'_> {
-        let vocabularies = self.vocabularies;
-        Reading { vocabularies, language: "en", complete: false, split: Some(';') }
+        let (vocabularies, said) = (self.vocabularies, self.import.map.language.as_str());
+        let language = if said.is_empty() { "en" } else { said };
+        Reading { vocabularies, language, complete: false, split: Some(';') }
     }
 
     /// Reads the values of a line: typed JSON as it is, everything else as a form.
@@ -241,119 +283,6 @@ impl Importing<'_> {
             }
         }
     }
-
-    /// What is required, and the rules across fields, once links are known.
-    fn check(&mut self) {
-        let mut found = Vec::new();
-        for (at, ready) in self.ready.iter().enumerate() {
-            let kind = ready.kind;
-            let first = kind.states.first().map_or("", |state| state.name);
-            let complete = ready.state != first;
-            let mut problems = Problems::default();
-            for (field, value) in ready.body.pairs(&kind.fields) {
-                // Whom to answer is said by people, not by files.
-                let said = !matches!(field.shape, Shape::Person);
-                if complete && said && field.required && value.is_empty() {
-                    problems.add(field.name, "missing");
-                }
-            }
-            (kind.check)(&ready.body, &mut problems);
-            problems.retain(|p| {
-                !self.report.problems.iter().any(|known| {
-                    known.line == self.place(at, &p.field).0
-                        && known.message.starts_with(&format!("{}:", p.field))
-                })
-            });
-            found.push((at, problems));
-        }
-        for (at, problems) in found {
-            let ready = self.ready.swap_remove(at);
-            self.note(&ready, problems);
-            self.ready.push(ready);
-            let last = self.ready.len() - 1;
-            self.ready.swap(at, last);
-        }
-    }
-
-    fn note(&mut self, ready: &Ready, problems: Problems) {
-        for problem in problems {
-            let field = problem.field.split(['[', '@', '.']).next().unwrap_or_default();
-            let inner = ready.places.iter().find(|(name, _)| name.starts_with(&problem.field));
-            let place = ready.places.get(&problem.field).or(inner.map(|(_, place)| place));
-            let place = place.or(ready.places.get(field)).copied().unwrap_or((ready.line, 1));
-            let details: Vec<String> =
-                problem.details.iter().map(|(name, text)| format!("{name} {text}")).collect();
-            let details = if details.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", details.join(", "))
-            };
-            let code = problem.full_code(ready.kind.name);
-            self.problem(place, &code, &format!("{}: {}{details}", problem.field, problem.code));
-        }
-    }
-
-    /// One transaction for the whole file, or nothing.
-    async fn save(mut self) -> Result<Report, Refusal> {
-        self.report.problems.sort_by_key(|problem| (problem.line, problem.column));
-        if !self.report.problems.is_empty() {
-            let mut lines: Vec<usize> = self.report.problems.iter().map(|p| p.line).collect();
-            lines.dedup();
-            self.report.refused = lines.len();
-            return Ok(self.report);
-        }
-        let mut writing = self.store.writing(self.import.now);
-        let ready = std::mem::take(&mut self.ready);
-        let mut has_origins = false;
-        for ready in &ready {
-            let after = self.after(ready);
-            let is_same = ready
-                .before
-                .as_ref()
-                .is_some_and(|before| before.body == after.body && before.state == after.state);
-            let origin = self.origin(ready);
-            let is_news = origin.as_ref().is_some_and(|origin| !says_nothing_new(ready, origin));
-            has_origins |= origin.is_some();
-            match &ready.before {
-                _ if is_same && !is_news => self.report.unchanged += 1,
-                Some(_) => self.report.updated += 1,
-                None => self.report.added += 1,
-            }
-            if !is_same {
-                writing.save(&Save {
-                    before: ready.before.as_ref(),
-                    after: &after,
-                    person: self.import.person,
-                    change: "import",
-                    reason: "",
-                    identifiers: ready.identifier.as_slice(),
-                });
-            }
-            if let Some(origin) = &origin {
-                writing.keep_origin(origin);
-            }
-        }
-        if !self.import.is_dry && (has_origins || self.report.added + self.report.updated > 0) {
-            writing.commit().await?;
-        }
-        Ok(self.report)
-    }
-
-    /// The record as the line wants it.
-    fn after(&self, ready: &Ready) -> Record {
-        let (before, now) = (ready.before.as_ref(), self.import.now);
-        Record {
-            id: ready.id.clone(),
-            kind: ready.kind,
-            state: ready.state.clone(),
-            owner: ready.owner.clone(),
-            edition: before.map_or(0, |record| record.edition),
-            created: before.map_or(now, |record| record.created),
-            updated: now,
-            since: before.map_or(now, |record| record.since),
-            body: ready.body.clone(),
-        }
-    }
 }
 
 /// Columns that are about the record and are no field of it.
@@ -383,7 +312,7 @@ fn keep_older(ready: &mut Ready) {
 }
 
 /// Facts about what exists come in published; what somebody asks for comes in as a draft.
-fn default_state(kind: &Kind) -> String {
+pub(super) fn default_state(kind: &Kind) -> String {
     let open = kind.fields.iter().any(|field| field.opens);
     let public = kind.states.iter().find(|state| kind.is_public_state(state.name));
     let first = kind.states.first();

@@ -51,12 +51,39 @@ pub struct Problem {
     pub code: String,
     /// What it means, in English.
     pub message: String,
+    /// Path of the field that it is about; empty where it is about the line or the file.
+    #[serde(skip)]
+    pub field: String,
+    /// The word of its sentence: the label `problem-WORD`.
+    #[serde(skip)]
+    pub word: String,
+    /// What the sentence names.
+    #[serde(skip)]
+    pub details: Vec<(String, String)>,
 }
 
 impl Problem {
     /// A problem at a place.
     pub fn new(line: usize, column: usize, code: &str, message: &str) -> Problem {
-        Problem { line, column, code: code.to_owned(), message: message.to_owned() }
+        Problem {
+            line,
+            column,
+            code: code.to_owned(),
+            message: message.to_owned(),
+            field: String::new(),
+            word: code.to_owned(),
+            details: Vec::new(),
+        }
+    }
+
+    /// Says which field it is about, the word of its sentence, and what that names.
+    #[must_use]
+    pub fn of(mut self, field: &str, word: &str, details: &[(&str, &str)]) -> Problem {
+        field.clone_into(&mut self.field);
+        word.clone_into(&mut self.word);
+        let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+        self.details = details.iter().map(owned).collect();
+        self
     }
 }
 

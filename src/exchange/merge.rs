@@ -16,8 +16,9 @@ impl Importing<'_> {
             let said = said(ready);
             if let Some(before) = ready.before.clone() {
                 let last = self.known.origin(&before.id, &source(ready, name)).cloned();
-                // Somebody edited the present edition in a table: all of it is meant.
-                if ready.edition != Some(before.edition) && before.body != ready.body {
+                // Somebody edited the present edition in a table, or says so: all of it is meant.
+                let is_meant = self.terms.is_some_and(|terms| terms.overwrites);
+                if !is_meant && ready.edition != Some(before.edition) && before.body != ready.body {
                     let editions = match ready.edition {
                         Some(_) => self.store.editions(&before).await?,
                         None => Vec::new(),

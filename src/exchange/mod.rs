@@ -2,7 +2,9 @@
 
 mod activities;
 mod cells;
+mod dates;
 mod dpg;
+mod guess;
 pub mod iati;
 mod import;
 mod incoming;
@@ -11,9 +13,18 @@ mod known;
 mod line;
 pub mod map;
 mod merge;
+mod plan;
 mod resolve;
+mod sheet;
 mod source;
 mod table;
+pub mod targets;
+mod terms;
+mod words;
 
-pub use import::{FACILITY, import};
+pub use guess::{Guess, guess, manners, propose};
+pub use import::{FACILITY, import, plan};
 pub use incoming::{Cell, Import, Incoming, Problem, Report};
+pub use plan::{Outcome, Plan, Planned};
+pub use sheet::{Sheet, as_utf8};
+pub use terms::Terms;

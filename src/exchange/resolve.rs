@@ -1,7 +1,7 @@
 //! Links and owners of what comes in: identifiers, ids and titles become the records they mean.
 
 use facility_record::{Shape, Value};
-use facility_store::db::Fault;
+use facility_store::{Record, db::Fault};
 
 use super::import::Importing;
 use super::known::Identifier;
@@ -26,7 +26,8 @@ impl Importing<'_> {
                             let place = self.place(at, field.name);
                             let message =
                                 format!("{}: there is no {} {word}", field.name, field.kind);
-                            self.problem(place, "unknown-record", &message);
+                            let of = (field.name, "unknown-record");
+                            self.problem_of(place, of, &[("given", &word)], &message);
                         }
                     }
                 }
@@ -37,7 +38,7 @@ impl Importing<'_> {
                 };
             }
             let owner = self.ready[at].form.first("owner").to_owned();
-            if !owner.is_empty() {
+            if !owner.is_empty() && self.terms.is_none() {
                 match self.target("organisation", &owner).await? {
                     Some(id) => self.ready[at].owner = format!("organisation:{id}"),
                     None => {
@@ -83,15 +84,21 @@ impl Importing<'_> {
         word: &str,
         identifier: Option<Identifier>,
     ) -> Result<Option<String>, Fault> {
+        let sees = |record: &Record| self.terms.is_none_or(|terms| terms.sees(record));
         if let Some((scheme, value)) = &identifier
             && let Some(id) = self.store.identified(scheme, value).await?
+            && (self.terms.is_none() || self.store.record(&id).await?.is_some_and(|r| sees(&r)))
         {
             return Ok(Some(id));
         }
-        if self.store.record(word).await?.is_some_and(|record| record.kind.name == kind) {
+        let record = self.store.record(word).await?;
+        if record.is_some_and(|record| record.kind.name == kind && sees(&record)) {
             return Ok(Some(word.to_owned()));
         }
-        let keys = [facility_access::PUBLIC.to_owned()];
+        let keys = match self.terms {
+            Some(terms) => terms.person.keys(),
+            None => vec![facility_access::PUBLIC.to_owned()],
+        };
         Ok(self.store.titled(kind, word, &keys).await?.into_iter().next())
     }
 }

@@ -37,6 +37,9 @@ pub fn read(
             return (Vec::new(), vec![Problem::new(1, 1, "unknown-format", &message)]);
         }
     };
+    if !import.map.fields.is_empty() && matches!(format, "csv" | "xlsx") {
+        name_once(&mut lines);
+    }
     for (field, bytes) in &import.rows {
         add_rows(&mut lines, field, bytes, &mut problems);
     }
@@ -49,6 +52,19 @@ pub fn read(
         str::to_owned,
     );
     (lines.into_iter().map(|line| (kind.clone(), line)).collect(), problems)
+}
+
+/// Gives columns of one name, and those without any, names of their own, by which a mapping knows
+/// them.
+fn name_once(lines: &mut [Incoming]) {
+    let Some(first) = lines.first() else { return };
+    let names: Vec<String> = first.cells.iter().map(|cell| cell.name.clone()).collect();
+    let own = table::only_once(&names);
+    for line in lines.iter_mut().filter(|_| own != names) {
+        for (cell, name) in line.cells.iter_mut().zip(&own) {
+            cell.name.clone_from(name);
+        }
+    }
 }
 
 /// Nominees carry their licence and goals under these names, and nobody else's files do.

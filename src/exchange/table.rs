@@ -22,8 +22,7 @@ pub fn read_csv(bytes: &[u8]) -> (Vec<Incoming>, Vec<Problem>) {
             return (Vec::new(), vec![Problem::new(line, 1, "not-utf8", "the file is not UTF-8")]);
         }
     };
-    let first = text.lines().next().unwrap_or_default();
-    let sign = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
+    let sign = sign_between(text);
     let mut reader =
         csv::ReaderBuilder::new().delimiter(sign).flexible(true).from_reader(text.as_bytes());
     let header: Vec<String> = match reader.headers() {
@@ -41,9 +40,15 @@ pub fn read_csv(bytes: &[u8]) -> (Vec<Incoming>, Vec<Problem>) {
             }
         };
         let line = record.position().map_or(1, |at| at.line() as usize);
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
         if record.len() != header.len() {
-            let message = format!("{} cells where the header has {}", record.len(), header.len());
-            problems.push(Problem::new(line, record.len(), "wrong-width", &message));
+            let (given, wanted) = (record.len().to_string(), header.len().to_string());
+            let message = format!("{given} cells where the header has {wanted}");
+            let details = [("given", given.as_str()), ("wanted", wanted.as_str())];
+            let problem = Problem::new(line, record.len(), "wrong-width", &message);
+            problems.push(problem.of("", "wrong-width", &details));
             continue;
         }
         let cells = header.iter().zip(record.iter()).enumerate().map(|(at, (name, text))| Cell {
@@ -55,6 +60,53 @@ pub fn read_csv(bytes: &[u8]) -> (Vec<Incoming>, Vec<Problem>) {
         lines.push(Incoming::new(line, cells.collect()));
     }
     (lines, problems)
+}
+
+/// The sign between the cells of a line: the one that the header has most of.
+fn sign_between(text: &str) -> u8 {
+    let first = text.lines().next().unwrap_or_default();
+    let count = |sign: u8| first.bytes().filter(|byte| *byte == sign).count();
+    [b';', b'\t']
+        .into_iter()
+        .fold(b',', |best, sign| if count(sign) > count(best) { sign } else { best })
+}
+
+/// The names of the columns of a table, each only once: of two with one name the second is
+/// `NAME (2)`, one without a name is called by its number.
+pub fn header(bytes: &[u8], is_workbook: bool) -> Vec<String> {
+    let names: Vec<String> = if is_workbook {
+        let book = Xlsx::new(Cursor::new(bytes)).ok();
+        let range = book.and_then(|mut book: Xlsx<_>| {
+            let name = book.sheet_names().first().cloned()?;
+            book.worksheet_range(&name).ok()
+        });
+        let row = range.and_then(|range| range.rows().next().map(<[Data]>::to_vec));
+        row.unwrap_or_default().iter().map(|cell| text(cell).trim().to_owned()).collect()
+    } else {
+        let text = String::from_utf8_lossy(bytes);
+        let text = text.trim_start_matches('\u{feff}');
+        let mut reader = csv::ReaderBuilder::new();
+        let mut reader = reader.delimiter(sign_between(text)).from_reader(text.as_bytes());
+        let names = reader.headers().map(|row| row.iter().map(|n| n.trim().to_owned()).collect());
+        names.unwrap_or_default()
+    };
+    only_once(&names)
+}
+
+/// The names, each only once.
+pub fn only_once(names: &[String]) -> Vec<String> {
+    let mut unique: Vec<String> = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        let plain = if name.is_empty() { format!("({})", at + 1) } else { name.clone() };
+        let mut own = plain.clone();
+        let mut count = 1;
+        while unique.contains(&own) {
+            count += 1;
+            own = format!("{plain} ({count})");
+        }
+        unique.push(own);
+    }
+    unique
 }
 
 /// The lines of the first sheet of a workbook; its first row names the columns.

@@ -5,6 +5,7 @@ mod collection;
 pub mod curation;
 mod empty_search;
 mod initiative;
+pub mod intake;
 mod listed;
 mod organisation;
 mod report;
@@ -53,6 +54,7 @@ pub fn room() -> Room {
         .panel("", |ask, record| Box::pin(curation::named(ask, record)))
         .note(|ask| Box::pin(curation::note(ask)))
         .pages(curation::pages())
+        .pages(intake::pages())
         .pages(vocabularies::pages())
         .page(
             Page::get("/{lang}/search", "finds records of all kinds", |ask| {

@@ -19,6 +19,7 @@ use super::page::{Keep, Method, Page, Policy};
 use super::program::Program;
 use super::say::Say;
 use super::site::{Site, now};
+use super::uploads::{self, Upload};
 
 /// One request.
 pub struct Ask {
@@ -48,6 +49,8 @@ pub struct Ask {
     pub query: Form,
     /// The form that was sent.
     pub form: Form,
+    /// The files that were sent with the form.
+    pub files: Vec<Upload>,
     /// The body that was sent.
     pub body: Bytes,
     /// The headers.
@@ -103,8 +106,12 @@ impl Ask {
         let Found { page, params, uri, headers, body, twin, peer } = found;
         let code = params.iter().find(|(name, _)| name == "lang").map(|(_, text)| text.as_str());
         let language = code.and_then(Language::from_code).unwrap_or_else(|| negotiated(&headers));
-        let is_form = text_of(&headers, header::CONTENT_TYPE)
-            .starts_with("application/x-www-form-urlencoded");
+        let media_type = text_of(&headers, header::CONTENT_TYPE);
+        let (form, files) = match media_type.split(';').next().unwrap_or_default() {
+            "application/x-www-form-urlencoded" => (pairs(&body), Vec::new()),
+            "multipart/form-data" => uploads::read(media_type, &body).await,
+            _ => Default::default(),
+        };
         let mut ask = Ask {
             page,
             say: Say { language },
@@ -116,7 +123,8 @@ impl Ask {
             program: Program::default(),
             params,
             query: pairs(uri.query().unwrap_or_default().as_bytes()),
-            form: if is_form { pairs(&body) } else { Form::default() },
+            form,
+            files,
             body,
             twin,
             path: uri.path().to_owned(),

@@ -26,6 +26,7 @@ pub mod say;
 pub mod server;
 pub mod site;
 pub mod sitemap;
+pub mod uploads;
 pub mod view;
 
 pub use answer::Answer;

@@ -4,8 +4,9 @@ use facility::web::page::{Method, Policy};
 use facility_access::{Verb, may};
 use serde_json::{Value as Json, json};
 
+use crate::addresses::{addresses, views};
 use crate::given::Maker;
-use crate::leaks::{Seed, addresses, people, seeds, views};
+use crate::leaks::{Seed, people, seeds};
 use crate::people::Somebody;
 use crate::world::{World, everywhere};
 

@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use facility::web::page::{Method, Page, Twin};
+use facility::web::page::{Method, Twin};
 use facility_access::{Role, Verb, may, may_see_field, public_sees_field};
-use facility_record::{Kind, Reader};
+use facility_record::Reader;
 use facility_store::Record;
 use serde_json::Value as Json;
 
+use crate::addresses::{addresses, views};
 use crate::given::{COMMON, Maker, word};
 use crate::people::{Reply, Somebody};
 use crate::world::{World, everywhere};
@@ -126,71 +127,6 @@ fn our_words(text: &str) -> Vec<&str> {
     found
 }
 
-/// Every address that a route can be met at: with each room, kind, record and move. `None` is no
-/// record; a new parameter of a route has to be taught here.
-pub fn addresses(world: &World, page: &Page, seeds: &[Seed]) -> Vec<(String, Option<usize>)> {
-    let mut found = Vec::new();
-    let kinds = world.store().kinds().to_vec();
-    let fill = |path: &str, kind: Option<&Kind>| {
-        let hyphened = |text: &str| text.replace('_', "-");
-        let path = path.replace("{lang}", "en").replace("{vocabulary}", "costs");
-        let Some(kind) = kind else { return path };
-        let is_api = path.starts_with("/api/");
-        let plural = if is_api { kind.plural.to_owned() } else { hyphened(kind.plural) };
-        path.replace("{room}", &hyphened(kind.room)).replace("{kinds}", &plural)
-    };
-    if page.path.contains("{file}") {
-        let names = kinds.iter().map(|kind| kind.plural.replace('_', "-")).chain(["pages".into()]);
-        let path = |name: String| page.path.replace("{kinds}", &name).replace("{file}", "1.xml");
-        found.extend(names.map(|name| (path(name), None)));
-    } else if page.path.contains("{id}") {
-        for (at, seed) in seeds.iter().enumerate() {
-            let kind = seed.record.kind;
-            let path = fill(page.path, Some(kind)).replace("{id}", &seed.record.id);
-            let moves = kind.moves.iter().map(|step| step.name.replace('_', "-"));
-            let moves: Vec<String> = match path.contains("{move}") {
-                true => moves.chain(["deletion".to_owned()]).collect(),
-                false => vec![String::new()],
-            };
-            found.extend(moves.iter().map(|step| (path.replace("{move}", step), Some(at))));
-        }
-    } else if page.path.contains("{kinds}") {
-        found.extend(kinds.iter().map(|kind| (fill(page.path, Some(kind)), None)));
-    } else if page.path.contains("{room}") {
-        let rooms = world.site.rooms.iter().map(|room| page.path.replace("{room}", &room.slug()));
-        found.extend(rooms.map(|path| (fill(&path, None), None)));
-    } else {
-        found.push((fill(page.path, None), None));
-    }
-    for (address, _) in &found {
-        assert!(!address.contains('{'), "{address}: teach the tests to fill this parameter");
-    }
-    found
-}
-
-/// The addresses with the twins and queries at which they show something else.
-pub fn views(path: &str, is_record: bool) -> Vec<String> {
-    if path.starts_with("/api/") {
-        let lists = ["?limit=200", "?sort=title&limit=200", "?limit=5"];
-        return match is_record {
-            false => lists.iter().map(|query| format!("{path}{query}")).collect(),
-            true => vec![path.to_owned()],
-        };
-    }
-    let mut views = vec![path.to_owned()];
-    if is_record && path.ends_with("/compare") {
-        return vec![format!("{path}?from=1&to=2"), format!("{path}?from=2&to=1")];
-    }
-    views.extend(["json", "csv", "atom"].map(|twin| format!("{path}.{twin}")));
-    if !is_record {
-        for query in ["?page=2", "?page=3", "?q=quokka", "?q=quokka&page=2", "?sort=title"] {
-            views.extend(["", ".json"].map(|twin| format!("{path}{twin}{query}")));
-        }
-        views.push(format!("{path}.csv?q=quokka"));
-    }
-    views
-}
-
 /// Every object with a record's fields names only fields that this person sees.
 fn check_fields(
     somebody: &Somebody,
@@ -216,6 +152,8 @@ struct Matrix<'w> {
     world: &'w World,
     seeds: &'w [Seed],
     people: &'w [Somebody],
+    /// Words of imports, with the roles that may read them.
+    imports: Vec<(String, Vec<&'static str>)>,
 }
 
 /// What one person is shown and may not see.
@@ -229,7 +167,9 @@ struct Walk<'w> {
 impl Matrix<'_> {
     /// Everything that this person is shown and may not see.
     fn walk(&self, somebody: &Somebody) -> Vec<String> {
-        let forbidden = forbidden(somebody, self.seeds, self.people);
+        let mut forbidden = forbidden(somebody, self.seeds, self.people);
+        let kept = self.imports.iter().filter(|(_, roles)| !roles.contains(&somebody.role));
+        forbidden.extend(kept.map(|(word, _)| (word.clone(), "an import".to_owned())));
         let mut walk = Walk { somebody, seeds: self.seeds, forbidden, faults: Vec::new() };
         for page in self.world.site.pages.iter().filter(|page| page.method == Method::Get) {
             for (path, at) in addresses(self.world, page, self.seeds) {
@@ -258,7 +198,9 @@ impl Walk<'_> {
         }
         for word in our_words(&reply.whole()) {
             // Whoever owns or looks after a record is told who acted on it, there and nowhere else.
-            let inside = at.is_some_and(|at| is_inside(somebody, &self.seeds[at].record));
+            // So is whoever may see an import.
+            let inside = at.is_some_and(|at| is_inside(somebody, &self.seeds[at].record))
+                || view.starts_with("/en/import");
             let origin = self.forbidden.get(word);
             if let Some(origin) = origin.filter(|origin| !(inside && origin.starts_with(NAME))) {
                 faults.push(format!("{role}: {view} shows {origin}"));
@@ -288,7 +230,9 @@ fn no_page_shows_a_word_that_the_table_of_rights_keeps_from_whoever_asks() {
         let people = people(world, &home, &away, &orgs[2]);
         let seeds = seeds(world, &format!("organisation:{home}"), &people[2].person.id);
         world.settle();
-        let matrix = Matrix { world, seeds: &seeds, people: &people };
+        let imports = crate::intake::words(&people[2], &home);
+        world.settle();
+        let matrix = Matrix { world, seeds: &seeds, people: &people, imports };
         let (faults, next) = (Mutex::new(Vec::new()), Mutex::new(people.iter()));
         std::thread::scope(|scope| {
             for _ in 0..3 {

@@ -1,6 +1,7 @@
 //! The facility as a whole: laws of the sources, every kind, every page, every right, over HTTP.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod addresses;
 mod given;
 mod html;
 mod people;
@@ -15,6 +16,7 @@ mod every_kind;
 mod feeds;
 mod foreign;
 mod import;
+mod intake;
 mod json_ld;
 mod labels;
 mod leaks;
@@ -23,6 +25,7 @@ mod named;
 mod notices;
 mod outputs;
 mod programs;
+mod retraction;
 mod search_pairs;
 mod sources;
 mod tidy;

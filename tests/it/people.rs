@@ -52,6 +52,16 @@ pub fn send(
     headers: &[(&str, &str)],
     body: &str,
 ) -> Result<Reply, ureq::Error> {
+    send_bytes(method, address, headers, body.as_bytes())
+}
+
+/// Sends one request with any bytes.
+pub fn send_bytes(
+    method: &str,
+    address: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Result<Reply, ureq::Error> {
     static AGENT: OnceLock<ureq::Agent> = OnceLock::new();
     let agent = AGENT.get_or_init(|| {
         let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
@@ -62,7 +72,7 @@ pub fn send(
         request = request.header(*name, *text);
     }
     let mut response = match method {
-        "POST" | "PUT" | "PATCH" => agent.run(request.body(body.to_owned())?)?,
+        "POST" | "PUT" | "PATCH" => agent.run(request.body(body.to_vec())?)?,
         _ => agent.run(request.body(())?)?,
     };
     let text = |value: &ureq::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into();
@@ -140,6 +150,31 @@ impl Somebody {
         let mut all = vec![("token", self.form_token().0.as_str())];
         all.extend(pairs);
         self.post_with(path, &all, &[("origin", &self.base), ("sec-fetch-site", "same-origin")])
+    }
+
+    /// Sends a form with a file as their browser does.
+    pub fn upload(&self, path: &str, pairs: &[(&str, &str)], file: (&str, &[u8])) -> Reply {
+        const SIGN: &str = "a-sign-that-stands-nowhere-else";
+        let mut body = Vec::new();
+        for (name, text) in [("token", self.form_token().0.as_str())].iter().chain(pairs) {
+            let head = format!("Content-Disposition: form-data; name=\"{name}\"");
+            body.extend(format!("--{SIGN}\r\n{head}\r\n\r\n{text}\r\n").bytes());
+        }
+        let head = format!(
+            "--{SIGN}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n",
+            file.0
+        );
+        body.extend(head.bytes().chain(file.1.iter().copied()));
+        body.extend(format!("\r\n--{SIGN}--\r\n").bytes());
+        let (cookie, media_type) = (self.cookie(), format!("multipart/form-data; boundary={SIGN}"));
+        let headers = [
+            ("cookie", cookie.as_str()),
+            ("content-type", media_type.as_str()),
+            ("origin", self.base.as_str()),
+        ];
+        send_bytes("POST", &format!("{}{path}", self.base), &headers, &body)
+            .unwrap_or_else(|error| panic!("POST {path}: {error}"))
     }
 
     /// Sends a form with these headers and nothing added to it.

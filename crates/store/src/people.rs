@@ -218,7 +218,7 @@ impl Store {
         Ok(opened.and_then(|text| String::from_utf8(text).ok()))
     }
 
-    async fn key_of(&self, person: &str) -> Result<Option<Vec<u8>>, Fault> {
+    pub(crate) async fn key_of(&self, person: &str) -> Result<Option<Vec<u8>>, Fault> {
         let sql = "SELECT key FROM person_key WHERE person = $1";
         Ok(self.db.row(sql, &cells![person]).await?.map(|row| row.blob(0).to_vec()))
     }
@@ -362,7 +362,7 @@ impl Store {
     }
 }
 
-fn seal(key: &[u8], person: &str, text: &[u8]) -> Vec<u8> {
+pub(crate) fn seal(key: &[u8], person: &str, text: &[u8]) -> Vec<u8> {
     let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key).expect("a key has 32 bytes"));
     let mut nonce = [0; NONCE_LEN];
     SystemRandom::new().fill(&mut nonce).expect("the operating system gives randomness");
@@ -373,7 +373,7 @@ fn seal(key: &[u8], person: &str, text: &[u8]) -> Vec<u8> {
     [&nonce[..], &sealed].concat()
 }
 
-fn open(key: &[u8], person: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn open(key: &[u8], person: &str, sealed: &[u8]) -> Option<Vec<u8>> {
     let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key).ok()?);
     let (nonce, text) = sealed.split_at_checked(NONCE_LEN)?;
     let mut text = text.to_vec();

@@ -140,7 +140,10 @@ pub(super) async fn repeated(ask: &Ask) -> Result<Option<String>, Error> {
 }
 
 /// The name of an owner.
-async fn owner_name(ask: &Ask, owner: &str) -> Result<String, Error> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn owner_name(ask: &Ask, owner: &str) -> Result<String, Error> {
     if let Some(id) = owner.strip_prefix("person:") {
         return Ok(ask.site.store.profile(id).await?.unwrap_or_default().name);
     }
@@ -152,7 +155,7 @@ async fn owner_name(ask: &Ask, owner: &str) -> Result<String, Error> {
 }
 
 /// The title of a record with the code of its language.
-fn title(ask: &Ask, record: &Record) -> (String, String) {
+pub fn title(ask: &Ask, record: &Record) -> (String, String) {
     let text = record.title();
     let (language, words) = text.best(ask.say.code());
     let words = if words.is_empty() { ask.say.t("no-title").into_owned() } else { words.into() };

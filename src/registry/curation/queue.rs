@@ -44,6 +44,7 @@ struct QueuePage {
     said: String,
     items: Vec<Item>,
     more: String,
+    import: String,
     token: String,
 }
 
@@ -84,6 +85,7 @@ pub async fn queue(ask: Arc<Ask>) -> Result<Answer, Error> {
         said: ask.say.count(&format!("queue-{list}-total"), total),
         more: if more == 0 { String::new() } else { ask.say.count("queue-more", more) },
         items,
+        import: ask.at(crate::registry::intake::IMPORT),
         token: ask.form_token(),
     };
     Ok(Answer::html(page.render()?))

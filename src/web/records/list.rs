@@ -23,6 +23,9 @@ struct Own {
     when: String,
 }
 
+/// The page on which tables are brought in, where a room has it.
+const IMPORT: &str = "/{lang}/import";
+
 #[derive(Template)]
 #[template(path = "web/components/list.html")]
 struct ListPage {
@@ -38,6 +41,8 @@ struct ListPage {
     catalogue: String,
     snippet: String,
     may_create: bool,
+    /// Where one brings many in at once; empty where nobody does.
+    import: String,
 }
 
 /// The list of a kind, or its twin.
@@ -75,6 +80,10 @@ pub async fn list(ask: Arc<Ask>) -> Result<Answer, Error> {
         ),
         snippet: snippet(&ask, kind, &plural),
         may_create: !ask.owners(kind).is_empty(),
+        import: match kind.is_ever_public() && ask.site.pages.iter().any(|p| p.path == IMPORT) {
+            true => ask.at(&format!("import?kind={}", kind.name)),
+            false => String::new(),
+        },
         plural,
         found,
     };

@@ -24,7 +24,7 @@ pub use moves::{allowed, problems};
 pub use saved::{Saved, after_save};
 pub use show::{sentence, waiting};
 pub use translation::{Progress, languages, progress, target};
-pub use twins::{items, listing, record_json, table_csv};
+pub use twins::{guard, items, listing, record_json, table_csv};
 
 /// The routes of the pages that every kind has.
 pub fn pages() -> Vec<Page> {

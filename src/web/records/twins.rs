@@ -170,7 +170,7 @@ fn sees(ask: &Ask, record: &Record, field: &Field) -> bool {
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe; `?raw=1` leaves it out.
-fn guard(ask: &Ask, cell: &str) -> String {
+pub fn guard(ask: &Ask, cell: &str) -> String {
     let is_number = cell.parse::<f64>().is_ok();
     let first = cell.chars().next().unwrap_or(' ');
     let formula = matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠');
