@@ -1,4 +1,5 @@
-//! The fit of a request and an offer as a sum of named parts, with reasons.
+//! The fit of a request and an offer as a sum of named parts, with reasons; and the fair
+//! assignment of scarce places.
 //!
 //! [`Corpus::new`] makes the offers of a run ready; [`Corpus::answer`] holds a request against
 //! them. First rules refuse offers, each with a code; the others get a score that is the sum of
@@ -7,10 +8,14 @@
 //! [`Policy`]. A part about which one side says nothing takes a neutral value, and the answer's
 //! doubt says so.
 //!
+//! Where places are scarce, [`assign`] gives them out: from scores of pairs to a plan that is best
+//! under a stated aim, with prices and a proof.
+//!
 //! The crate is pure: it knows no clock, no file and no vocabulary. Today, the geography and the
 //! tree of topics are given by the caller.
 
 mod answer;
+pub mod assign;
 mod circumstance;
 mod coordinates;
 mod corpus;
