@@ -75,7 +75,6 @@ delete-draft-warning = ستحذف المسودة وكل إجاباتها. ولا
 demo-notice = بيئة للعرض: الأشخاص والمنظمات والطلبات فيها من نسج الخيال.
 done-confirmed = شكرا. سُجل أن المعلومات ما زالت صحيحة.
 done-deleted = حُذف.
-done-deleted = حذفت المسودة.
 done-import-mapping-deleted = رُمي التعيين.
 done-import-mapping-saved = حُفظ التعيين.
 done-import-saved = حُفظ الجدول.

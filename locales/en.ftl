@@ -71,7 +71,6 @@ delete-draft-warning = The draft and all its answers are deleted. This cannot be
 demo-notice = Demo world: its people, organisations and requests are invented.
 done-confirmed = Thank you. It is noted that this is still right.
 done-deleted = It is deleted.
-done-deleted = The draft was deleted.
 done-import-mapping-deleted = The mapping is thrown away.
 done-import-mapping-saved = The mapping is kept.
 done-import-saved = The table is saved.

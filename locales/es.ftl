@@ -72,7 +72,6 @@ delete-draft-warning = Se eliminarán el borrador y todas sus respuestas. Esta a
 demo-notice = Mundo de demostración: las personas, las organizaciones y las solicitudes son inventadas.
 done-confirmed = Gracias. Queda constancia de que sigue siendo correcto.
 done-deleted = Se ha eliminado.
-done-deleted = El borrador se ha eliminado.
 done-import-mapping-deleted = La correspondencia se ha desechado.
 done-import-mapping-saved = La correspondencia se ha guardado.
 done-import-saved = La tabla se ha guardado.

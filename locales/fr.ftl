@@ -72,7 +72,6 @@ delete-draft-warning = Le brouillon et toutes ses réponses seront supprimés. C
 demo-notice = Monde de démonstration{"\u00A0"}: les personnes, les organisations et les demandes sont inventées.
 done-confirmed = Merci. Il est noté que tout est encore exact.
 done-deleted = C’est supprimé.
-done-deleted = Le brouillon a été supprimé.
 done-import-mapping-deleted = La correspondance est jetée.
 done-import-mapping-saved = La correspondance est gardée.
 done-import-saved = Le tableau est enregistré.

@@ -73,7 +73,6 @@ delete-draft-warning = Черновик и все ответы в нем буд�
 demo-notice = Демонстрационный мир: люди, организации и запросы вымышлены.
 done-confirmed = Спасибо. Отмечено, что сведения по-прежнему верны.
 done-deleted = Удалено.
-done-deleted = Черновик удален.
 done-import-mapping-deleted = Соответствие удалено.
 done-import-mapping-saved = Соответствие сохранено.
 done-import-saved = Таблица сохранена.

@@ -67,7 +67,6 @@ delete-draft-warning = 草稿及其全部回答将被删除，且无法恢复。
 demo-notice = 演示环境：其中的人员、组织和请求均为虚构。
 done-confirmed = 谢谢。已记录信息仍然正确。
 done-deleted = 已删除。
-done-deleted = 草稿已删除。
 done-import-mapping-deleted = 对应关系已丢弃。
 done-import-mapping-saved = 对应关系已保存。
 done-import-saved = 表格已保存。

@@ -1,5 +1,6 @@
 //! The commands: what a person types.
 
+mod assign;
 mod demo;
 mod engines;
 mod export;
@@ -51,6 +52,7 @@ enum Command {
     Search(files::Search),
     /// Rank offers for a request, or score given pairs, on your own files
     Match(engines::Match),
+    Assign(assign::Assign),
     /// Read every stored record and verify the change record
     Check(operate::Check),
     /// Ask the addresses that public records name whether they answer
@@ -95,6 +97,7 @@ pub async fn run(facility: Facility) -> ExitCode {
         Command::Export(export) => export.run(json).await,
         Command::Search(search) => search.run(json),
         Command::Match(matching) => matching.run(),
+        Command::Assign(assign) => assign.run(json),
         Command::Check(check) => check.run(json).await,
         Command::CheckLinks(check) => check.run(json).await,
         Command::Migrate(migrate) => migrate.run(json).await,

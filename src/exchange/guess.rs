@@ -199,6 +199,8 @@ fn score(column: &Column<'_>, target: &Target, names: &[String], all: &Vocabular
     match share(column, target, all) {
         None if named >= 0.75 => named,
         None => 0.0,
+        // Words can be given a meaning; what is no number, day or address cannot.
+        Some(0.0) if target.vocabulary().is_none() => 0.0,
         Some(share) if named >= 0.85 => 0.7 * named + 0.3 * share,
         Some(share) if named >= 0.6 => 0.5 * named + 0.4 * share,
         Some(share) => {

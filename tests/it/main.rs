@@ -12,6 +12,7 @@ mod api;
 mod curation;
 mod durability;
 mod editing;
+mod engines;
 mod every_kind;
 mod feeds;
 mod foreign;

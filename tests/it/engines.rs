@@ -1,0 +1,90 @@
+//! The engines on a person's own files, from the command line.
+
+use std::collections::BTreeSet;
+
+use crate::process::{Place, case};
+use crate::world::databases;
+
+fn arguments(out: &str, policy: &str) -> Vec<String> {
+    let file = |name: &str| case(&format!("assign/{name}.csv")).to_string_lossy().into_owned();
+    let mut all = vec!["assign".to_owned()];
+    for name in ["demand", "supply", "pairs"] {
+        all.extend([format!("--{name}"), file(name)]);
+    }
+    all.extend(["--policy".into(), policy.into(), "--out".into(), out.into()]);
+    all
+}
+
+#[test]
+fn scarce_places_are_assigned_as_the_policy_says_and_the_numbers_are_told() {
+    let (database, directory) = databases().remove(0);
+    let place = Place { data: directory.path(), database: &database };
+    let out = directory.path().join("ASSIGNMENT.csv");
+    let out = out.to_string_lossy().into_owned();
+    let words = |policy: &str, more: &[&str]| {
+        let mut all = arguments(&out, policy);
+        all.extend(more.iter().map(|text| (*text).to_owned()));
+        all
+    };
+    let run = |policy: &str, more: &[&str]| {
+        place.json(&words(policy, more).iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let lines = || -> BTreeSet<String> {
+        let text = std::fs::read_to_string(&out).unwrap();
+        assert!(text.starts_with("request,provider,affinity\n"));
+        text.lines().skip(1).map(str::to_owned).collect()
+    };
+    let set = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<BTreeSet<_>>();
+    // Every way by hand: four places for six wishes.
+    let (code, value, said) = run("value", &[]);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(
+        lines(),
+        set(&[
+            "coast,harbour,9000",
+            "coast,school,8000",
+            "plain,school,7000",
+            "valley,harbour,6000"
+        ])
+    );
+    assert_eq!((&value["value"], &value["unserved"]), (&30_000.0.into(), &1.into()));
+    let (_, fair, _) = run("fair", &[]);
+    assert_eq!(
+        lines(),
+        set(&[
+            "coast,school,8000",
+            "hills,harbour,3000",
+            "plain,school,7000",
+            "valley,harbour,6000"
+        ])
+    );
+    assert_eq!((&fair["value"], &fair["unserved"]), (&24_000.0.into(), &0.into()));
+    assert_eq!(fair["price_of_fairness"], 0.2, "against the 30,000 of fill");
+    assert_eq!(fair["groups"]["ldc"]["given"], 2);
+    let (code, ..) = run("fair", &["--favour", "sids=2"]);
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn what_is_wrong_with_a_round_is_said_with_file_and_line_and_nothing_is_written() {
+    let (database, directory) = databases().remove(0);
+    let place = Place { data: directory.path(), database: &database };
+    let out = directory.path().join("ASSIGNMENT.csv").to_string_lossy().into_owned();
+    let broken = directory.path().join("broken.csv");
+    std::fs::write(&broken, "request,provider,affinity\nnobody,harbour,1\ncoast,school,many\n")
+        .unwrap();
+    let mut all = arguments(&out, "fill");
+    let at = all.iter().position(|text| text == "--pairs").unwrap() + 1;
+    all[at] = broken.to_string_lossy().into_owned();
+    let output = place.run(&all.iter().map(String::as_str).collect::<Vec<_>>());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("broken.csv:3:14 not_a_number"), "{said}");
+    assert!(!std::path::Path::new(&out).exists());
+    for (policy, favour) in [("value", "sids=2"), ("fair", "sids=lots"), ("fair", "=2")] {
+        let mut all = arguments(&out, policy);
+        all.extend(["--favour".to_owned(), favour.to_owned()]);
+        let output = place.run(&all.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(output.status.code(), Some(2), "{policy} {favour}");
+    }
+}
