@@ -28,10 +28,18 @@ pub struct Demo {
 const FILES: &[(&str, &str)] = &[
     ("organisations.csv", include_str!("../../demo/organisations.csv")),
     ("trainings.csv", include_str!("../../demo/trainings.csv")),
+    ("initiatives.csv", include_str!("../../demo/initiatives.csv")),
+    ("resources.csv", include_str!("../../demo/resources.csv")),
+    ("solutions.csv", include_str!("../../demo/solutions.csv")),
+    ("collections.csv", include_str!("../../demo/collections.csv")),
     ("requests.csv", include_str!("../../demo/requests.csv")),
 ];
-const ROWS: &[(&str, &str)] =
-    &[("trainings.runs.csv", include_str!("../../demo/trainings.runs.csv"))];
+const ROWS: &[(&str, &str)] = &[
+    ("trainings.runs.csv", include_str!("../../demo/trainings.runs.csv")),
+    ("resources.versions.csv", include_str!("../../demo/resources.versions.csv")),
+    ("solutions.licences.csv", include_str!("../../demo/solutions.licences.csv")),
+    ("collections.steps.csv", include_str!("../../demo/collections.steps.csv")),
+];
 const PEOPLE: &str = include_str!("../../demo/people.csv");
 
 impl Demo {
