@@ -6,6 +6,7 @@ mod engines;
 mod export;
 mod files;
 mod operate;
+pub mod rights;
 pub mod serve;
 
 use std::path::{Path, PathBuf};
@@ -53,6 +54,8 @@ enum Command {
     /// Rank offers for a request, or score given pairs, on your own files
     Match(engines::Match),
     Assign(assign::Assign),
+    /// Print who may do what with which record, as docs/access.md has it
+    Rights,
     /// Read every stored record and verify the change record
     Check(operate::Check),
     /// Ask the addresses that public records name whether they answer
@@ -98,6 +101,10 @@ pub async fn run(facility: Facility) -> ExitCode {
         Command::Search(search) => search.run(json),
         Command::Match(matching) => matching.run(),
         Command::Assign(assign) => assign.run(json),
+        Command::Rights => {
+            print!("{}", rights::table());
+            Ok(())
+        }
         Command::Check(check) => check.run(json).await,
         Command::CheckLinks(check) => check.run(json).await,
         Command::Migrate(migrate) => migrate.run(json).await,

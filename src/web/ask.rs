@@ -265,9 +265,10 @@ impl Ask {
         may(&self.person, verb, &record.subject())
     }
 
-    /// The owners for whom whoever asks may create a record of this kind.
+    /// The owners for whom whoever asks may create a record of this kind by its form; none for a
+    /// kind whose records the facility makes by what it does.
     pub fn owners(&self, kind: &'static Kind) -> Vec<String> {
-        let mut owners = self.person.owners();
+        let mut owners = if kind.is_filed() { self.person.owners() } else { Vec::new() };
         owners.retain(|owner| {
             let subject = Subject {
                 kind,

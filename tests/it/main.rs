@@ -27,6 +27,7 @@ mod notices;
 mod outputs;
 mod programs;
 mod retraction;
+mod rights;
 mod search_pairs;
 mod sources;
 mod tidy;

@@ -140,7 +140,8 @@ pub async fn forget(site: Arc<Site>) {
 /// The kinds of which whoever asks may bring records in.
 fn kinds(ask: &Ask) -> Vec<&'static Kind> {
     let all = ask.site.store.kinds().iter().copied().filter(|kind| kind.is_ever_public());
-    all.filter(|kind| is_keeper(ask, kind) || !ask.owners(kind).is_empty()).collect()
+    all.filter(|kind| kind.is_filed() && (is_keeper(ask, kind) || !ask.owners(kind).is_empty()))
+        .collect()
 }
 
 /// Whether whoever asks looks after records of this kind, whoever owns them.
