@@ -118,6 +118,14 @@ export function samples(world, { ids }) {
     at('move with a reason', 'official', `${ids.submitted}/withdrawal`), at('move without a reason', 'broker', `${ids.submitted}/acceptance`),
     { name: 'move, reason missing', as: 'official', status: 422, open: (page, base) => noReason(page, `${base}/${ids.submitted}/withdrawal`) },
     at('deletion of a draft', 'official', `${ids.begun}/deletion`),
+    at('vocabularies', 'visitor', 'vocabularies'), at('vocabulary', 'visitor', 'vocabularies/costs'),
+    at('amend a vocabulary', 'curator', 'vocabularies/costs/amendment'),
+    { name: 'amend a vocabulary, what would change', as: 'curator', open: (page, base) => amend(page, base, 'code,label_en,retired,replaced_by\npaid,Against payment,,\nscholarship,Scholarship,1,paid\n') },
+    { name: 'amend a vocabulary, wrong table', as: 'curator', open: (page, base) => amend(page, base, 'code,label_en\nno label,\n') },
+    at('import', 'curator', 'import'),
+    { name: 'import, columns', as: 'curator', open: (page, base) => bring(page, base, 0) },
+    { name: 'import, preview', as: 'curator', open: (page, base) => bring(page, base, 1) },
+    at('follow a search', 'official', 'notices/follows/new?title=Schools&query=q%3Dschool'),
     { name: 'conflict', as: 'curator', status: 409, open: (page, base) => conflict(page, `${base}/${ids.solutions}/edit`) },
     at('curation queue', 'curator', 'registry/curation'), at('curation, broken links', 'curator', 'registry/curation?list=links'),
     at('curation, to be confirmed', 'curator', 'registry/curation?list=confirm'), at('review', 'curator', ids.review),
@@ -212,4 +220,21 @@ async function foreignForm(page, address) {
   await page.goto(address);
   await page.locator('main input[name=token]').evaluate(e => { e.value = 'another'; });
   await send(page);
+}
+
+async function amend(page, base, table) {
+  await page.goto(`${base}/vocabularies/costs/amendment`);
+  await page.locator('#table').fill(table);
+  await press(page, page.locator('main form button[type=submit]').last());
+}
+
+/** Uploads a table, and goes so many steps on from its columns. */
+async function bring(page, base, steps) {
+  await page.goto(`${base}/import`);
+  const buffer = Buffer.from('Title;Description;Web page;Level\nA first course (test);What one learns.;https://example.org/one;beginner\n');
+  await page.setInputFiles('input[type=file]', { name: 'courses.csv', mimeType: 'text/csv', buffer });
+  const kind = page.locator('select[name=kind]');
+  if (await kind.count()) await kind.selectOption('training');
+  await press(page, page.locator('main form button[type=submit]').first());
+  for (let step = 0; step < steps; step += 1) await press(page, page.locator('main form button[type=submit]').first());
 }
