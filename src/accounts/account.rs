@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
+use super::sessions;
 use super::tokens::{self, Tokens};
 use crate::web::Answer;
 use crate::web::ask::Ask;
@@ -19,6 +20,7 @@ struct AccountPage {
     email: String,
     roles: Vec<String>,
     organisations: Vec<(String, String)>,
+    sessions: Vec<sessions::Line>,
     tokens: Tokens,
     notes: Vec<String>,
 }
@@ -61,6 +63,7 @@ pub async fn draw(
         email: profile.email,
         roles: ask.person.grants.iter().map(role).collect(),
         organisations: organisations.iter().map(organisation).collect(),
+        sessions: sessions::part(ask).await?,
         tokens: tokens::part(ask, fresh, problems).await?,
         notes,
     };

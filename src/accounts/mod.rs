@@ -1,6 +1,7 @@
 //! Who is who: signing in and out, one-time links, my account with its tokens.
 
 mod account;
+mod sessions;
 mod sign_in;
 mod tokens;
 
@@ -25,6 +26,12 @@ pub fn room() -> Room {
         .page(
             Page::get("/{lang}/account", "shows my account", |ask| Box::pin(account::account(ask)))
                 .policy(Policy::SignedIn),
+        )
+        .page(
+            Page::post("/{lang}/account/session/end", "ends a session", |ask| {
+                Box::pin(sessions::end(ask))
+            })
+            .policy(Policy::SignedIn),
         )
         .page(
             Page::post("/{lang}/account/token", "makes a token for programs", |ask| {

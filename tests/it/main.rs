@@ -29,6 +29,7 @@ mod programs;
 mod retraction;
 mod rights;
 mod search_pairs;
+mod sessions;
 mod sources;
 mod tidy;
 mod translations;

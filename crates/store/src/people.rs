@@ -256,49 +256,6 @@ impl Store {
         Ok(secret)
     }
 
-    /// Opens a session; the token that its cookie carries. Only the token's hash is stored.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn open_session(
-        &self,
-        person: &str,
-        purpose: &str,
-        now: i64,
-        lasts: i64,
-    ) -> Result<String, Fault> {
-        let token = random_hex(32);
-        let mut batch = crate::db::Batch::default();
-        batch.add("DELETE FROM session WHERE expires < $1", cells![now]);
-        batch.add(
-            "INSERT INTO session (token, person, purpose, created, expires) \
-             VALUES ($1, $2, $3, $4, $5)",
-            cells![sha256(token.as_bytes()), person, purpose, now, now + lasts],
-        );
-        self.write_plain(batch).await?;
-        Ok(token)
-    }
-
-    /// The person whose session this token opens.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn session(&self, token: &str, now: i64) -> Result<Option<String>, Fault> {
-        let sql = "SELECT person FROM session WHERE token = $1 AND expires > $2";
-        let row = self.db.row(sql, &cells![sha256(token.as_bytes()), now]).await?;
-        Ok(row.map(|row| row.text(0).to_owned()))
-    }
-
-    /// Ends a session.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn close_session(&self, token: &str) -> Result<(), Fault> {
-        let mut batch = crate::db::Batch::default();
-        batch.add("DELETE FROM session WHERE token = $1", cells![sha256(token.as_bytes())]);
-        self.write_plain(batch).await
-    }
-
     /// Makes a link that works once, for this purpose; its token.
     ///
     /// # Errors
