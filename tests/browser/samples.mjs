@@ -235,6 +235,6 @@ async function bring(page, base, steps) {
   await page.setInputFiles('input[type=file]', { name: 'courses.csv', mimeType: 'text/csv', buffer });
   const kind = page.locator('select[name=kind]');
   if (await kind.count()) await kind.selectOption('training');
-  await press(page, page.locator('main form button[type=submit]').first());
+  await press(page, page.locator('form:has(input[type=file]) button[type=submit]').first());
   for (let step = 0; step < steps; step += 1) await press(page, page.locator('main form button[type=submit]').first());
 }
