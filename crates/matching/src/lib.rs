@@ -20,6 +20,7 @@ mod circumstance;
 mod coordinates;
 mod corpus;
 mod date;
+pub mod duplicates;
 mod filter;
 mod judged;
 mod language;

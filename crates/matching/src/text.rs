@@ -143,13 +143,13 @@ fn pairs(characters: &str, mut take: impl FnMut(&str, &str, &str)) -> usize {
     pairs.map(|pair| take(pair, "", pair)).count()
 }
 
-enum Run {
+pub(crate) enum Run {
     Word(String),
     Unspaced(String),
 }
 
 /// The words and unspaced runs of a text in compatibility form and lower case.
-fn runs(text: &str) -> Vec<Run> {
+pub(crate) fn runs(text: &str) -> Vec<Run> {
     #[derive(Clone, Copy, PartialEq)]
     enum Kind {
         Word,
@@ -193,7 +193,7 @@ fn runs(text: &str) -> Vec<Run> {
 /// The letters that are compared: diacritics of Latin, Greek, Cyrillic, Arabic and Hebrew taken
 /// off, letter forms joined, digits of all scripts as 0 to 9. Vowel signs of other scripts are
 /// letters in their own right and stay.
-fn fold(word: &str) -> String {
+pub(crate) fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();
     }
@@ -239,7 +239,7 @@ fn digit(letter: char) -> Option<char> {
 
 /// A folded Arabic word without its article, alone or behind a one-letter particle, as long as
 /// three letters stay.
-fn without_article(word: &str) -> &str {
+pub(crate) fn without_article(word: &str) -> &str {
     for article in ["وبال", "وال", "بال", "كال", "فال", "ولل", "ال", "لل"] {
         if let Some(rest) = word.strip_prefix(article)
             && rest.chars().count() >= 3

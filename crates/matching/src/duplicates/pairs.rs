@@ -1,0 +1,87 @@
+//! The pairs of a run as comma-separated text, and the rulings of people.
+
+use std::borrow::Cow;
+
+use super::find::{Findings, FoundPair};
+use super::group::{Band, Rule, Ruling};
+use super::table::{Table, read_rows};
+use crate::read::Problem;
+
+/// Writes `left,right,band,reason,weight,probability,waterfall`: accepted pairs and those for
+/// review, heaviest first, and rejected ones only where they would have been accepted alone. The
+/// waterfall holds one `field: level +bits` a part, with semicolons between.
+pub fn pairs_csv(findings: &Findings, left: &Table, right: Option<&Table>) -> String {
+    let right = right.unwrap_or(left);
+    let mut text = String::from("left,right,band,reason,weight,probability,waterfall\n");
+    let told = |pair: &&FoundPair| {
+        pair.band != Band::Rejected || !matches!(pair.reason, super::Reason::Weight)
+    };
+    for pair in findings.pairs.iter().filter(told) {
+        let steps: Vec<String> = pair
+            .waterfall
+            .iter()
+            .map(|step| format!("{}: {} {:+.2}", step.field, step.level, step.bits))
+            .collect();
+        let row = [
+            quoted(&left.records[pair.left].id),
+            quoted(&right.records[pair.right].id),
+            Cow::Borrowed(pair.band.word()),
+            Cow::Borrowed(pair.reason.word()),
+            Cow::Owned(format!("{:.2}", pair.weight)),
+            Cow::Owned(format!("{:.6}", pair.probability)),
+            quoted(&steps.join("; ")).into_owned().into(),
+        ];
+        text.push_str(&row.join(","));
+        text.push('\n');
+    }
+    text
+}
+
+/// Reads `left,right,rule` lines, rule being `must` or `cannot`, under a header of these names.
+///
+/// # Errors
+/// Every problem by line and column: `header_missing`, `column_count`, `quote_open`,
+/// `quote_stray`, `id_empty`, `rule_unknown`.
+pub fn read_rulings(text: &str) -> Result<Vec<Ruling>, Vec<Problem>> {
+    let (rows, mut problems) = read_rows(text);
+    let mut rows = rows.into_iter();
+    let header: Vec<String> =
+        rows.next().unwrap_or_default().into_iter().map(|cell| cell.text).collect();
+    if header != ["left", "right", "rule"] {
+        let message = "the first line must be left,right,rule".to_owned();
+        problems.insert(0, Problem { line: 1, column: 1, code: "header_missing", message });
+        return Err(problems);
+    }
+    let mut rulings = Vec::new();
+    for row in rows {
+        let [left, right, rule] = &row[..] else {
+            let message = format!("{} columns, the header has 3", row.len());
+            problems.push(row[0].problem("column_count", message));
+            continue;
+        };
+        for id in [left, right].into_iter().filter(|id| id.text.is_empty()) {
+            problems.push(id.problem("id_empty", "the id is empty".to_owned()));
+        }
+        let (left, right) = (left.text.clone(), right.text.clone());
+        match rule.text.as_str() {
+            "must" => rulings.push(Ruling { left, right, rule: Rule::Must }),
+            "cannot" => rulings.push(Ruling { left, right, rule: Rule::Cannot }),
+            other => {
+                let message = format!("`{other}` is neither must nor cannot");
+                problems.push(rule.problem("rule_unknown", message));
+            }
+        }
+    }
+    problems.sort_by_key(|problem| (problem.line, problem.column));
+    if problems.is_empty() { Ok(rulings) } else { Err(problems) }
+}
+
+/// A cell as it is written: in quotes where it holds a comma, a quote, a line end or space at its
+/// ends.
+fn quoted(cell: &str) -> Cow<'_, str> {
+    if cell.contains([',', '"', '\n', '\r']) || cell.trim() != cell {
+        Cow::Owned(format!("\"{}\"", cell.replace('"', "\"\"")))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}

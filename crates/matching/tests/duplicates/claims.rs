@@ -1,0 +1,151 @@
+//! What a pair of records says, case by case. All names are invented.
+
+use facility_matching::duplicates::{
+    Band, Findings, FoundPair, Reason, Rule, Ruling, Settings, Table, find, read_table,
+};
+
+use crate::world::organisations;
+
+fn one(table: &Table, rulings: &[Ruling]) -> Findings {
+    find((table, None), &[], rulings, &Settings::default()).unwrap()
+}
+
+fn pair<'a>(found: &'a Findings, table: &Table, ids: [&str; 2]) -> Option<&'a FoundPair> {
+    found.pairs.iter().find(|pair| {
+        let got = [&table.records[pair.left].id, &table.records[pair.right].id];
+        (got[0] == ids[0] && got[1] == ids[1]) || (got[0] == ids[1] && got[1] == ids[0])
+    })
+}
+
+fn ruling(left: &str, right: &str, rule: Rule) -> Ruling {
+    Ruling { left: left.to_owned(), right: right.to_owned(), rule }
+}
+
+/// A table of strangers to learn from, and some lines of `id,name` added to it.
+fn among_strangers(lines: &[[&str; 2]]) -> Table {
+    let mut table = read_table("id,name\n").unwrap();
+    let world = organisations(150, 5);
+    for (from, name) in [(&world.left, "l"), (&world.right, "r")] {
+        for (at, record) in from.records.iter().enumerate() {
+            let id = format!("{name}{at}");
+            table.records.push(facility_matching::duplicates::Record {
+                id,
+                cells: vec![record.cells[0].clone()],
+            });
+        }
+    }
+    for [id, name] in lines {
+        let (id, cells) = ((*id).to_owned(), vec![(*name).to_owned()]);
+        table.records.push(facility_matching::duplicates::Record { id, cells });
+    }
+    table
+}
+
+#[test]
+fn case_accents_punctuation_and_letter_forms_make_no_difference() {
+    let lines = [
+        ["a1", "Réseau Clairval: Données ouvertes"],
+        ["a2", "RESEAU CLAIRVAL - donnees ouvertes"],
+        ["b1", "مؤسسة الواحة"],
+        ["b2", "مؤسّسة الواحه"],
+        ["c1", "ＯＰＥＮ Harbour ﬁles"],
+        ["c2", "open harbour files"],
+    ];
+    let table = among_strangers(&lines);
+    let found = one(&table, &[]);
+    for ids in [["a1", "a2"], ["b1", "b2"], ["c1", "c2"]] {
+        let pair = pair(&found, &table, ids).unwrap();
+        assert_eq!(pair.band, Band::Accepted, "{ids:?} {pair:?}");
+        assert_eq!(pair.waterfall[1].level, "the same", "{ids:?}");
+    }
+}
+
+#[test]
+fn a_short_name_of_initials_is_proposed_for_the_long_one() {
+    let lines = [["s", "WCHR"], ["l", "World Council of Harbour Regions"]];
+    let table = among_strangers(&lines);
+    let found = one(&table, &[]);
+    let pair = pair(&found, &table, ["s", "l"]).unwrap();
+    assert_eq!(pair.waterfall[1].level, "alike", "{pair:?}");
+}
+
+#[test]
+fn a_rare_value_that_agrees_weighs_more_than_a_common_one() {
+    let mut text = String::from("id,name,city\n");
+    for at in 0..120 {
+        let city = if at < 100 { "Northhaven" } else { ["Clayport", "Eastmere"][at % 2] };
+        text.push_str(&format!("x{at},Body {} {},{city}\n", at * 7 % 120, at / 2 * 31));
+    }
+    text.push_str("r1,Rare Reef Fund,Willowby\nr2,Rare Reef Fund,Willowby\n");
+    text.push_str("c1,Calm Cove Fund,Northhaven\nc2,Calm Cove Fund,Northhaven\n");
+    let table = read_table(&text).unwrap();
+    let found = one(&table, &[]);
+    let city = |ids| -> f64 {
+        let steps = &pair(&found, &table, ids).unwrap().waterfall;
+        steps.iter().filter(|step| step.field == "city").map(|step| step.bits).sum()
+    };
+    assert!(city(["r1", "r2"]) > city(["c1", "c2"]) + 2.0);
+}
+
+#[test]
+fn an_identifier_links_first_and_a_person_looks_where_all_else_is_against_it() {
+    let world = organisations(200, 11);
+    let mut text = String::from("id,doi,name,city\n");
+    for (at, record) in world.left.records.iter().enumerate() {
+        text.push_str(&format!("x{at},10.5555/{at},{},{}\n", record.cells[0], record.cells[1]));
+    }
+    text.push_str("s1,https://doi.org/10.5555/SAME,Delta Skills Board,Clayport\n");
+    text.push_str("s2,doi:10.5555/same,Delta Skils Bord of Trustees,Eastmere\n");
+    let table = read_table(&text).unwrap();
+    let found = one(&table, &[]);
+    let same = pair(&found, &table, ["s1", "s2"]).unwrap();
+    assert_eq!((same.band, same.reason), (Band::Accepted, Reason::Identifier), "{same:?}");
+}
+
+#[test]
+fn rulings_of_people_stand_above_every_weight() {
+    let lines = [
+        ["a1", "Delta Skills Board"],
+        ["a2", "Delta Skills Board"],
+        ["b1", "Cove Fund"],
+        ["b2", "Tidal Rivers Trust"],
+    ];
+    let table = among_strangers(&lines);
+    let rulings = [ruling("a1", "a2", Rule::Cannot), ruling("b2", "b1", Rule::Must)];
+    let found = one(&table, &rulings);
+    let apart = pair(&found, &table, ["a1", "a2"]).unwrap();
+    assert_eq!((apart.band, apart.reason), (Band::Rejected, Reason::Cannot));
+    let same = pair(&found, &table, ["b1", "b2"]).unwrap();
+    assert_eq!((same.band, same.reason), (Band::Accepted, Reason::Must));
+    let place = |id: &str| table.records.iter().position(|record| record.id == id).unwrap();
+    assert!(found.groups.contains(&vec![(0, place("b1")), (0, place("b2"))]));
+    let strange = [ruling("a1", "nobody", Rule::Must)];
+    let flaws = find((&table, None), &[], &strange, &Settings::default()).unwrap_err();
+    assert_eq!(flaws[0].code, "unknown_record");
+    let against = [
+        ruling("a1", "a2", Rule::Must),
+        ruling("a2", "b1", Rule::Must),
+        ruling("a1", "b1", Rule::Cannot),
+    ];
+    let flaws = find((&table, None), &[], &against, &Settings::default()).unwrap_err();
+    assert_eq!(flaws[0].code, "rulings_contradict");
+}
+
+#[test]
+fn tables_without_a_common_column_are_refused() {
+    let left = read_table("id,name,city\n1,x,y\n").unwrap();
+    let right = read_table("id,title,place\n1,x,y\n").unwrap();
+    let flaws = find((&left, Some(&right)), &[], &[], &Settings::default()).unwrap_err();
+    assert_eq!(flaws[0].code, "no_common_column");
+}
+
+#[test]
+fn tables_with_one_record_or_none_are_no_error() {
+    for text in ["id,name\n", "id,name\n1,x\n", "id,name\n1,\n2,\n"] {
+        let table = read_table(text).unwrap();
+        for right in [None, Some(&table)] {
+            let found = find((&table, right), &[], &[], &Settings::default()).unwrap();
+            assert!(found.pairs.iter().all(|pair| pair.weight.is_finite()), "{text}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Finding duplicates: claims, laws over drawn tables, and a drawn world whose truth is known.
+
+#![allow(clippy::unwrap_used)]
+
+mod claims;
+mod files;
+mod laws;
+mod world;
+mod worlds;
