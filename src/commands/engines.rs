@@ -48,7 +48,7 @@ impl Match {
         match (&self.pairs, &self.request, &self.requests, &self.out) {
             (None, Some(request), _, _) => {
                 let asked = told(request, read_request(&text_of(request)?));
-                let (offers, asked) = both(offers, asked)?;
+                let (offers, asked) = pair(offers, asked)?;
                 let answer = corpus(offers, today)?.answer(&asked, self.top, date(today));
                 println!("{}", answer_json(&answer));
                 Ok(())
@@ -56,7 +56,7 @@ impl Match {
             (Some(pairs), _, Some(requests), Some(out)) => {
                 let asked = told(requests, read_lines::<Request>(&text_of(requests)?));
                 let wanted = told(pairs, read_pairs(&text_of(pairs)?));
-                let (offers, (asked, wanted)) = both(offers, both(asked, wanted).map_err(|_| ()))?;
+                let (offers, (asked, wanted)) = pair(offers, pair(asked, wanted).map_err(|_| ()))?;
                 let corpus = corpus(offers, today)?;
                 let scores = told(pairs, corpus.score_pairs(&asked, &wanted, date(today)));
                 let scores = scores.map_err(|()| Failure::Problems)?;
@@ -74,7 +74,8 @@ impl Match {
     }
 }
 
-fn both<A, B>(a: Result<A, ()>, b: Result<B, ()>) -> Result<(A, B), Failure> {
+/// Both, once each has told its problems.
+pub(super) fn pair<A, B>(a: Result<A, ()>, b: Result<B, ()>) -> Result<(A, B), Failure> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),
         _ => Err(Failure::Problems),
@@ -88,7 +89,7 @@ fn corpus(offers: Vec<Offer>, day: Date) -> Result<Corpus, Failure> {
 }
 
 /// Prints problems as `file:line:column code message`.
-fn told<T>(path: &Path, read: Result<T, Vec<Problem>>) -> Result<T, ()> {
+pub(super) fn told<T>(path: &Path, read: Result<T, Vec<Problem>>) -> Result<T, ()> {
     read.map_err(|problems| {
         for problem in problems {
             let (line, column) = (problem.line, problem.column);

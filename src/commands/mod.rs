@@ -2,6 +2,7 @@
 
 mod assign;
 mod demo;
+mod duplicates;
 mod engines;
 mod export;
 mod files;
@@ -54,6 +55,7 @@ enum Command {
     /// Rank offers for a request, or score given pairs, on your own files
     Match(engines::Match),
     Assign(assign::Assign),
+    Duplicates(duplicates::Duplicates),
     /// Print who may do what with which record, as docs/access.md has it
     Rights,
     /// Read every stored record and verify the change record
@@ -101,6 +103,7 @@ pub async fn run(facility: Facility) -> ExitCode {
         Command::Search(search) => search.run(json),
         Command::Match(matching) => matching.run(),
         Command::Assign(assign) => assign.run(json),
+        Command::Duplicates(duplicates) => duplicates.run(json),
         Command::Rights => {
             print!("{}", rights::table());
             Ok(())

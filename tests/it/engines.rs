@@ -88,3 +88,47 @@ fn what_is_wrong_with_a_round_is_said_with_file_and_line_and_nothing_is_written(
         assert_eq!(output.status.code(), Some(2), "{policy} {favour}");
     }
 }
+
+#[test]
+fn records_that_are_the_same_are_found_in_two_tables_with_the_reasons() {
+    let (database, directory) = databases().remove(0);
+    let place = Place { data: directory.path(), database: &database };
+    let path = |name: &str| directory.path().join(name).to_string_lossy().into_owned();
+    let words =
+        ["Amber", "Baobab", "Canoe", "Delta", "Ember", "Fjord", "Grove", "Harbour", "Island"];
+    let bodies = ["Academy", "Institute", "Network", "Library", "Forum", "Union", "School"];
+    let (mut one, mut two) = (String::from("id,name,founded\n"), String::from("id,name,founded\n"));
+    for at in 0..180_usize {
+        let (first, second, body) = (words[at % 9], words[at / 9 % 9], bodies[at * 5 % 7]);
+        let year = 1950 + at * 37 % 70;
+        one += &format!("a{at},{first} {second} {body} {} (fictional),{year}\n", at % 11);
+        let written = match at % 3 {
+            0 => format!("{body} {first} {second} {} (fictional)", at % 11),
+            1 => format!("{first} {second} {body} {} (FICTIONAL)", at % 11).to_uppercase(),
+            _ => format!("{} {second} {body} {} (fictional)", first.replace('e', "a"), at % 11),
+        };
+        two += &format!("b{at},{written},{year}\n");
+    }
+    std::fs::write(path("one.csv"), one).unwrap();
+    std::fs::write(path("two.csv"), two).unwrap();
+    let (one, two, out) = (path("one.csv"), path("two.csv"), path("PAIRS.csv"));
+    let (code, said, complaints) = place.json(&["duplicates", &one, &two, "--out", &out]);
+    assert_eq!(code, 0, "{complaints}");
+    let accepted = said["accepted"].as_u64().unwrap();
+    assert!(accepted >= 160 && said["candidates_most"].as_u64().unwrap() <= 30, "{said}");
+    let mut right = 0;
+    for line in csv::Reader::from_path(&out).unwrap().records().map(Result::unwrap) {
+        let parts = line[6].split("; ").map(|part| part.rsplit(' ').next().unwrap());
+        let sum: f64 = parts.map(|bits| bits.parse::<f64>().unwrap()).sum();
+        assert!((sum - line[4].parse::<f64>().unwrap()).abs() < 0.05, "{line:?}");
+        right += u64::from(&line[2] == "accept" && line[0][1..] == line[1][1..]);
+    }
+    assert!(right * 100 >= accepted * 98, "{right} of {accepted}");
+    std::fs::write(path("broken.csv"), "id,name\n1,One\n1,Two\n2\n").unwrap();
+    let output = place.run(&["duplicates", &path("broken.csv"), "--out", &path("none.csv")]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("broken.csv:3:1 duplicate_id") && said.contains(":4:"), "{said}");
+    let output = place.run(&["duplicates", &one, "--columns", "name=poem", "--out", &out]);
+    assert_eq!(output.status.code(), Some(2));
+}
