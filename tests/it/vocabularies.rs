@@ -83,6 +83,11 @@ fn a_curator_sees_what_a_table_would_change_before_it_is_changed_for_everybody()
         assert_eq!(paid.unwrap()["labels"]["ru"], "Платно", "what the table left out stays");
         assert_eq!(paid.unwrap()["more"]["schema_org"], "Paid");
         assert_eq!(world.record(&record.id).edition, record.edition, "no record was written");
+        // A file is read as what was pasted, in the encoding of a spreadsheet too.
+        let words = "code;label_es\npaid;Con pago\n".encode_utf16().flat_map(u16::to_le_bytes);
+        let bytes: Vec<u8> = [0xff, 0xfe].into_iter().chain(words).collect();
+        let sent = here.curator.upload(PAGE, &[("step", "look")], ("costs.csv", &bytes));
+        assert!(html::words(&sent.body).contains("Con pago"), "{}", html::words(&sent.body));
         // The same table once more changes nothing, and who comes late is told.
         let again = look(&here.curator, table);
         assert!(html::words(&again.body).contains("nothing would change"));

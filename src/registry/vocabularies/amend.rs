@@ -9,6 +9,7 @@ use facility_record::{Code, Declared, Kind, Line, Text};
 use facility_store::{Record, Save, Writing};
 
 use super::{ALL, Amendment, Mistake, Proposal, amendments, codes_of, named, propose, recoded};
+use crate::exchange::as_utf8;
 use crate::registry::curation::repeated;
 use crate::web::Answer;
 use crate::web::ask::Ask;
@@ -63,7 +64,7 @@ pub async fn send(ask: Arc<Ask>) -> Result<Answer, Error> {
     if let Some(answer) = repeated(&ask).await? {
         return Ok(Answer::to(format!("{answer}?done=saved")));
     }
-    let proposal = propose(vocabulary, ask.form.first("table"));
+    let proposal = propose(vocabulary, &table_sent(&ask));
     let is_wanted = ask.form.first("step") == "apply";
     if !is_wanted || !proposal.mistakes.is_empty() || proposal.amended.is_empty() {
         return draw(&ask, Some(proposal), false).await;
@@ -77,6 +78,14 @@ pub async fn send(ask: Arc<Ask>) -> Result<Answer, Error> {
         Ok(here) => Ok(Answer::to(format!("{here}?done=saved"))),
         Err(Error::Refusal(Refusal::Conflict)) => draw(&ask, Some(proposal), true).await,
         Err(error) => Err(error),
+    }
+}
+
+/// The table that was sent: as a file, or else as text.
+fn table_sent(ask: &Ask) -> String {
+    match ask.files.iter().find(|file| file.field == "file") {
+        Some(file) => String::from_utf8_lossy(&as_utf8(&file.bytes)).into_owned(),
+        None => ask.form.first("table").to_owned(),
     }
 }
 
@@ -220,7 +229,7 @@ async fn draw(ask: &Ask, sent: Option<Proposal>, is_conflict: bool) -> Result<An
             .crumb(label.clone(), here.clone())
             .with_problems(has_mistakes || is_conflict),
         here,
-        table: ask.form.first("table").to_owned(),
+        table: table_sent(ask),
         is_sent,
         is_conflict,
         mistakes: proposal.mistakes.iter().take(SHOWN).map(|found| sentence(ask, found)).collect(),
