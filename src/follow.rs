@@ -27,17 +27,14 @@ type Stopped = Box<dyn std::error::Error + Send + Sync>;
 /// those of others.
 pub async fn follow(site: Arc<Site>) {
     let mut news = site.store.news();
-    let mut seen = 0;
+    let mut follower = Follower::new(&site);
     let mut indexed: Option<Instant> = None;
-    let mut words = Words::today(&site);
     loop {
         let rest = indexed.map_or(Duration::ZERO, |at| PAUSE.saturating_sub(at.elapsed()));
         let step = async {
-            let is_amended = note_versions(&site, &mut seen).await?;
-            if is_amended || words.day != today() {
-                words = note_words(&site, &words).await?;
-            }
-            if rest.is_zero() && index(&site, seen, &words).await? {
+            follower.note_versions(&site).await?;
+            follower.note_words(&site).await?;
+            if rest.is_zero() && index(&site, follower.seen, &follower.words).await? {
                 indexed = Some(Instant::now());
             }
             Ok::<_, Stopped>(())
@@ -46,7 +43,7 @@ pub async fn follow(site: Arc<Site>) {
             tracing::warn!(%error, "the views of this node lag behind");
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
-        let is_behind = site.followed.load(Ordering::Relaxed) < seen;
+        let is_behind = site.followed.load(Ordering::Relaxed) < follower.seen;
         if !is_behind {
             site.has_caught_up.store(true, Ordering::Relaxed);
         }
@@ -55,23 +52,68 @@ pub async fn follow(site: Arc<Site>) {
     }
 }
 
-/// Notes the public changes of all kinds up to the last one, and has them written into the log;
-/// whether a vocabulary was amended.
-async fn note_versions(site: &Site, seen: &mut i64) -> Result<bool, Fault> {
-    let mut is_amended = false;
-    loop {
-        let changes = site.store.changes_after(*seen, 1_000).await?;
-        let Some(last) = changes.last() else { break };
-        *seen = last.seq;
-        is_amended |= changes.iter().any(|change| change.kind == amended::KIND);
-        let mut versions = site.versions.write().expect("no panic holds it");
-        for change in changes.iter().filter(|change| change.is_public) {
-            let version = versions.entry(change.kind.clone()).or_default();
-            *version = (*version).max(change.seq);
-        }
+/// How far the views of this node are.
+struct Follower {
+    /// The last change that was taken notice of.
+    seen: i64,
+    /// Whether the vocabularies have to be read again; it stays so until that is done.
+    is_due: bool,
+    /// The vocabularies that records are indexed with.
+    words: Words,
+    /// The digest of those that the index was built with.
+    built: String,
+}
+
+impl Follower {
+    fn new(site: &Site) -> Follower {
+        // The versions were read when the process started.
+        let versions = site.versions.read().expect("no panic holds it");
+        let words = Words::today(site);
+        let built = match site.index.directory() {
+            Some(directory) => std::fs::read_to_string(directory.join(WORDS)).unwrap_or_default(),
+            None => words.digest(),
+        };
+        Follower { seen: versions.values().copied().max().unwrap_or(0), is_due: true, words, built }
     }
-    site.store.publish_changes().await?;
-    Ok(is_amended)
+
+    /// Notes the public changes of all kinds up to the last one, and has them written into the log.
+    async fn note_versions(&mut self, site: &Site) -> Result<(), Fault> {
+        loop {
+            let changes = site.store.changes_after(self.seen, 1_000).await?;
+            let Some(last) = changes.last() else { break };
+            self.seen = last.seq;
+            self.is_due |= changes.iter().any(|change| change.kind == amended::KIND);
+            let mut versions = site.versions.write().expect("no panic holds it");
+            for change in changes.iter().filter(|change| change.is_public) {
+                let version = versions.entry(change.kind.clone()).or_default();
+                *version = (*version).max(change.seq);
+            }
+        }
+        site.store.publish_changes().await?;
+        Ok(())
+    }
+
+    /// Puts amended vocabularies in force: for pages at once, for searches when the index is built
+    /// anew. So it is on a day on which a country leaves a group, and after a release with other
+    /// words.
+    async fn note_words(&mut self, site: &Site) -> Result<(), Stopped> {
+        let day = today();
+        if !self.is_due && self.words.day == day {
+            return Ok(());
+        }
+        let in_force = amended::in_force(&site.store).await?;
+        let digest = vocabularies::digest(&in_force, day);
+        if digest != vocabularies::digest(&site.vocabularies(), day) {
+            site.put_in_force(Arc::new(in_force));
+        }
+        if digest != self.built {
+            rebuild(site).await?;
+            self.built = digest;
+        }
+        self.words = Words::today(site);
+        self.is_due = false;
+        Ok(())
+    }
 }
 
 /// What the vocabularies say on a day.
@@ -90,28 +132,8 @@ impl Words {
     }
 }
 
-/// Puts amended vocabularies in force: for pages at once, for searches when the index is built anew.
-/// So it is on a day on which a country leaves a group.
-async fn note_words(site: &Site, before: &Words) -> Result<Words, Stopped> {
-    let words =
-        Words { vocabularies: Arc::new(amended::in_force(&site.store).await?), day: today() };
-    if words.digest() == before.digest() {
-        return Ok(Words::today(site));
-    }
-    site.put_in_force(words.vocabularies);
-    rebuild(site).await?;
-    Ok(Words::today(site))
-}
-
 /// The file beside the index that says with which words of the vocabularies it was built.
 const WORDS: &str = "vocabularies.sha256";
-
-/// Whether the index was built with the words of the vocabularies in force.
-pub fn has_words_in_force(site: &Site) -> bool {
-    let Some(directory) = site.index.directory() else { return true };
-    let said = std::fs::read_to_string(directory.join(WORDS)).unwrap_or_default();
-    said == Words::today(site).digest()
-}
 
 /// Brings the index nearer to the last change seen; whether it was written to. What the public saw
 /// neither before a change nor after it is passed over.

@@ -121,9 +121,8 @@ pub async fn site(
         counts: Counts::default(),
         store,
     });
-    let is_of_other = site.index.cursor() > site.store.last_change().await?.unsigned_abs();
-    if is_of_other || !follow::has_words_in_force(&site) {
-        // Another database than the one it was built from, or codes with other names.
+    if site.index.cursor() > site.store.last_change().await?.unsigned_abs() {
+        // Another database than the one it was built from.
         follow::rebuild(&site).await.map_err(|error| Failure::System(error.to_string()))?;
     }
     Ok(site)

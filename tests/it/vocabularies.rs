@@ -239,3 +239,27 @@ fn a_country_is_found_by_its_region_and_by_the_groups_that_it_is_in_today() {
         assert_eq!(found("country_group=lldc"), [true, false]);
     });
 }
+
+#[test]
+fn a_search_catches_up_with_an_amendment_that_the_index_could_not_take_at_once() {
+    everywhere(|world| {
+        let here = here(world);
+        let record = training(world, &here.home, "paid");
+        world.settle();
+        let table = "code,synonyms_en\npaid,fee;quokkapence\n";
+        let writer = world.site.index.writer().unwrap();
+        ok(apply(&here.curator, "0", table), 303);
+        let knows = || world.site.vocabularies().of("costs").code_of("quokkapence").is_some();
+        let wait = |what: &dyn Fn() -> bool| {
+            let start = std::time::Instant::now();
+            while !what() {
+                assert!(start.elapsed() < std::time::Duration::from_secs(60));
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+        };
+        wait(&knows);
+        drop(writer);
+        let found = || world.visitor().get("/en/search?q=quokkapence").body.contains(&record.id);
+        wait(&found);
+    });
+}
