@@ -10,10 +10,11 @@ use crate::web::Answer;
 use crate::web::api::lines_json;
 use crate::web::ask::{Ask, Twin};
 use crate::web::errors::{Error, Refusal};
+use crate::web::feed::{Entry, atom};
 use crate::web::frame::Frame;
 use crate::web::records::sentence;
 use crate::web::say::iso;
-use crate::web::view::address;
+use crate::web::view::{address, title};
 
 /// Changes on a page.
 const PAGE: usize = 50;
@@ -38,18 +39,6 @@ struct ChangesPage {
     query: String,
 }
 
-#[derive(Template)]
-#[template(path = "changes/feed.xml")]
-struct Feed {
-    title: String,
-    language: &'static str,
-    site: String,
-    own: String,
-    next: String,
-    updated: String,
-    changes: Vec<Shown>,
-}
-
 /// The public changes as page, JSON or Atom feed.
 pub async fn changes(ask: Arc<Ask>) -> Result<Answer, Error> {
     ask.site.store.kinds().iter().for_each(|kind| ask.note_read(kind.name));
@@ -65,22 +54,26 @@ pub async fn changes(ask: Arc<Ask>) -> Result<Answer, Error> {
     let changes = shown(&ask, &lines).await?;
     let title = ask.say.t("room-changes").into_owned();
     if ask.twin == Twin::Atom {
-        let own = format!("{}{}.atom", ask.site.public_url, ask.path);
-        let feed = Feed {
-            title: format!("{}: {title}", ask.say.t("site-name")),
-            language: ask.say.code(),
-            site: ask.site.public_url.clone(),
-            next: if older.is_empty() { older } else { format!("{own}{older}") },
-            own,
-            updated: changes.first().map_or_else(|| iso(0), |change| change.when_iso.clone()),
-            changes,
-        };
-        return Ok(Answer::typed(200, "application/atom+xml; charset=utf-8", feed.render()?));
+        let entry = |change: Shown| entry(&ask, change);
+        let title = format!("{}: {title}", ask.say.t("site-name"));
+        return atom(&ask, &title, changes.into_iter().map(entry).collect(), &older);
     }
     let record = ask.query.first("record");
     let query = if record.is_empty() { String::new() } else { format!("?record={record}") };
     let page = ChangesPage { frame: Frame::new(&ask, &title), changes, older, query };
     Ok(Answer::html(page.render()?))
+}
+
+/// A change as an entry of the feed.
+fn entry(ask: &Ask, change: Shown) -> Entry {
+    let (site, language) = (&ask.site.public_url, ask.say.code().to_owned());
+    Entry {
+        id: format!("{site}/api/changes?after={}&limit=1", change.number - 1),
+        title: (language.clone(), format!("{}: {}", change.sentence, change.title.1)),
+        summary: (language, change.sentence),
+        updated: change.when_iso,
+        address: format!("{site}{}", change.address),
+    }
 }
 
 async fn lines(ask: &Ask) -> Result<Vec<PublicLine>, Error> {
@@ -104,11 +97,7 @@ async fn shown(ask: &Ask, lines: &[PublicLine]) -> Result<Vec<Shown>, Error> {
         let record = records.iter().find(|record| record.id == text(json, "record"));
         let title = record.map_or_else(
             || (ask.say.code().to_owned(), ask.say.t("record-not-shown").into_owned()),
-            |record| {
-                let title = record.title();
-                let (language, words) = title.best(ask.say.code());
-                (language.to_owned(), words.to_owned())
-            },
+            |record| title(ask, record),
         );
         let at = json["at"].as_i64().unwrap_or(0);
         Shown {

@@ -11,7 +11,7 @@ use crate::web::errors::Error;
 use crate::web::forms::pairs;
 use crate::web::found;
 use crate::web::say::Say;
-use crate::web::view::address;
+use crate::web::view::{address, title};
 
 /// How far back news are looked for: what is beyond is said as "or more".
 const MOST: usize = 20;
@@ -97,13 +97,6 @@ pub async fn note(ask: &Ask) -> Result<Option<String>, Error> {
     }
     let all = ask.at("notices/follows");
     Ok(Some(Note { say: ask.say, lines, all }.render()?))
-}
-
-/// A title with the code of its language.
-fn title(ask: &Ask, record: &Record) -> (String, String) {
-    let text = record.title();
-    let (language, words) = text.best(ask.say.code());
-    (language.to_owned(), words.to_owned())
 }
 
 /// How many are new.

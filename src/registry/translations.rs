@@ -14,7 +14,7 @@ use crate::web::errors::Error;
 use crate::web::frame::Frame;
 use crate::web::records::{Progress, languages, progress, target};
 use crate::web::room::slug;
-use crate::web::view::address;
+use crate::web::view::{address, title};
 
 /// Records of a page.
 const PAGE: usize = 30;
@@ -82,13 +82,12 @@ pub async fn translations(ask: Arc<Ask>) -> Result<Answer, Error> {
 
 fn lacking(ask: &Ask, record: &Record, (to, far): (&str, Progress)) -> Lacking {
     let say = ask.say;
-    let text = record.title();
-    let (language, words) = text.best(say.code());
+    let (language, words) = title(ask, record);
     let here = address(ask, record);
     let counts = [("done", Arg::Number(far.done as i64)), ("all", Arg::Number(far.all as i64))];
     Lacking {
-        title: if words.is_empty() { say.t("no-title").into_owned() } else { words.to_owned() },
-        language: language.to_owned(),
+        title: words,
+        language,
         kind: say.t(&format!("kind-{}", slug(record.kind.name))).into_owned(),
         progress: say.with("translation-progress", &counts),
         translate: match ask.may(Verb::Edit, record) {

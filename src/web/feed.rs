@@ -1,4 +1,4 @@
-//! A search as an Atom feed: what is written last comes first, for any reader of feeds.
+//! Atom feeds: of a search, what is written last first; of anything that has entries.
 
 use askama::Template;
 use facility_search::{Query, Sort};
@@ -13,12 +13,18 @@ use super::view::address_of;
 /// Entries of a feed.
 const MOST: usize = 50;
 
-struct Entry {
-    id: String,
-    title: (String, String),
-    summary: (String, String),
-    updated: String,
-    address: String,
+/// An entry of a feed.
+pub struct Entry {
+    /// Its id, stable for ever.
+    pub id: String,
+    /// Its title with the code of its language.
+    pub title: (String, String),
+    /// What it says with the code of its language; empty = nothing.
+    pub summary: (String, String),
+    /// When, as machines read it.
+    pub updated: String,
+    /// Its page on the web.
+    pub address: String,
 }
 
 #[derive(Template)]
@@ -28,8 +34,31 @@ struct Feed {
     title: String,
     own: String,
     page: String,
+    next: String,
     updated: String,
     entries: Vec<Entry>,
+}
+
+/// The feed of these entries at the address that is asked for; `next` is the query of the page with
+/// older ones, empty where there are none.
+///
+/// # Errors
+/// When it cannot be drawn.
+pub fn atom(ask: &Ask, title: &str, entries: Vec<Entry>, next: &str) -> Result<Answer, Error> {
+    let query = ask.address();
+    let query = query.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
+    let page = format!("{}{}", ask.site.public_url, ask.path);
+    let feed = Feed {
+        language: ask.say.code(),
+        title: title.to_owned(),
+        own: format!("{page}.atom{query}"),
+        next: if next.is_empty() { String::new() } else { format!("{page}.atom{next}") },
+        page: format!("{page}{query}"),
+        // A feed without entries is as old as time, so that it reads the same each time.
+        updated: entries.first().map_or_else(|| iso(0), |entry| entry.updated.clone()),
+        entries,
+    };
+    Ok(Answer::typed(200, "application/atom+xml; charset=utf-8", feed.render()?))
 }
 
 /// The feed of a search.
@@ -52,18 +81,6 @@ pub async fn feed(ask: &Ask, query: Query, title: &str) -> Result<Answer, Error>
             address: format!("{}{}", ask.site.public_url, address_of(ask, record.kind, &hit.id)),
         })
     };
-    let entries: Vec<Entry> = hits.iter().filter_map(entry).collect();
-    let query = ask.address();
-    let query = query.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
-    let page = format!("{}{}", ask.site.public_url, ask.path);
-    let feed = Feed {
-        language: ask.say.code(),
-        title: title.to_owned(),
-        own: format!("{page}.atom{query}"),
-        page: format!("{page}{query}"),
-        // A feed without entries is as old as time, so that it reads the same each time.
-        updated: entries.first().map_or_else(|| iso(0), |entry| entry.updated.clone()),
-        entries,
-    };
-    Ok(Answer::typed(200, "application/atom+xml; charset=utf-8", feed.render()?))
+    let entries = hits.iter().filter_map(entry).collect();
+    atom(ask, title, entries, "")
 }

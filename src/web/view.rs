@@ -204,6 +204,14 @@ fn show_text(ask: &Ask, field: &Field, text: &Text) -> Shown {
     Shown::Text { language, paragraphs: paragraphs.map(str::to_owned).collect(), origin }
 }
 
+/// The title of a record with the code of its language.
+pub fn title(ask: &Ask, record: &Record) -> (String, String) {
+    let text = record.title();
+    let (language, words) = text.best(ask.say.code());
+    let words = if words.is_empty() { ask.say.t("no-title").into_owned() } else { words.into() };
+    (language.to_owned(), words)
+}
+
 /// The text that is shown: language and words. `?original=1` asks for the originals.
 pub fn chosen<'t>(ask: &Ask, text: &'t Text) -> (&'t str, &'t str) {
     match ask.query.first("original") {

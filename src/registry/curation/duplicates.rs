@@ -5,10 +5,10 @@ use facility_record::{Shape, Value};
 use facility_store::{Record, address_place};
 
 use super::likeness::{ALIKE, likeness};
-use super::title;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::view::address;
+use crate::web::view::title;
 
 /// Titles of a kind that are compared.
 const TITLES: usize = 20_000;

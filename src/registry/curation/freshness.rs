@@ -7,13 +7,13 @@ use facility_access::Verb;
 use facility_record::{ASSURED_BY, ASSURED_ON, Date, Type, Value};
 use facility_store::Record;
 
-use super::{QUEUE, title};
+use super::QUEUE;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
 use crate::web::records::{Saved, after_save};
 use crate::web::say::{Say, day_of};
-use crate::web::view::{address, check_said};
+use crate::web::view::{address, check_said, title};
 
 /// Rows on the account page.
 const SHOWN: usize = 20;

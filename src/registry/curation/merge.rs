@@ -8,13 +8,13 @@ use facility_record::{Body, MERGE};
 use facility_store::{Merger, Record, Save, Writing, repointed};
 
 use super::duplicates::{Hint, hints};
-use super::{repeated, title};
+use super::repeated;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::records::{Two, two_editions};
-use crate::web::view::{self, address};
+use crate::web::view::{self, address, title};
 
 #[derive(Template)]
 #[template(path = "registry/curation/merge.html")]
@@ -119,7 +119,7 @@ async fn draw(ask: &Ask, going: &Record, kept: &Record, conflict: bool) -> Resul
             .about(&title.1)
             .crumb(title.1.clone(), address(ask, going))
             .with_problems(conflict),
-        kept: super::title(ask, kept),
+        kept: view::title(ask, kept),
         differences: two_editions(ask, kept, &going.body, &names, &is_gap),
         leaning: ask.say.count("merge-leaning", leaning.count()),
         editions: (going.edition, kept.edition),

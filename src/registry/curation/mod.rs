@@ -18,6 +18,7 @@ use facility_store::{Record, Wait};
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
 use crate::web::page::{LIST, Page, Policy};
+use crate::web::view::title;
 
 pub use freshness::note;
 pub use named::panel as named;
@@ -152,14 +153,6 @@ pub async fn owner_name(ask: &Ask, owner: &str) -> Result<String, Error> {
     };
     let found = ask.seen(&[id.to_owned()]).await?;
     Ok(found.first().map_or_else(String::new, |record| title(ask, record).1))
-}
-
-/// The title of a record with the code of its language.
-pub fn title(ask: &Ask, record: &Record) -> (String, String) {
-    let text = record.title();
-    let (language, words) = text.best(ask.say.code());
-    let words = if words.is_empty() { ask.say.t("no-title").into_owned() } else { words.into() };
-    (language.to_owned(), words)
 }
 
 /// The query that keeps the curator within the part of the queue that they work through.

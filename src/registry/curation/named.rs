@@ -10,13 +10,13 @@ use facility_search::Query;
 use facility_store::Record;
 
 use super::likeness::{ALIKE, likeness};
-use super::title;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
 use crate::web::records::{Saved, after_save};
 use crate::web::say::Say;
 use crate::web::view::address;
+use crate::web::view::title;
 
 /// Names that are looked for on a page.
 const SHOWN: usize = 20;

@@ -7,12 +7,12 @@ use facility_record::{ASSURED_ON, Declared, MERGE};
 use facility_store::Record;
 
 use super::duplicates::{Hint, hints};
-use super::{freshness, title};
+use super::freshness;
 use crate::registry::Report;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::say::Say;
-use crate::web::view::address;
+use crate::web::view::{address, title};
 
 /// A report in a list.
 struct Said {

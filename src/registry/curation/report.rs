@@ -6,13 +6,13 @@ use askama::Template;
 use facility_record::{Code, Declared, Line, Link, PersonLink, Prose, Text};
 use facility_store::{Record, Save};
 
-use super::title;
 use crate::registry::Report;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::view::address;
+use crate::web::view::title;
 
 /// Reports that one address may send within an hour.
 const AN_HOUR: usize = 5;

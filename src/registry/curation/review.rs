@@ -8,13 +8,14 @@ use facility_record::Move;
 use facility_store::Record;
 
 use super::duplicates::{Hint, hints};
-use super::{QUEUE, curated, narrowed, owner_name, repeated, title, waiting};
+use super::{QUEUE, curated, narrowed, owner_name, repeated, waiting};
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::records::{self, Saved, Two, two_editions};
 use crate::web::room::slug;
+use crate::web::view::title;
 use crate::web::view::{self, Shown, ShownField, address};
 
 /// A button that decides.

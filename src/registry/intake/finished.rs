@@ -6,12 +6,13 @@ use facility_store::{Intake, IntakeRecord, Record};
 
 use super::retraction::REASONS;
 use super::{IMPORT, SHOWN, address, kind_label};
-use crate::registry::curation::{owner_name, title};
+use crate::registry::curation::owner_name;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::frame::Frame;
 use crate::web::view;
+use crate::web::view::title;
 
 /// A record of the import.
 struct Row {

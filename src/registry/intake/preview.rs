@@ -164,7 +164,7 @@ async fn shown(ask: &Ask, kind: &'static Kind, sample: &Sample) -> Result<Shown,
     let before = before.unwrap_or(empty);
     Ok(Shown {
         line: ask.say.of("import-line", "line", &ask.say.size(sample.line)),
-        title: crate::registry::curation::title(ask, &after),
+        title: crate::web::view::title(ask, &after),
         address,
         is_new,
         differences: two_editions(ask, &before, &after.body, &names, &|_| true),

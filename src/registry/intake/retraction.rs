@@ -13,12 +13,12 @@ use facility_store::{
 use serde_json::{Value as Json, json};
 
 use super::{IMPORT, address, finished, working};
-use crate::registry::curation::title;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::view;
+use crate::web::view::title;
 
 /// Why a record stays as it is.
 pub const REASONS: [&str; 3] = ["edited", "foreign", "linked"];

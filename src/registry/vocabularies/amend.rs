@@ -75,10 +75,17 @@ pub async fn send(ask: Arc<Ask>) -> Result<Answer, Error> {
         return draw(&ask, Some(proposal), true).await;
     }
     match apply(&ask, before, &proposal).await {
-        Ok(here) => Ok(Answer::to(format!("{here}?done=saved"))),
+        Ok(()) | Err(Error::Refusal(Refusal::Repeated(_))) => {
+            Ok(Answer::to(format!("{}?done=saved", page_of(&ask))))
+        }
         Err(Error::Refusal(Refusal::Conflict)) => draw(&ask, Some(proposal), true).await,
         Err(error) => Err(error),
     }
+}
+
+/// The page of the vocabulary.
+fn page_of(ask: &Ask) -> String {
+    ask.at(&format!("vocabularies/{}", ask.param("vocabulary")))
 }
 
 /// The table that was sent: as a file, or else as text.
@@ -103,7 +110,7 @@ fn replaced(proposal: &Proposal) -> BTreeMap<&str, &str> {
 }
 
 /// Writes the amendment, and other codes into the records that hold one that is replaced.
-async fn apply(ask: &Ask, before: Option<Record>, proposal: &Proposal) -> Result<String, Error> {
+async fn apply(ask: &Ask, before: Option<Record>, proposal: &Proposal) -> Result<(), Error> {
     let (store, name) = (&ask.site.store, ask.param("vocabulary"));
     let mut amended = before.as_ref().map_or_else(
         || Amendment {
@@ -129,7 +136,7 @@ async fn apply(ask: &Ask, before: Option<Record>, proposal: &Proposal) -> Result
         body: amended.to_body(),
     });
     let after = Record { body: amended.to_body(), updated: ask.now, ..after };
-    let here = ask.at(&format!("vocabularies/{name}"));
+    let here = page_of(ask);
     let mut writing = store.writing(ask.now);
     let once = ask.form.first("once");
     if !once.is_empty() {
@@ -150,7 +157,7 @@ async fn apply(ask: &Ask, before: Option<Record>, proposal: &Proposal) -> Result
         recode(ask, &mut writing, name, &replaced).await?;
     }
     writing.commit().await?;
-    Ok(here)
+    Ok(())
 }
 
 /// The scheme of the identifier that keeps a vocabulary to one amendment.
@@ -221,7 +228,7 @@ async fn draw(ask: &Ask, sent: Option<Proposal>, is_conflict: bool) -> Result<An
         count("vocabulary-unchanged", proposal.unchanged),
         count("vocabulary-unnamed", proposal.unnamed),
     ];
-    let here = ask.at(&format!("vocabularies/{}", ask.param("vocabulary")));
+    let here = page_of(ask);
     let page = AmendPage {
         frame: Frame::new(ask, &ask.say.t("vocabulary-amend"))
             .about(&label)

@@ -12,7 +12,7 @@ use crate::web::errors::Error;
 use crate::web::found::{self, Found};
 use crate::web::frame::Frame;
 use crate::web::room::slug;
-use crate::web::view::address;
+use crate::web::view::{address, title};
 
 /// A record that not everybody sees, in a list.
 struct Own {
@@ -127,14 +127,10 @@ async fn own(ask: &Ask, kind: &'static Kind) -> Result<Vec<Own>, Error> {
         ..Listing::default()
     };
     let own = |record: &facility_store::Record| {
-        let title = record.title();
-        let (language, words) = title.best(ask.say.code());
+        let (language, title) = title(ask, record);
         Own {
-            language: language.to_owned(),
-            title: match words {
-                "" => ask.say.t("no-title").into_owned(),
-                words => words.to_owned(),
-            },
+            language,
+            title,
             address: address(ask, record),
             state: ask.say.state(kind, &record.state).into_owned(),
             when: ask.say.day_of(record.updated),
