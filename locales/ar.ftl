@@ -1030,6 +1030,7 @@ import-problem-not-utf8 = الملف ليس بترميز UTF-8؛ احفظه بص
 import-problem-not-xlsx = لا يمكن قراءة المصنّف؛ احفظه من جديد بصيغة XLSX أو CSV
 import-problem-other = لا يمكن قراءة هذا
 import-problem-taken = { $given } لا يصلح لسجل لك هنا؛ استخدم رمزا آخر أو نظام ترقيم آخر
+import-problem-too-many-open = لديك عشرون عملية استيراد غير مكتملة. أكمل إحداها أو ألغها أولا.
 import-problem-too-much = الجدول أكبر مما يُقبل؛ قسّمه
 import-problem-twice = { $given } موجود في سطر سابق؛ احذف أحد السطرين
 import-problem-twice-here = سطر سابق له المعرّف نفسه؛ صحّح أحدهما

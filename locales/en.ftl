@@ -998,6 +998,7 @@ import-problem-not-utf8 = the file is not in UTF-8; save it as “CSV UTF-8” o
 import-problem-not-xlsx = the workbook cannot be read; save it anew as XLSX or CSV
 import-problem-other = this cannot be read
 import-problem-taken = { $given } cannot be used for a record of yours; take another code, or another numbering
+import-problem-too-many-open = You have twenty unfinished imports. Finish or throw away one of them first.
 import-problem-too-much = the table is larger than what is taken; divide it
 import-problem-twice = { $given } stands on an earlier line already; take one of the lines out
 import-problem-twice-here = an earlier line has the same identifier; mend one of them

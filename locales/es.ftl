@@ -1006,6 +1006,7 @@ import-problem-not-utf8 = el archivo no está en UTF-8; guárdelo como «CSV UTF
 import-problem-not-xlsx = el libro no se puede leer; guárdelo de nuevo como XLSX o CSV
 import-problem-other = esto no se puede leer
 import-problem-taken = { $given } no puede usarse para un registro suyo; use otro código u otra numeración
+import-problem-too-many-open = Tiene veinte importaciones sin terminar. Termine o descarte una primero.
 import-problem-too-much = la tabla es mayor de lo admitido; divídala
 import-problem-twice = { $given } ya está en una línea anterior; quite una de las líneas
 import-problem-twice-here = una línea anterior tiene el mismo identificador; corrija una

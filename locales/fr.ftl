@@ -1006,6 +1006,7 @@ import-problem-not-utf8 = le fichier n’est pas en UTF-8 ; enregistrez-le en «
 import-problem-not-xlsx = le classeur ne peut être lu ; enregistrez-le à nouveau en XLSX ou CSV
 import-problem-other = cela ne peut être lu
 import-problem-taken = { $given } ne peut servir pour une fiche à vous ; prenez un autre code ou une autre numérotation
+import-problem-too-many-open = Vous avez vingt importations inachevées. Terminez-en une ou abandonnez-en une d’abord.
 import-problem-too-much = le tableau dépasse ce qui est accepté ; divisez-le
 import-problem-twice = { $given } figure déjà sur une ligne précédente ; retirez l’une des lignes
 import-problem-twice-here = une ligne précédente a le même identifiant ; corrigez l’une d’elles

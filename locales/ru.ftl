@@ -1014,6 +1014,7 @@ import-problem-not-utf8 = файл не в UTF-8; сохраните его ка
 import-problem-not-xlsx = книга не читается; сохраните её заново в XLSX или CSV
 import-problem-other = это нельзя прочесть
 import-problem-taken = { $given } нельзя использовать для вашей записи; возьмите другой код или другую нумерацию
+import-problem-too-many-open = У вас двадцать незаконченных загрузок. Сначала завершите или удалите одну из них.
 import-problem-too-much = таблица больше допустимого; разделите её
 import-problem-twice = { $given } уже есть в одной из строк выше; уберите одну из строк
 import-problem-twice-here = у строки выше тот же идентификатор; исправьте одну из них

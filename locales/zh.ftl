@@ -969,6 +969,7 @@ import-problem-not-utf8 = 文件不是 UTF-8；请另存为“CSV UTF-8”或 XL
 import-problem-not-xlsx = 工作簿无法读取；请重新存为 XLSX 或 CSV
 import-problem-other = 无法读取
 import-problem-taken = { $given } 不能用于您的记录；请换一个代码或编号体系
+import-problem-too-many-open = 您有二十项未完成的导入。请先完成或放弃其中一项。
 import-problem-too-much = 表格超过上限；请拆分
 import-problem-twice = { $given } 已出现在前面的行；请删去其中一行
 import-problem-twice-here = 前面的行有相同标识；请更正其一

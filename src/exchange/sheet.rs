@@ -1,39 +1,16 @@
 //! A table that somebody uploads: its header and lines, before anything is known of them.
 
-use super::incoming::{Incoming, Problem};
-use super::table;
-
-/// A table with names for its columns, each only once.
-#[derive(Clone, Debug, Default)]
-pub struct Sheet {
-    /// The names of the columns.
-    pub header: Vec<String>,
-    /// The lines.
-    pub lines: Vec<Incoming>,
-    /// What is wrong with the file itself.
-    pub problems: Vec<Problem>,
-}
+pub use super::table::Sheet;
+use super::table::{read_csv, read_xlsx};
 
 impl Sheet {
     /// Reads a table: a workbook by its first bytes, everything else as text with cells between
     /// commas, semicolons or tabs.
     pub fn read(bytes: &[u8]) -> Sheet {
-        let is_workbook = Sheet::format(bytes) == "xlsx";
-        let (mut lines, problems) = match is_workbook {
-            true => table::read_xlsx(bytes),
-            false => table::read_csv(bytes),
-        };
-        let header = if problems.iter().any(|problem| problem.code.starts_with("not-")) {
-            Vec::new()
-        } else {
-            table::header(bytes, is_workbook)
-        };
-        for line in &mut lines {
-            for (cell, name) in line.cells.iter_mut().zip(&header) {
-                cell.name.clone_from(name);
-            }
+        match Sheet::format(bytes) {
+            "xlsx" => read_xlsx(bytes),
+            _ => read_csv(bytes),
         }
-        Sheet { header, lines, problems }
     }
 
     /// `xlsx` or `csv`.

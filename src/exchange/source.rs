@@ -23,8 +23,8 @@ pub fn read(
         format => format,
     };
     let (mut lines, mut problems) = match format {
-        "csv" => table::read_csv(import.bytes),
-        "xlsx" => table::read_xlsx(import.bytes),
+        "csv" => of(table::read_csv(import.bytes)),
+        "xlsx" => of(table::read_xlsx(import.bytes)),
         "json" => json::read_json(import.bytes),
         "iati" => return activities::lines(import.bytes, vocabularies),
         "dpg" => {
@@ -37,9 +37,6 @@ pub fn read(
             return (Vec::new(), vec![Problem::new(1, 1, "unknown-format", &message)]);
         }
     };
-    if !import.map.fields.is_empty() && matches!(format, "csv" | "xlsx") {
-        name_once(&mut lines);
-    }
     for (field, bytes) in &import.rows {
         add_rows(&mut lines, field, bytes, &mut problems);
     }
@@ -54,17 +51,9 @@ pub fn read(
     (lines.into_iter().map(|line| (kind.clone(), line)).collect(), problems)
 }
 
-/// Gives columns of one name, and those without any, names of their own, by which a mapping knows
-/// them.
-fn name_once(lines: &mut [Incoming]) {
-    let Some(first) = lines.first() else { return };
-    let names: Vec<String> = first.cells.iter().map(|cell| cell.name.clone()).collect();
-    let own = table::only_once(&names);
-    for line in lines.iter_mut().filter(|_| own != names) {
-        for (cell, name) in line.cells.iter_mut().zip(&own) {
-            cell.name.clone_from(name);
-        }
-    }
+/// The lines of a table, and what is wrong with it.
+fn of(sheet: table::Sheet) -> (Vec<Incoming>, Vec<Problem>) {
+    (sheet.lines, sheet.problems)
 }
 
 /// Nominees carry their licence and goals under these names, and nobody else's files do.
@@ -75,7 +64,7 @@ fn looks_like_dpg(bytes: &[u8]) -> bool {
 
 /// Adds the lines of a sub-table to their records as rows.
 fn add_rows(lines: &mut [Incoming], field: &str, bytes: &[u8], problems: &mut Vec<Problem>) {
-    let (rows, more) = table::read_csv(bytes);
+    let (rows, more) = of(table::read_csv(bytes));
     problems.extend(more);
     let mut counts: HashMap<usize, usize> = HashMap::new();
     for row in rows {

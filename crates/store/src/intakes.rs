@@ -177,7 +177,7 @@ impl Store {
     pub async fn open_intakes(&self, person: &str, now: i64) -> Result<Vec<Intake>, Fault> {
         let sql = format!(
             "SELECT {COLUMNS} FROM intake WHERE person = $1 AND state = 'open' AND expires > $2 \
-             ORDER BY created DESC, id DESC LIMIT 20"
+             ORDER BY created DESC, id DESC LIMIT 100"
         );
         Ok(self.db.rows(&sql, &cells![person, now]).await?.iter().map(intake_of).collect())
     }

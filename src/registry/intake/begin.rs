@@ -9,8 +9,8 @@ use facility_store::{Intake, sha256};
 use super::columns::first_map;
 use super::draft::{self, Draft};
 use super::{
-    IMPORT, KEPT, MOST_BYTES, MOST_LINES, SHOWN, address, is_keeper, kind_label, kinds, landing,
-    may_bring, open,
+    IMPORT, KEPT, MOST_BYTES, MOST_LINES, MOST_OPEN, SHOWN, address, is_keeper, kind_label, kinds,
+    landing, may_bring, open,
 };
 use crate::exchange::{FACILITY, Problem, Sheet, as_utf8};
 use crate::registry::curation::owner_name;
@@ -205,11 +205,18 @@ pub async fn upload(ask: Arc<Ask>) -> Result<Answer, Error> {
         let text = ask.say.t(&format!("import-problem-{word}")).into_owned();
         return draw(&ask, vec![("#file".into(), text)]).await;
     }
-    // The same form sent twice brings one table.
+    if ask.site.store.open_intakes(&ask.person.id, ask.now).await?.len() >= MOST_OPEN {
+        let text = ask.say.t("import-problem-too-many-open").into_owned();
+        return draw(&ask, vec![("#file".into(), text)]).await;
+    }
+    // The same form sent twice brings one table; one with another file brings that.
     let once = ask.form.first("once");
     let id = match once {
         "" => facility_store::random_hex(16),
-        once => sha256(format!("{} {once}", ask.person.id).as_bytes())[..32].to_owned(),
+        once => {
+            let form = format!("{} {once} {} {owner} ", ask.person.id, kind.name);
+            sha256(&[form.as_bytes(), &bytes].concat())[..32].to_owned()
+        }
     };
     let intake = Intake {
         id,

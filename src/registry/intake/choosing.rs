@@ -20,6 +20,9 @@ use crate::web::errors::Error;
 pub async fn take(ask: Arc<Ask>) -> Result<Answer, Error> {
     let (intake, kind) = open(&ask).await?;
     let mut draft = draft::draft(&ask.site, &intake).await?;
+    if working::is_going_on(&ask, &draft) {
+        return working::page(&ask, &intake);
+    }
     if ask.form.first("go") == "mapping" {
         let saved = ask.site.store.intake_profiles(&mapping_owners(&ask)).await?;
         let saved = saved.into_iter().find(|profile| profile.id == ask.form.first("mapping"));
@@ -49,11 +52,13 @@ fn read(ask: &Ask, kind: &'static Kind, owner: &str, draft: &mut Draft) -> Vec<(
     let codes = std::mem::take(&mut draft.map.codes);
     draft.map.codes =
         codes.into_iter().filter(|(name, _)| draft.map.fields.contains_key(name)).collect();
+    let all = targets(kind);
+    let can_be_fixed = |name: &str| all.iter().any(|target| target.name() == name);
     draft.map.fixed = form
         .0
         .iter()
         .filter_map(|(name, text)| Some((name.strip_prefix("fixed.")?, text.trim())))
-        .filter(|(name, text)| !text.is_empty() && kind.field(name).is_some())
+        .filter(|(name, text)| !text.is_empty() && can_be_fixed(name))
         .map(|(name, text)| (name.to_owned(), text.to_owned()))
         .collect();
     if let Some((_, scheme)) = form.0.iter().find(|(name, _)| name == "scheme") {

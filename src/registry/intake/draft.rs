@@ -48,8 +48,6 @@ pub struct Draft {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Told {
-    /// Lines read.
-    pub read: usize,
     /// Records that would be new.
     pub added: usize,
     /// Records that would get a new edition.
@@ -195,7 +193,6 @@ pub fn told(plan: &Plan, sheet: &Sheet) -> Told {
     };
     let changes = plan.lines.iter().filter(|line| line.outcome != Outcome::Unchanged);
     Told {
-        read: report.read,
         added: report.added,
         updated: report.updated,
         unchanged: report.unchanged,

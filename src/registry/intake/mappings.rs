@@ -6,7 +6,7 @@ use askama::Template;
 use facility_store::IntakeProfile;
 
 use super::columns::digest;
-use super::{IMPORT, address, draft, file, kind_label, mapping_owners, open};
+use super::{IMPORT, address, draft, file, is_keeper, kind_label, mapping_owners, open};
 use crate::exchange::FACILITY;
 use crate::registry::curation::owner_name;
 use crate::web::Answer;
@@ -65,7 +65,7 @@ pub async fn mappings(ask: Arc<Ask>) -> Result<Answer, Error> {
     Ok(Answer::html(page.render()?))
 }
 
-/// Renames a mapping or throws it away; keeps that of an open import under a name.
+/// Renames a mapping or throws it away.
 pub async fn change(ask: Arc<Ask>) -> Result<Answer, Error> {
     let name: String = ask.form.first("name").chars().take(LONGEST).collect();
     let owners = mapping_owners(&ask);
@@ -74,7 +74,12 @@ pub async fn change(ask: Arc<Ask>) -> Result<Answer, Error> {
         return Err(Refusal::NotFound.into());
     }
     let saved = ask.site.store.intake_profiles(&owners).await?;
-    let found = saved.into_iter().find(|profile| profile.id == asked).ok_or(Refusal::NotFound)?;
+    let is_theirs = |profile: &IntakeProfile| {
+        let kind = ask.site.store.kind(&profile.kind);
+        profile.owner != FACILITY || kind.is_some_and(|kind| is_keeper(&ask, kind))
+    };
+    let found = saved.into_iter().find(|profile| profile.id == asked && is_theirs(profile));
+    let found = found.ok_or(Refusal::NotFound)?;
     let list = ask.at(&format!("{IMPORT}/mappings"));
     if ask.form.first("go") == "deletion" {
         ask.site.store.drop_intake_profile(&found.id).await?;

@@ -42,6 +42,8 @@ const MOST_BYTES: usize = 8_000_000;
 const MOST_LINES: usize = 20_000;
 /// Rows that one page shows.
 const SHOWN: usize = 50;
+/// Imports that a person may have unfinished.
+const MOST_OPEN: usize = 20;
 
 /// The pages of bringing a table in.
 pub fn pages() -> Vec<Page> {

@@ -49,7 +49,6 @@ struct PreviewPage {
     is_part: bool,
     digest: String,
     token: String,
-    once: String,
     mapping: String,
 }
 
@@ -128,7 +127,6 @@ async fn draw(
         is_part: told.refused > 0,
         digest: told.digest.clone(),
         token: ask.form_token(),
-        once: facility_store::random_hex(16),
         mapping: address(ask, intake, "/mapping"),
     };
     Ok(Answer::html(page.render()?))
@@ -224,7 +222,7 @@ async fn write(ask: &Ask, intake: &Intake, mut draft: Draft, agreed: &str) -> Re
     if plan.digest() == agreed {
         let report = &plan.report;
         let body = json!({
-            "read": report.read, "added": report.added, "updated": report.updated,
+            "added": report.added, "updated": report.updated,
             "unchanged": report.unchanged, "refused": report.refused,
         });
         let saved = Intake { created: ask.now, body, ..intake.clone() };

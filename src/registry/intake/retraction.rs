@@ -58,7 +58,6 @@ struct UndoPage {
     left: Vec<Row>,
     is_nothing: bool,
     token: String,
-    once: String,
     back: String,
 }
 
@@ -89,7 +88,6 @@ pub async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
         is_nothing: fate.deleted.len() + fate.withdrawn.len() + fate.restored.len() == 0,
         counts: fate.counts().into_iter().map(count).collect(),
         token: ask.form_token(),
-        once: facility_store::random_hex(16),
         back,
     };
     Ok(Answer::html(page.render()?))

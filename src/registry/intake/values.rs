@@ -137,6 +137,9 @@ fn choose(ask: &Ask, name: &str, word: &mut Word, lists: &mut Vec<(String, Vec<S
 pub async fn take(ask: Arc<Ask>) -> Result<Answer, Error> {
     let (intake, kind) = open(&ask).await?;
     let mut draft = draft::draft(&ask.site, &intake).await?;
+    if working::is_going_on(&ask, &draft) {
+        return working::page(&ask, &intake);
+    }
     let Some(told) = &draft.told else {
         return Ok(Answer::to(address(&ask, &intake, "")));
     };

@@ -57,11 +57,9 @@ pub async fn look(
         draft::keep(&site, &mine, &draft).await?;
         Ok::<bool, Error>(asks_words && has_words)
     });
-    match tokio::time::timeout(PATIENCE, work).await {
-        Ok(Ok(Ok(true))) => Ok(Answer::to(address(ask, &intake, "/values"))),
-        Ok(Ok(Ok(false))) | Err(_) => Ok(Answer::to(preview)),
-        Ok(Ok(Err(error))) => Err(error),
-        Ok(Err(panic)) => Err(Error::Fault(panic.to_string())),
+    match wait(work).await? {
+        Some(true) => Ok(Answer::to(address(ask, &intake, "/values"))),
+        Some(false) | None => Ok(Answer::to(preview)),
     }
 }
 
