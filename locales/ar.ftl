@@ -28,7 +28,9 @@ about-text = كل ما هو عام هنا متاح للبحث والقراءة �
 accessibility = إمكانية الوصول
 accessibility-text = تعمل كل صفحة دون JavaScript، وبلوحة المفاتيح، وببرامج قراءة الشاشة، وعلى الشاشات الصغيرة. وهدفنا المستوى AA من المبادئ WCAG 2.2. إذا واجهتم عائقا، فأبلغوا المرفق الذي يدير هذه الخدمة.
 account = حسابي
+account-consents = وافقت على
 account-email = البريد الإلكتروني
+account-language = لغة الرسائل
 account-name = الاسم الكامل
 account-organisations = يمكنكم التصرف باسم
 account-password = كلمة المرور
@@ -41,12 +43,17 @@ back-to-parts = العودة إلى الأقسام
 by-person = بواسطة { $name }
 cancel = إلغاء
 change = تغيير
+change-address = تغيير عنوان البريد
+change-address-lead = نرسل رمزاً إلى العنوان الجديد. إلى أن يُكتب يبقى العنوان كما هو.
+change-address-submit = إرسال الرمز
 change-approval = { $kind }: قبول ونشر
 change-confirmation = { $kind }: تأكيد صحة المعلومات
 change-creation = { $kind }: بدء مسودة
 change-deletion = { $kind }: حذف المسودة
 change-edit = { $kind }: تعديل
 change-import = { $kind }: استيراد من ملف
+change-password = تغيير كلمة المرور
+change-password-submit = حفظ كلمة المرور
 change-recoding = استُبدل رمز لم يعد يُختار
 change-retraction = { $kind }: أُلغي استيراد
 change-translation = { $kind }: تُرجم
@@ -65,7 +72,6 @@ compare-title = ما الذي تغير
 conflict-lead = لم يحفظ شيء بعد. اختاروا لكل سؤال الإجابة التي تبقى.
 conflict-title = حفظ شخص آخر هذا السجل أثناء تعديلكم له
 counted-on = أعد هذا الإحصاء في { $day } من السجلات العامة.
-create-account = إنشاء الحساب
 currency = العملة
 data-and-api = البيانات وواجهة برمجة التطبيقات
 data-text = كل قائمة وكل سجل متاح أيضا بصيغتي JSON وCSV: أضيفوا .json أو .csv إلى العنوان. وتستخدم البرامج واجهة برمجة التطبيقات؛ أما رموز الدخول فتنشأ في حسابكم.
@@ -73,6 +79,10 @@ day = اليوم
 delete-draft = حذف المسودة
 delete-draft-warning = ستحذف المسودة وكل إجاباتها. ولا يمكن التراجع عن ذلك.
 demo-notice = بيئة للعرض: الأشخاص والمنظمات والطلبات فيها من نسج الخيال.
+done-account-created = أُنشئ حسابك.
+done-account-erased = مُحي حسابك.
+done-address-changed = تغيّر عنوان بريدك.
+done-code-sent = أُرسل رمز آخر.
 done-confirmed = شكرا. سُجل أن المعلومات ما زالت صحيحة.
 done-deleted = حُذف.
 done-import-mapping-deleted = رُمي التعيين.
@@ -81,11 +91,15 @@ done-import-saved = حُفظ الجدول.
 done-import-thrown-away = رُمي ما رفعته.
 done-import-undone = أُلغي الاستيراد.
 done-import-working = الاستيراد قيد الإلغاء. حمّل هذه الصفحة من جديد بعد قليل.
+done-mail-again = تُعاد المحاولة الآن.
 done-merged = دُمج السجلان.
 done-moved = تم.
+done-password-changed = حُفظت كلمة المرور الجديدة.
 done-queue-empty = لم يبق شيء في الانتظار.
 done-reported = شكرا. سينظر في بلاغكم أمناء الدليل والجهة المسؤولة عن السجل.
 done-saved = تم الحفظ.
+done-second-factor-ended = أُلغي العامل الثاني.
+done-second-factor-on = العامل الثاني مفعّل.
 done-separated = أُلغي الدمج.
 done-session-ended = أُنهيت.
 done-signed-out = تم تسجيل خروجكم.
@@ -156,6 +170,7 @@ filters = عوامل التصفية
 filters-in-use = عوامل التصفية المستخدمة
 first-administrator = المدير الأول
 first-administrator-lead = يعمل هذا الرابط مرة واحدة، وينشئ الحساب الذي يدير هذه الخدمة.
+first-administrator-submit = إنشاء الحساب
 found-total =
     { $count ->
         [zero] لا توجد نتائج
@@ -216,7 +231,9 @@ own-total =
     }
 page = الصفحة
 pages = الصفحات
-passage-lead = أنتم على وشك تسجيل الدخول باسم { $name }. يعمل الرابط مرة واحدة.
+passage = تسجيل الدخول برابط
+passage-submit = تسجيل الدخول
+passage-who = يسجّل هذا الرابط دخولك باسم { $name }. يعمل مرة واحدة.
 password-hint = عشرة أحرف على الأقل. تذكر عدة كلمات أسهل من تذكر الرموز.
 person-erased = مستخدم سابق
 place-country = البلد أو المنطقة
@@ -225,6 +242,7 @@ place-position = الموقع على الخريطة
 previous = السابق
 privacy = الخصوصية
 privacy-text = يبقي أحد ملفات تعريف الارتباط دخولكم قائما، ويحمي ملف آخر الاستمارة أثناء ملئها. ولا تحمل الصفحات شيئا من خدمات أخرى. وتحفظ الأسماء والعناوين بمعزل عن السجلات ولا تنشر أبدا.
+problem-consent-missing = لا يمكن إنشاء حساب من دون هذه الموافقة
 problem-control-character = يحتوي النص على حرف تحكم غير مرئي
 problem-deadline-after-end = آخر يوم للتسجيل يقع بعد نهاية التدريب
 problem-identified = هذا المعرّف لسجل آخر
@@ -232,6 +250,7 @@ problem-line = { $label }: { $problem }
 problem-not-yours = لا يحق لك التصرف نيابة عن هذا المالك
 problem-org-id-unreadable = اكتبوا القائمة ثم شرطة ثم الرقم
 problem-ror-unreadable = يتكون المعرّف من 0 وثمانية أحرف صغيرة وأرقام، آخرها رقمان
+problem-sign-in = العنوان أو كلمة المرور غير صحيحة
 problem-word = خطأ:
 problems-title =
     { $count ->
@@ -274,9 +293,12 @@ search-tell-me = أخبروني عندما يتوفر شيء
 search-title = بحث: { $words }
 seen-by-few = لا يرى الجميع هذا السجل.
 sign-in = تسجيل الدخول
-sign-in-problem = العنوان أو كلمة المرور غير صحيحة
-sign-in-why = كل ما هو عام متاح للقراءة دون حساب.
+sign-in-lead = كل ما هو عام يُقرأ من دون حساب.
+sign-in-submit = تسجيل الدخول
 sign-out = تسجيل الخروج
+sign-up = إنشاء حساب
+sign-up-lead = يلزم حساب لطلب الدعم أو نشر ما تقدّمه أو متابعة بحث. كل ما هو عام يُقرأ من دونه. نرسل رمزاً إلى عنوانك.
+sign-up-submit = إرسال الرمز
 site-name = Facility
 skip = الانتقال إلى المحتوى الرئيسي
 table = جدول
@@ -311,6 +333,7 @@ translated-human = مترجم من { $language }
 translated-machine = مترجم آليا من { $language }
 translated-reviewed = مترجم آليا من { $language } وخضع للمراجعة
 two-editions = إصداران
+unit-days = يوم
 unit-hours = ساعات
 unit-mb = ميغابايت
 unit-people = شخص
@@ -353,6 +376,8 @@ problem-unknown-code = { $given } غير موجود في القائمة
 problem-unknown-field = لا يوجد حقل بهذا الاسم
 problem-unknown-record = لم يعثر على { $given }، أو أنه غير متاح لكم
 problem-wanted-and-excluded = ذكرت منظمة واحدة ضمن المفضلة وضمن المستبعدة معا
+problem-wrong-code = الرمز غير صحيح أو استُعمل من قبل
+problem-wrong-password = كلمة المرور غير صحيحة
 problem-wrong-shape = صيغة القيمة غير صحيحة
 
 # Rooms
@@ -426,6 +451,10 @@ organisation-website = الموقع الشبكي
 
 # Training
 
+kind-policy = صفحة قواعد
+kind-policy-lead = شروط الاستخدام والخصوصية وحماية البيانات، وكل طبعة منها.
+kind-policy-new = صفحة قواعد جديدة
+kind-policy-plural = صفحات القواعد
 kind-report = بلاغ
 kind-report-lead = ما أُبلغ عنه من أخطاء في السجلات.
 kind-report-new = إضافة بلاغ
@@ -1095,3 +1124,159 @@ session-end-others = إنهاء كل الجلسات الأخرى
 session-here = هذه الجلسة
 session-since = منذ { $moment }
 session-until = تنتهي تلقائيا في { $day }
+mail-account-unused-action = تسجيل الدخول
+mail-account-unused-subject = حسابك في { $site } غير مستعمل منذ زمن طويل
+mail-account-unused-text = لا نحتفظ ببيانات شخصية أطول مما يلزم. إذا لم تسجّل الدخول قبل { $until } فسيُمحى حسابك.
+mail-address-action = تأكيد العنوان
+mail-address-changed-subject = تغيّر عنوان بريدك في { $site }
+mail-address-changed-text =
+    يستعمل حسابك من الآن عنواناً آخر: { $address }. لن تصل رسائل أخرى إلى هذا العنوان.
+    
+    إن لم تكن أنت من غيّره فاكتب إلى القائمين على الخدمة فوراً.
+mail-address-subject = رمز تأكيد عنوانك الجديد في { $site }
+mail-address-text =
+    اكتب هذا الرمز في الصفحة التي طلبته، أو افتح الرابط وأنت مسجّل الدخول. يبقى صالحاً ثلاثين دقيقة.
+    
+    إذا لم تطلب ذلك فلا حاجة إلى أي إجراء.
+mail-again = إعادة الإرسال
+mail-again-all = إعادة إرسال الكل
+mail-digest-action = كل ما أتابعه
+mail-digest-more = وغيرها: { NUMBER($count) }
+mail-digest-subject = الجديد فيما تتابعه ({ $count })
+mail-digest-text = هذا هو الجديد منذ رسالتنا السابقة.
+mail-due = المحاولة التالية: { $moment }
+mail-end = إيقاف هذه الرسائل
+mail-failures = المحاولات الفاشلة: { $count }
+mail-invitation-action = قبول الدعوة أو رفضها
+mail-invitation-subject = دعوة للعمل باسم { $organisation }
+mail-invitation-text =
+    يدعوك { $by } إلى العمل باسم { $organisation } في { $site }: نشر ما تقدّمه، وطلب الدعم، والرد على الأسئلة.
+    
+    تبقى الدعوة صالحة حتى { $until }. إن لم يكن لديك حساب بعد فستنشئه في خطوة واحدة.
+mail-membership-action = فتح صفحة المنظمة
+mail-membership-ended-action = فتح حسابي
+mail-membership-ended-subject = لم تعد تعمل باسم { $organisation }
+mail-membership-ended-text = أُنهيت عضويتك في { $organisation }. يبقى حسابك كما هو.
+mail-membership-subject = يمكنك الآن العمل باسم { $organisation }
+mail-membership-text = أنت من الآن ضمن من يعملون باسم { $organisation }. ما تنشره باسمها يُقرأ بوصفه صادراً عنها.
+mail-move-action = فتح الصفحة
+mail-move-subject = { $title }: { $happened }
+mail-move-text = حدث تغيير يعنيك: { $title } ({ $happened }).
+mail-password-changed-action = اختيار كلمة مرور أخرى
+mail-password-changed-subject = تغيّرت كلمة مرورك في { $site }
+mail-password-changed-text =
+    وُضعت كلمة مرور جديدة لحسابك، وأُنهيت جميع الجلسات المفتوحة.
+    
+    إن لم تكن أنت من فعل ذلك فاختر كلمة مرور أخرى الآن.
+mail-reason = السبب: { $reason }
+mail-recovery-action = فتح الصفحة والرمز مكتوب فيها
+mail-recovery-subject = رمز اختيار كلمة مرور جديدة في { $site }
+mail-recovery-text =
+    اكتب هذا الرمز في الصفحة التي طلبته، أو افتح الرابط. يبقى صالحاً ثلاثين دقيقة.
+    
+    إذا لم تطلب كلمة مرور جديدة فلا حاجة إلى أي إجراء، وتبقى كلمة المرور كما هي.
+mail-recovery-unknown-action = إنشاء حساب
+mail-recovery-unknown-subject = لا حساب بهذا العنوان في { $site }
+mail-recovery-unknown-text =
+    طلب شخص ما كلمة مرور جديدة لهذا العنوان، لكنه لا يخصّ أي حساب هنا. ربما سجّلت بعنوان آخر، أو ليس لديك حساب بعد.
+    
+    إن لم تكن أنت فلا حاجة إلى أي إجراء.
+mail-second-factor-changed-action = اختيار كلمة مرور جديدة
+mail-second-factor-changed-subject = تغيّر العامل الثاني لحسابك في { $site }
+mail-second-factor-changed-text =
+    أُعدّ العامل الثاني لحسابك من جديد أو أُلغي، وأُنهيت الجلسات الأخرى.
+    
+    إن لم تكن أنت من فعل ذلك فاختر كلمة مرور جديدة الآن واكتب إلى القائمين على الخدمة.
+mail-sign-up-action = فتح الصفحة والرمز مكتوب فيها
+mail-sign-up-known-action = اختيار كلمة مرور جديدة
+mail-sign-up-known-subject = لديك حساب بالفعل في { $site }
+mail-sign-up-known-text =
+    طلب شخص ما إنشاء حساب بهذا العنوان، لكنّ للعنوان حساباً بالفعل. إن كنت أنت من طلب ذلك فسجّل الدخول، أو اختر كلمة مرور جديدة إذا نسيتها.
+    
+    إن لم تكن أنت فلا حاجة إلى أي إجراء: لم يتغيّر شيء.
+mail-sign-up-subject = رمز إنشاء حسابك في { $site }
+mail-sign-up-text =
+    اكتب هذا الرمز في الصفحة التي طلبته، أو افتح الرابط. يبقى صالحاً ثلاثين دقيقة.
+    
+    إذا لم تطلب إنشاء حساب فلا حاجة إلى أي إجراء، ولن يُنشأ أي حساب.
+mail-state-dead = تعذّر إرسالها
+mail-state-sent = أُرسلت بالبريد
+mail-state-waiting = تنتظر الإرسال
+mail-text = نص الرسالة
+mail-why-account = تصلك هذه الرسالة لأن عنوانك استُعمل في هذه الخدمة.
+mail-why-notice = تصلك هذه الرسالة لأنها تتعلق بما تتابعه أو تعمل فيه هنا.
+lacks-factor = دورك هنا ينتظر عاملاً ثانياً: كلمة المرور وحدها لا تكفي له.
+recovery = نسيت كلمة المرور؟
+recovery-codes = رموز الاسترداد
+recovery-codes-lead = احفظها في مكان آمن غير هاتفك. يعمل كل رمز مرة واحدة، ولن تُعرض هنا ثانية.
+recovery-codes-submit = حفظتها
+recovery-lead = نرسل رمزاً إلى عنوانك، وبه تختار كلمة مرور جديدة.
+recovery-submit = إرسال الرمز
+plain-code = الرمز الوارد في الرسالة
+plain-code-hint = ثمانية أرقام؛ لا تهم المسافات.
+plain-consent = قرأت هذه القواعد وأوافق عليها
+plain-current-password = كلمة المرور الحالية
+plain-email = عنوان البريد الإلكتروني
+plain-factor = رمز من هاتفك
+plain-factor-hint = ستة أرقام يعرضها تطبيق الرموز، أو أحد رموز الاسترداد.
+plain-mail-language = لغة الرسائل التي تصلك
+plain-name = الاسم الكامل
+plain-password = كلمة المرور
+code = اكتب الرمز
+code-address = تأكيد العنوان الجديد
+code-address-submit = تأكيد العنوان
+code-gone = انتهت صلاحية هذا الرمز
+code-gone-lead = استُعمل الرمز أو مضى وقته أو كُتب خطأً مرات كثيرة. اطلب رمزاً آخر.
+code-gone-submit = إرسال رمز لحساب جديد
+code-lead = أرسلنا رسالة إلى العنوان الذي كتبته. قد تصل بعد بضع دقائق؛ انظر أيضاً في الرسائل غير المرغوب فيها.
+code-recovery = اختيار كلمة مرور جديدة
+code-recovery-submit = حفظ كلمة المرور
+code-resend = إرسال رمز آخر
+code-sign-up = إنشاء حسابك
+code-sign-up-submit = إنشاء الحساب
+code-submit = متابعة
+code-wrong = الرمز غير صحيح. المحاولات المتبقية: { NUMBER($count) }
+second-factor = العامل الثاني
+second-factor-codes-left = رموز الاسترداد المتبقية: { NUMBER($count) }
+second-factor-lead = كلمة المرور صحيحة. اكتب الآن الرمز الذي يعرضه هاتفك.
+second-factor-new-codes = إنشاء رموز استرداد جديدة
+second-factor-on = العامل الثاني مفعّل
+second-factor-on-lead = عند تسجيل الدخول يُطلب رمز من هاتفك. لإلغائه اكتب رمزاً؛ وإن كان لك دور هنا فلن تمارسه إلى أن تُعدّ عاملاً آخر.
+second-factor-on-submit = إلغاء العامل الثاني
+second-factor-set-up = إعداد العامل الثاني
+second-factor-set-up-lead = صوّر هذا المربّع بتطبيق رموز على هاتفك، ثم اكتب الرمز الذي يعرضه.
+second-factor-set-up-submit = تأكيد العامل الثاني
+second-factor-square = مربّع لتطبيق الرموز؛ النص نفسه تحته
+second-factor-submit = تسجيل الدخول
+second-factor-typed = أو اكتب هذا المفتاح في التطبيق:
+profile = الاسم واللغة
+profile-submit = حفظ
+download-data = تنزيل بياناتي
+erase-account = محو حسابي
+erase-account-lead = يُمحى اسمك وعنوانك وما تتابعه وتعليقاتك ومسوداتك، ولا يمكن التراجع. ما نشرته باسم منظمة يبقى لها. ويبقى في السجل العام رقم بلا اسم.
+erase-account-submit = محو الحساب نهائياً
+messages = الرسائل
+messages-none = لم يُكتب إليك شيء بعد. كل ما نرسله بالبريد يظهر هنا أيضاً.
+messages-unread = جديدة: { NUMBER($count) }
+outbox = صندوق الصادر
+outbox-kept = لم يُضبط خادم بريد (FACILITY_SMTP_URL): تبقى كل الرسائل هنا ويمكن قراءتها.
+outbox-lead = تُعاد محاولة الرسائل المنتظرة تلقائياً على فترات تطول. أما التي لا يقبلها أي خادم فتنتظرك هنا.
+policy-change-enactment = وُضعت موضع التنفيذ
+policy-change-replacement = حلّت محلها أخرى
+policy-complaints = أين تُقدَّم الشكوى
+policy-controller = المسؤول عن البيانات
+policy-move-enactment = وضعها موضع التنفيذ
+policy-move-replacement = إنهاء سريانها
+policy-page-cookies = ملفات تعريف الارتباط
+policy-page-data-protection = حماية البيانات
+policy-page-privacy = الخصوصية
+policy-page-terms = شروط الاستخدام
+policy-policy-type = أي صفحة
+policy-retention = مدة الحفظ
+policy-state-draft = مسودة
+policy-state-in-force = سارية
+policy-state-replaced = حلّت محلها أخرى
+policy-text = النص
+policy-title = العنوان
+retention-days = الأيام
+retention-what = ما يُحفظ

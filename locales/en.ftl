@@ -24,7 +24,9 @@ about-text = Everything public here can be searched, read, downloaded and checke
 accessibility = Accessibility
 accessibility-text = Every page works without JavaScript, with a keyboard, with a screen reader and on a small screen. We aim at WCAG 2.2, level AA. If something stops you, tell the facility that runs this service.
 account = My account
+account-consents = You agreed to
 account-email = E-mail address
+account-language = Language of mails
 account-name = Full name
 account-organisations = You may act for
 account-password = Password
@@ -37,12 +39,17 @@ back-to-parts = Back to the parts
 by-person = by { $name }
 cancel = Cancel
 change = Change
+change-address = Change the e-mail address
+change-address-lead = We send a code to the new address. Until it is typed, nothing changes.
+change-address-submit = Send the code
 change-approval = { $kind }: approved and published
 change-confirmation = { $kind }: confirmed as still right
 change-creation = { $kind }: draft begun
 change-deletion = { $kind }: draft deleted
 change-edit = { $kind }: edited
 change-import = { $kind }: brought in from a file
+change-password = Change the password
+change-password-submit = Set the password
 change-recoding = A retired code was replaced
 change-retraction = { $kind }: an import taken back
 change-translation = { $kind }: translated
@@ -61,7 +68,6 @@ compare-title = What changed
 conflict-lead = Nothing was saved yet. For each answer, choose which one stays.
 conflict-title = Somebody else saved this record while you were editing it
 counted-on = Counted on { $day } from the public records.
-create-account = Create the account
 currency = Currency
 data-and-api = Data and API
 data-text = Every list and every record is also JSON and CSV: add .json or .csv to its address. Programs use the API; tokens are made in your account.
@@ -69,6 +75,10 @@ day = Day
 delete-draft = Delete the draft
 delete-draft-warning = The draft and all its answers are deleted. This cannot be undone.
 demo-notice = Demo world: its people, organisations and requests are invented.
+done-account-created = Your account was created.
+done-account-erased = Your account was erased.
+done-address-changed = Your address was changed.
+done-code-sent = Another code was sent.
 done-confirmed = Thank you. It is noted that this is still right.
 done-deleted = It is deleted.
 done-import-mapping-deleted = The mapping is thrown away.
@@ -77,11 +87,15 @@ done-import-saved = The table is saved.
 done-import-thrown-away = What you uploaded is thrown away.
 done-import-undone = The import is taken back.
 done-import-working = The import is being taken back. Load this page again in a moment.
+done-mail-again = It is tried again now.
 done-merged = The records are merged.
 done-moved = Done.
+done-password-changed = The new password was set.
 done-queue-empty = Nothing is left to decide.
 done-reported = Thank you. The curators and whoever looks after the record will read it.
 done-saved = Saved.
+done-second-factor-ended = The second factor was taken away.
+done-second-factor-on = Your second factor is set up.
 done-separated = The merger is taken back.
 done-session-ended = It is ended.
 done-signed-out = You have signed out.
@@ -148,6 +162,7 @@ filters = Filters
 filters-in-use = Filters in use
 first-administrator = First administrator
 first-administrator-lead = This link works once. It makes the account that runs this service.
+first-administrator-submit = Create the account
 found-total =
     { $count ->
         [one] 1 found
@@ -200,7 +215,9 @@ own-total =
     }
 page = Page
 pages = Pages
-passage-lead = You are about to sign in as { $name }. The link works once.
+passage = Sign in by a link
+passage-submit = Sign in
+passage-who = This link signs you in as { $name }. It works once.
 password-hint = At least ten characters. Several words are easier to remember than signs.
 person-erased = a former user
 place-country = Country or area
@@ -209,6 +226,7 @@ place-position = Position on the map
 previous = Previous
 privacy = Privacy
 privacy-text = One cookie keeps you signed in, and one protects a form while you fill it in. Nothing is loaded from other services. Names and addresses are kept apart from the records and are never published.
+problem-consent-missing = no account can be made without it
 problem-control-character = the text holds an invisible control character
 problem-deadline-after-end = the last day to register is after the end
 problem-identified = this identifier belongs to another record
@@ -216,6 +234,7 @@ problem-line = { $label }: { $problem }
 problem-not-yours = you may not act for this owner
 problem-org-id-unreadable = write the list, a hyphen and the number
 problem-ror-unreadable = an identifier has nine signs: 0, six small letters or digits, two digits
+problem-sign-in = the address or the password is not right
 problem-word = Error:
 problems-title =
     { $count ->
@@ -254,9 +273,12 @@ search-tell-me = Tell me when there is one
 search-title = Search: { $words }
 seen-by-few = Not everybody sees this record.
 sign-in = Sign in
-sign-in-problem = The address or the password is not right
-sign-in-why = Everything public can be read without an account.
+sign-in-lead = Everything public can be read without an account.
+sign-in-submit = Sign in
 sign-out = Sign out
+sign-up = Create an account
+sign-up-lead = You need an account to ask for support, to publish what you offer or to follow a search. Everything public can be read without one. We send a code to your address.
+sign-up-submit = Send the code
 site-name = Facility
 skip = Skip to main content
 table = Table
@@ -291,6 +313,7 @@ translated-human = Translated from { $language }
 translated-machine = Translated by machine from { $language }
 translated-reviewed = Translated by machine from { $language } and reviewed
 two-editions = Two editions
+unit-days = days
 unit-hours = hours
 unit-mb = MB
 unit-people = people
@@ -333,6 +356,8 @@ problem-unknown-code = { $given } is not in the list
 problem-unknown-field = there is no such field
 problem-unknown-record = { $given } was not found, or is not open to you
 problem-wanted-and-excluded = one organisation is both wanted and excluded
+problem-wrong-code = the code is not right, or was used before
+problem-wrong-password = the password is not right
 problem-wrong-shape = the value has another shape
 
 # Rooms
@@ -406,6 +431,10 @@ organisation-website = Website
 
 # Training
 
+kind-policy = Page of rules
+kind-policy-lead = Terms of use, privacy and data protection, each in all its editions.
+kind-policy-new = New page of rules
+kind-policy-plural = Pages of rules
 kind-report = Report
 kind-report-lead = What people said is wrong with records.
 kind-report-new = Add a report
@@ -1063,3 +1092,159 @@ session-end-others = End all others
 session-here = This one
 session-since = Since { $moment }
 session-until = Ends by itself on { $day }
+mail-account-unused-action = Sign in
+mail-account-unused-subject = Your account at { $site } has long been unused
+mail-account-unused-text = We keep no personal data longer than needed. If you do not sign in before { $until }, your account will be erased.
+mail-address-action = Confirm the address
+mail-address-changed-subject = Your address at { $site } has changed
+mail-address-changed-text =
+    From now on your account uses another address: { $address }. No further mail comes to this one.
+    
+    If you did not change it, write to the people who run the service at once.
+mail-address-subject = Your code to confirm your new address at { $site }
+mail-address-text =
+    Type this code on the page that asked for it, or open the link while you are signed in. It is valid for thirty minutes.
+    
+    If you did not ask for this, you need not do anything.
+mail-again = Send again
+mail-again-all = Send all again
+mail-digest-action = Everything that I follow
+mail-digest-more = And others: { NUMBER($count) }
+mail-digest-subject = What is new in what you follow ({ $count })
+mail-digest-text = This is new since our last mail.
+mail-due = Next try: { $moment }
+mail-end = End these mails
+mail-failures = Failed tries: { $count }
+mail-invitation-action = Accept or decline
+mail-invitation-subject = An invitation to act for { $organisation }
+mail-invitation-text =
+    { $by } invites you to act for { $organisation } at { $site }: to publish what it offers, to ask for support, to answer questions.
+    
+    The invitation is valid until { $until }. If you have no account yet, you create one on the way.
+mail-membership-action = Open the organisation’s page
+mail-membership-ended-action = Open my account
+mail-membership-ended-subject = You no longer act for { $organisation }
+mail-membership-ended-text = Your membership of { $organisation } was ended. Your account stays as it is.
+mail-membership-subject = You may now act for { $organisation }
+mail-membership-text = From now on you are among those who act for { $organisation }. What you publish in its name is read as its own.
+mail-move-action = Open the page
+mail-move-subject = { $title }: { $happened }
+mail-move-text = Something changed that concerns you: { $title } ({ $happened }).
+mail-password-changed-action = Choose another password
+mail-password-changed-subject = Your password at { $site } has changed
+mail-password-changed-text =
+    A new password was set for your account, and all open sessions were ended.
+    
+    If it was not you, choose another password now.
+mail-reason = Reason: { $reason }
+mail-recovery-action = Open the page with the code filled in
+mail-recovery-subject = Your code to choose a new password at { $site }
+mail-recovery-text =
+    Type this code on the page that asked for it, or open the link. It is valid for thirty minutes.
+    
+    If you did not ask for a new password, you need not do anything, and yours stays as it is.
+mail-recovery-unknown-action = Create an account
+mail-recovery-unknown-subject = No account with this address at { $site }
+mail-recovery-unknown-text =
+    Somebody asked for a new password for this address, but it belongs to no account here. Perhaps you signed up with another address, or have no account yet.
+    
+    If it was not you, you need not do anything.
+mail-second-factor-changed-action = Choose a new password
+mail-second-factor-changed-subject = The second factor of your account at { $site } has changed
+mail-second-factor-changed-text =
+    The second factor of your account was set up or taken away, and other sessions were ended.
+    
+    If it was not you, choose a new password now and write to the people who run the service.
+mail-sign-up-action = Open the page with the code filled in
+mail-sign-up-known-action = Choose a new password
+mail-sign-up-known-subject = You already have an account at { $site }
+mail-sign-up-known-text =
+    Somebody asked for an account with this address, and it has one already. If it was you, sign in, or choose a new password if you have forgotten yours.
+    
+    If it was not you, you need not do anything: nothing has changed.
+mail-sign-up-subject = Your code to create an account at { $site }
+mail-sign-up-text =
+    Type this code on the page that asked for it, or open the link. It is valid for thirty minutes.
+    
+    If you did not ask for an account, you need not do anything, and none will be created.
+mail-state-dead = Could not be sent
+mail-state-sent = Sent by mail
+mail-state-waiting = Waiting to be sent
+mail-text = The mail
+mail-why-account = You get this mail because your address was used at this service.
+mail-why-notice = You get this mail because it is about what you follow or work on here.
+lacks-factor = Your role here waits for a second factor: a password alone is not enough for it.
+recovery = Forgotten your password?
+recovery-codes = Your recovery codes
+recovery-codes-lead = Keep them in a safe place, not on your phone. Each works once, and they are not shown again.
+recovery-codes-submit = I have kept them
+recovery-lead = We send a code to your address; with it you choose a new password.
+recovery-submit = Send the code
+plain-code = Code from the mail
+plain-code-hint = Eight digits; spaces do not matter.
+plain-consent = I have read these rules and agree to them
+plain-current-password = Present password
+plain-email = E-mail address
+plain-factor = Code from your phone
+plain-factor-hint = The six digits that your code app shows, or one of your recovery codes.
+plain-mail-language = Language of the mails you get
+plain-name = Full name
+plain-password = Password
+code = Type the code
+code-address = Confirm the new address
+code-address-submit = Confirm the address
+code-gone = This code has ended
+code-gone-lead = The code was used, is too old, or was typed wrongly too often. Ask for another one.
+code-gone-submit = Send a code for a new account
+code-lead = We have sent a mail to the address you gave. It may take some minutes; look among unwanted mail too.
+code-recovery = Choose a new password
+code-recovery-submit = Set the password
+code-resend = Send another code
+code-sign-up = Create your account
+code-sign-up-submit = Create the account
+code-submit = Go on
+code-wrong = the code is not right. Tries left: { NUMBER($count) }
+second-factor = Second factor
+second-factor-codes-left = Recovery codes left: { NUMBER($count) }
+second-factor-lead = The password is right. Now type the code that your phone shows.
+second-factor-new-codes = Make new recovery codes
+second-factor-on = Your second factor is set up
+second-factor-on-lead = When you sign in, a code from your phone is asked for. To take it away, type a code; if you hold a role here, it rests until you set up another.
+second-factor-on-submit = Take the second factor away
+second-factor-set-up = Set up a second factor
+second-factor-set-up-lead = Scan this square with a code app on your phone, then type the code that it shows.
+second-factor-set-up-submit = Confirm the second factor
+second-factor-square = Square for the code app; the same as text stands below
+second-factor-submit = Sign in
+second-factor-typed = Or type this key into the app:
+profile = Name and language
+profile-submit = Save
+download-data = Download my data
+erase-account = Erase my account
+erase-account-lead = Your name, address, follows, comments and drafts are erased; this cannot be undone. What you published for an organisation stays with it. In the public record stays a number without a name.
+erase-account-submit = Erase the account for good
+messages = Messages
+messages-none = Nothing was written to you yet. Everything that we mail stands here too.
+messages-unread = New: { NUMBER($count) }
+outbox = Outbox
+outbox-kept = No mail server is set (FACILITY_SMTP_URL): all mails stay here and can be read.
+outbox-lead = Waiting mails are tried again by themselves, with growing pauses. Those that no server takes wait here for you.
+policy-change-enactment = put in force
+policy-change-replacement = replaced
+policy-complaints = Where to complain
+policy-controller = Who is responsible
+policy-move-enactment = Put in force
+policy-move-replacement = Replace
+policy-page-cookies = Cookies
+policy-page-data-protection = Data protection
+policy-page-privacy = Privacy
+policy-page-terms = Terms of use
+policy-policy-type = Which page
+policy-retention = How long data is kept
+policy-state-draft = Draft
+policy-state-in-force = In force
+policy-state-replaced = Replaced
+policy-text = Text
+policy-title = Title
+retention-days = Days
+retention-what = What is kept

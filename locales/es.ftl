@@ -25,7 +25,9 @@ about-text = Todo lo que aquí es público se puede buscar, leer, descargar y co
 accessibility = Accesibilidad
 accessibility-text = Todas las páginas funcionan sin JavaScript, con el teclado, con un lector de pantalla y en pantallas pequeñas. Nuestro objetivo es el nivel AA de las WCAG 2.2. Si algo le impide avanzar, avise al mecanismo que gestiona este servicio.
 account = Mi cuenta
+account-consents = Ha aceptado
 account-email = Correo electrónico
+account-language = Idioma de los correos
 account-name = Nombre completo
 account-organisations = Puede actuar en nombre de
 account-password = Contraseña
@@ -38,12 +40,17 @@ back-to-parts = Volver a los apartados
 by-person = por { $name }
 cancel = Cancelar
 change = Cambiar
+change-address = Cambiar la dirección de correo
+change-address-lead = Enviamos un código a la nueva dirección. Hasta que se escriba, nada cambia.
+change-address-submit = Enviar el código
 change-approval = { $kind }: aprobado y publicado
 change-confirmation = { $kind }: confirmada su vigencia
 change-creation = { $kind }: borrador iniciado
 change-deletion = { $kind }: borrador eliminado
 change-edit = { $kind }: ficha modificada
 change-import = { $kind }: ficha importada de un archivo
+change-password = Cambiar la contraseña
+change-password-submit = Guardar la contraseña
 change-recoding = Se sustituyó un código retirado
 change-retraction = { $kind }: importación deshecha
 change-translation = { $kind }: traducción
@@ -62,7 +69,6 @@ compare-title = Qué ha cambiado
 conflict-lead = Todavía no se ha guardado nada. Para cada respuesta, elija cuál se queda.
 conflict-title = Otra persona guardó esta ficha mientras usted la modificaba
 counted-on = Recuento del { $day } a partir de las fichas públicas.
-create-account = Crear la cuenta
 currency = Moneda
 data-and-api = Datos y API
 data-text = Todas las listas y fichas están también en JSON y CSV: añada .json o .csv a su dirección. Los programas usan la API; las claves de acceso se crean en su cuenta.
@@ -70,6 +76,10 @@ day = Día
 delete-draft = Eliminar el borrador
 delete-draft-warning = Se eliminarán el borrador y todas sus respuestas. Esta acción no se puede deshacer.
 demo-notice = Mundo de demostración: las personas, las organizaciones y las solicitudes son inventadas.
+done-account-created = Su cuenta se ha creado.
+done-account-erased = Su cuenta se ha borrado.
+done-address-changed = Su dirección ha cambiado.
+done-code-sent = Se ha enviado otro código.
 done-confirmed = Gracias. Queda constancia de que sigue siendo correcto.
 done-deleted = Se ha eliminado.
 done-import-mapping-deleted = La correspondencia se ha desechado.
@@ -78,11 +88,15 @@ done-import-saved = La tabla se ha guardado.
 done-import-thrown-away = Lo que subió se ha desechado.
 done-import-undone = La importación se ha deshecho.
 done-import-working = La importación se está deshaciendo. Vuelva a cargar esta página en un momento.
+done-mail-again = Se vuelve a intentar ahora.
 done-merged = Las fichas se han fusionado.
 done-moved = Hecho.
+done-password-changed = Se ha guardado la contraseña nueva.
 done-queue-empty = No queda nada por decidir.
 done-reported = Gracias. Lo leerán los responsables de la ficha y del directorio.
 done-saved = Guardado.
+done-second-factor-ended = Se ha quitado el segundo factor.
+done-second-factor-on = Su segundo factor está configurado.
 done-separated = Se ha deshecho la fusión.
 done-session-ended = Se ha cerrado.
 done-signed-out = Ha cerrado la sesión.
@@ -150,6 +164,7 @@ filters = Filtros
 filters-in-use = Filtros aplicados
 first-administrator = Primer administrador
 first-administrator-lead = Este enlace sirve una sola vez. Con él se crea la cuenta que gestiona este servicio.
+first-administrator-submit = Crear la cuenta
 found-total =
     { $count ->
         [one] 1 resultado
@@ -204,7 +219,9 @@ own-total =
     }
 page = Página
 pages = Páginas
-passage-lead = Va a iniciar sesión como { $name }. El enlace sirve una sola vez.
+passage = Iniciar sesión con un enlace
+passage-submit = Iniciar sesión
+passage-who = Este enlace inicia sesión como { $name }. Funciona una vez.
 password-hint = Al menos diez caracteres. Varias palabras se recuerdan mejor que los signos.
 person-erased = una persona que ya no tiene cuenta
 place-country = País o área
@@ -213,6 +230,7 @@ place-position = Posición en el mapa
 previous = Anterior
 privacy = Privacidad
 privacy-text = Una cookie mantiene abierta su sesión y otra protege el formulario mientras lo rellena. No se carga nada de otros servicios. Los nombres y las direcciones se guardan aparte de las fichas y nunca se publican.
+problem-consent-missing = sin ello no se puede crear una cuenta
 problem-control-character = el texto contiene un carácter de control invisible
 problem-deadline-after-end = el último día de inscripción es posterior al final
 problem-identified = este identificador pertenece a otra ficha
@@ -220,6 +238,7 @@ problem-line = { $label }: { $problem }
 problem-not-yours = usted no puede actuar por este titular
 problem-org-id-unreadable = escriba la lista, un guion y el número
 problem-ror-unreadable = el identificador tiene nueve signos: 0, seis letras minúsculas o cifras y dos cifras
+problem-sign-in = la dirección o la contraseña no son correctas
 problem-word = Error:
 problems-title =
     { $count ->
@@ -259,9 +278,12 @@ search-tell-me = Avisarme cuando haya algo
 search-title = Búsqueda: { $words }
 seen-by-few = No todo el mundo ve esta ficha.
 sign-in = Iniciar sesión
-sign-in-problem = El correo electrónico o la contraseña no son correctos
-sign-in-why = Todo lo público se puede leer sin cuenta.
+sign-in-lead = Todo lo público se puede leer sin cuenta.
+sign-in-submit = Iniciar sesión
 sign-out = Cerrar sesión
+sign-up = Crear una cuenta
+sign-up-lead = Necesita una cuenta para pedir apoyo, publicar lo que ofrece o seguir una búsqueda. Todo lo público se lee sin ella. Enviamos un código a su dirección.
+sign-up-submit = Enviar el código
 site-name = Facility
 skip = Ir al contenido principal
 table = Tabla
@@ -296,6 +318,7 @@ translated-human = Traducción (idioma original: { $language })
 translated-machine = Traducción automática (idioma original: { $language })
 translated-reviewed = Traducción automática revisada (idioma original: { $language })
 two-editions = Dos versiones
+unit-days = días
 unit-hours = horas
 unit-mb = MB
 unit-people = personas
@@ -338,6 +361,8 @@ problem-unknown-code = { $given } no está en la lista
 problem-unknown-field = ese campo no existe
 problem-unknown-record = no se ha encontrado { $given }, o usted no tiene acceso
 problem-wanted-and-excluded = una misma organización figura como deseada y como excluida
+problem-wrong-code = el código no es correcto o ya se ha usado
+problem-wrong-password = la contraseña no es correcta
 problem-wrong-shape = el valor no tiene el formato esperado
 
 # Rooms
@@ -411,6 +436,10 @@ organisation-website = Sitio web
 
 # Training
 
+kind-policy = Página de reglas
+kind-policy-lead = Condiciones de uso, privacidad y protección de datos, en todas sus ediciones.
+kind-policy-new = Nueva página de reglas
+kind-policy-plural = Páginas de reglas
 kind-report = Aviso
 kind-report-lead = Lo que se ha señalado como erróneo en las fichas.
 kind-report-new = Añadir un aviso
@@ -1071,3 +1100,159 @@ session-end-others = Cerrar todas las demás
 session-here = Esta
 session-since = Desde { $moment }
 session-until = Se cierra sola el { $day }
+mail-account-unused-action = Iniciar sesión
+mail-account-unused-subject = Su cuenta en { $site } lleva mucho tiempo sin usarse
+mail-account-unused-text = No conservamos datos personales más de lo necesario. Si no inicia sesión antes del { $until }, su cuenta se borrará.
+mail-address-action = Confirmar la dirección
+mail-address-changed-subject = Su dirección en { $site } ha cambiado
+mail-address-changed-text =
+    Desde ahora su cuenta usa otra dirección: { $address }. No llegarán más correos a esta.
+    
+    Si no la ha cambiado usted, escriba de inmediato a quienes gestionan el servicio.
+mail-address-subject = Su código para confirmar su nueva dirección en { $site }
+mail-address-text =
+    Escriba este código en la página que lo pidió o abra el enlace con la sesión iniciada. Es válido durante treinta minutos.
+    
+    Si no lo ha pedido, no tiene que hacer nada.
+mail-again = Enviar de nuevo
+mail-again-all = Enviar todos de nuevo
+mail-digest-action = Todo lo que sigo
+mail-digest-more = Y otros: { NUMBER($count) }
+mail-digest-subject = Novedades de lo que sigue ({ $count })
+mail-digest-text = Esto es lo nuevo desde nuestro último correo.
+mail-due = Próximo intento: { $moment }
+mail-end = Dejar de recibir estos correos
+mail-failures = Intentos fallidos: { $count }
+mail-invitation-action = Aceptar o rechazar
+mail-invitation-subject = Una invitación para actuar en nombre de { $organisation }
+mail-invitation-text =
+    { $by } le invita a actuar en nombre de { $organisation } en { $site }: publicar lo que ofrece, pedir apoyo y responder preguntas.
+    
+    La invitación es válida hasta el { $until }. Si aún no tiene cuenta, la creará por el camino.
+mail-membership-action = Abrir la página de la organización
+mail-membership-ended-action = Abrir mi cuenta
+mail-membership-ended-subject = Ya no actúa en nombre de { $organisation }
+mail-membership-ended-text = Su pertenencia a { $organisation } ha terminado. Su cuenta no cambia.
+mail-membership-subject = Ahora puede actuar en nombre de { $organisation }
+mail-membership-text = Desde ahora usted es una de las personas que actúan en nombre de { $organisation }. Lo que publique en su nombre se leerá como propio de ella.
+mail-move-action = Abrir la página
+mail-move-subject = { $title }: { $happened }
+mail-move-text = Ha cambiado algo que le concierne: { $title } ({ $happened }).
+mail-password-changed-action = Elegir otra contraseña
+mail-password-changed-subject = Su contraseña en { $site } ha cambiado
+mail-password-changed-text =
+    Se ha establecido una contraseña nueva para su cuenta y se han cerrado todas las sesiones abiertas.
+    
+    Si no ha sido usted, elija otra contraseña ahora.
+mail-reason = Motivo: { $reason }
+mail-recovery-action = Abrir la página con el código ya escrito
+mail-recovery-subject = Su código para elegir una contraseña nueva en { $site }
+mail-recovery-text =
+    Escriba este código en la página que lo pidió o abra el enlace. Es válido durante treinta minutos.
+    
+    Si no ha pedido una contraseña nueva, no tiene que hacer nada y la suya no cambia.
+mail-recovery-unknown-action = Crear una cuenta
+mail-recovery-unknown-subject = No hay ninguna cuenta con esta dirección en { $site }
+mail-recovery-unknown-text =
+    Alguien ha pedido una contraseña nueva para esta dirección, pero no pertenece a ninguna cuenta. Quizá se registró con otra dirección o todavía no tiene cuenta.
+    
+    Si no ha sido usted, no tiene que hacer nada.
+mail-second-factor-changed-action = Elegir una contraseña nueva
+mail-second-factor-changed-subject = El segundo factor de su cuenta en { $site } ha cambiado
+mail-second-factor-changed-text =
+    El segundo factor de su cuenta se ha configurado o se ha quitado, y se han cerrado las demás sesiones.
+    
+    Si no ha sido usted, elija ahora una contraseña nueva y escriba a quienes gestionan el servicio.
+mail-sign-up-action = Abrir la página con el código ya escrito
+mail-sign-up-known-action = Elegir una contraseña nueva
+mail-sign-up-known-subject = Ya tiene una cuenta en { $site }
+mail-sign-up-known-text =
+    Alguien ha pedido una cuenta con esta dirección, que ya tiene una. Si ha sido usted, inicie sesión o elija una contraseña nueva si ha olvidado la suya.
+    
+    Si no ha sido usted, no tiene que hacer nada: nada ha cambiado.
+mail-sign-up-subject = Su código para crear una cuenta en { $site }
+mail-sign-up-text =
+    Escriba este código en la página que lo pidió o abra el enlace. Es válido durante treinta minutos.
+    
+    Si no ha pedido una cuenta, no tiene que hacer nada y no se creará ninguna.
+mail-state-dead = No se pudo enviar
+mail-state-sent = Enviado por correo
+mail-state-waiting = En espera de envío
+mail-text = El correo
+mail-why-account = Recibe este correo porque su dirección se ha usado en este servicio.
+mail-why-notice = Recibe este correo porque trata de lo que sigue o gestiona aquí.
+lacks-factor = Su función aquí espera un segundo factor: una contraseña sola no basta.
+recovery = ¿Ha olvidado su contraseña?
+recovery-codes = Sus códigos de recuperación
+recovery-codes-lead = Guárdelos en un lugar seguro, no en el teléfono. Cada uno sirve una vez y no se vuelven a mostrar.
+recovery-codes-submit = Los he guardado
+recovery-lead = Enviamos un código a su dirección; con él elige una contraseña nueva.
+recovery-submit = Enviar el código
+plain-code = Código del correo
+plain-code-hint = Ocho cifras; los espacios no importan.
+plain-consent = He leído estas reglas y las acepto
+plain-current-password = Contraseña actual
+plain-email = Dirección de correo electrónico
+plain-factor = Código de su teléfono
+plain-factor-hint = Las seis cifras que muestra su aplicación de códigos, o uno de sus códigos de recuperación.
+plain-mail-language = Idioma de los correos que recibe
+plain-name = Nombre completo
+plain-password = Contraseña
+code = Escriba el código
+code-address = Confirmar la nueva dirección
+code-address-submit = Confirmar la dirección
+code-gone = Este código ha caducado
+code-gone-lead = El código se ha usado, es demasiado antiguo o se ha escrito mal demasiadas veces. Pida otro.
+code-gone-submit = Enviar un código para una cuenta nueva
+code-lead = Hemos enviado un correo a la dirección indicada. Puede tardar unos minutos; mire también en el correo no deseado.
+code-recovery = Elegir una contraseña nueva
+code-recovery-submit = Guardar la contraseña
+code-resend = Enviar otro código
+code-sign-up = Crear su cuenta
+code-sign-up-submit = Crear la cuenta
+code-submit = Continuar
+code-wrong = el código no es correcto. Intentos restantes: { NUMBER($count) }
+second-factor = Segundo factor
+second-factor-codes-left = Códigos de recuperación restantes: { NUMBER($count) }
+second-factor-lead = La contraseña es correcta. Escriba ahora el código que muestra su teléfono.
+second-factor-new-codes = Crear códigos de recuperación nuevos
+second-factor-on = Su segundo factor está configurado
+second-factor-on-lead = Al iniciar sesión se pide un código de su teléfono. Para quitarlo, escriba un código; si tiene una función aquí, quedará en suspenso hasta que configure otro.
+second-factor-on-submit = Quitar el segundo factor
+second-factor-set-up = Configurar un segundo factor
+second-factor-set-up-lead = Escanee este cuadro con una aplicación de códigos en su teléfono y escriba el código que muestre.
+second-factor-set-up-submit = Confirmar el segundo factor
+second-factor-square = Cuadro para la aplicación de códigos; debajo está como texto
+second-factor-submit = Iniciar sesión
+second-factor-typed = O escriba esta clave en la aplicación:
+profile = Nombre e idioma
+profile-submit = Guardar
+download-data = Descargar mis datos
+erase-account = Borrar mi cuenta
+erase-account-lead = Se borran su nombre, dirección, seguimientos, comentarios y borradores; no se puede deshacer. Lo publicado para una organización se queda con ella. En el registro público queda un número sin nombre.
+erase-account-submit = Borrar la cuenta para siempre
+messages = Mensajes
+messages-none = Aún no se le ha escrito nada. Todo lo que enviamos por correo está también aquí.
+messages-unread = Nuevos: { NUMBER($count) }
+outbox = Bandeja de salida
+outbox-kept = No hay servidor de correo configurado (FACILITY_SMTP_URL): todos los correos quedan aquí y se pueden leer.
+outbox-lead = Los correos en espera se reintentan solos, con pausas crecientes. Los que ningún servidor acepta le esperan aquí.
+policy-change-enactment = puesta en vigor
+policy-change-replacement = sustituida
+policy-complaints = Dónde reclamar
+policy-controller = Quién es responsable
+policy-move-enactment = Poner en vigor
+policy-move-replacement = Sustituir
+policy-page-cookies = Cookies
+policy-page-data-protection = Protección de datos
+policy-page-privacy = Privacidad
+policy-page-terms = Condiciones de uso
+policy-policy-type = Qué página
+policy-retention = Cuánto tiempo se conservan los datos
+policy-state-draft = Borrador
+policy-state-in-force = En vigor
+policy-state-replaced = Sustituida
+policy-text = Texto
+policy-title = Título
+retention-days = Días
+retention-what = Qué se conserva

@@ -25,7 +25,9 @@ about-text = Tout ce qui est public ici peut être cherché, lu, téléchargé e
 accessibility = Accessibilité
 accessibility-text = Chaque page fonctionne sans JavaScript, au clavier, avec un lecteur d’écran et sur un petit écran. Nous visons le niveau AA des WCAG 2.2. Si quelque chose vous bloque, signalez-le au mécanisme qui gère ce service.
 account = Mon compte
+account-consents = Vous avez accepté
 account-email = Adresse électronique
+account-language = Langue des courriels
 account-name = Nom complet
 account-organisations = Vous pouvez agir au nom de
 account-password = Mot de passe
@@ -38,12 +40,17 @@ back-to-parts = Revenir aux rubriques
 by-person = par { $name }
 cancel = Annuler
 change = Modifier
+change-address = Changer l’adresse électronique
+change-address-lead = Nous envoyons un code à la nouvelle adresse. Tant qu’il n’est pas saisi, rien ne change.
+change-address-submit = Envoyer le code
 change-approval = { $kind }{"\u00A0"}: approuvé et publié
 change-confirmation = { $kind }{"\u00A0"}: exactitude confirmée
 change-creation = { $kind }{"\u00A0"}: brouillon commencé
 change-deletion = { $kind }{"\u00A0"}: brouillon supprimé
 change-edit = { $kind }{"\u00A0"}: fiche modifiée
 change-import = { $kind }{"\u00A0"}: fiche importée d’un fichier
+change-password = Changer le mot de passe
+change-password-submit = Enregistrer le mot de passe
 change-recoding = Un code retiré a été remplacé
 change-retraction = { $kind } : import annulé
 change-translation = { $kind } : traduction
@@ -62,7 +69,6 @@ compare-title = Ce qui a changé
 conflict-lead = Rien n’est encore enregistré. Pour chaque réponse, choisissez celle qui est conservée.
 conflict-title = Une autre personne a enregistré cette fiche pendant que vous la modifiiez
 counted-on = Décompte établi le { $day } à partir des fiches publiques.
-create-account = Créer le compte
 currency = Monnaie
 data-and-api = Données et API
 data-text = Chaque liste et chaque fiche existent aussi en JSON et en CSV{"\u00A0"}: ajoutez .json ou .csv à l’adresse. Les programmes utilisent l’API{"\u202F"}; les jetons se créent dans votre compte.
@@ -70,6 +76,10 @@ day = Jour
 delete-draft = Supprimer le brouillon
 delete-draft-warning = Le brouillon et toutes ses réponses seront supprimés. Cette action est définitive.
 demo-notice = Monde de démonstration{"\u00A0"}: les personnes, les organisations et les demandes sont inventées.
+done-account-created = Votre compte a été créé.
+done-account-erased = Votre compte a été effacé.
+done-address-changed = Votre adresse a été changée.
+done-code-sent = Un autre code a été envoyé.
 done-confirmed = Merci. Il est noté que tout est encore exact.
 done-deleted = C’est supprimé.
 done-import-mapping-deleted = La correspondance est jetée.
@@ -78,11 +88,15 @@ done-import-saved = Le tableau est enregistré.
 done-import-thrown-away = Ce que vous aviez envoyé est jeté.
 done-import-undone = L’import est annulé.
 done-import-working = L’import est en cours d’annulation. Rechargez cette page dans un instant.
+done-mail-again = Nouvel essai en cours.
 done-merged = Les fiches sont fusionnées.
 done-moved = C’est fait.
+done-password-changed = Le nouveau mot de passe est enregistré.
 done-queue-empty = Il ne reste rien à décider.
 done-reported = Merci. Les responsables de la fiche et du répertoire le liront.
 done-saved = Enregistré.
+done-second-factor-ended = Le second facteur a été retiré.
+done-second-factor-on = Votre second facteur est configuré.
 done-separated = La fusion est annulée.
 done-session-ended = C’est fermé.
 done-signed-out = La session est fermée.
@@ -150,6 +164,7 @@ filters = Filtres
 filters-in-use = Filtres appliqués
 first-administrator = Premier administrateur
 first-administrator-lead = Ce lien ne sert qu’une fois. Il crée le compte qui gère ce service.
+first-administrator-submit = Créer le compte
 found-total =
     { $count ->
         [one] { NUMBER($count) } résultat
@@ -204,7 +219,9 @@ own-total =
     }
 page = Page
 pages = Pages
-passage-lead = Vous allez vous connecter en tant que { $name }. Le lien ne sert qu’une fois.
+passage = Se connecter par un lien
+passage-submit = Se connecter
+passage-who = Ce lien vous connecte en tant que { $name }. Il fonctionne une fois.
 password-hint = Au moins dix caractères. Plusieurs mots se retiennent mieux que des signes.
 person-erased = une personne qui n’a plus de compte
 place-country = Pays ou zone
@@ -213,6 +230,7 @@ place-position = Position sur la carte
 previous = Précédent
 privacy = Vie privée
 privacy-text = Un cookie maintient votre connexion et un autre protège le formulaire pendant que vous le remplissez. Rien n’est chargé depuis d’autres services. Les noms et les adresses sont conservés à part des fiches et ne sont jamais publiés.
+problem-consent-missing = aucun compte ne peut être créé sans cela
 problem-control-character = le texte contient un caractère de contrôle invisible
 problem-deadline-after-end = le dernier jour d’inscription est après la fin
 problem-identified = cet identifiant appartient à une autre fiche
@@ -220,6 +238,7 @@ problem-line = { $label }{"\u00A0"}: { $problem }
 problem-not-yours = vous ne pouvez pas agir pour ce titulaire
 problem-org-id-unreadable = écrivez la liste, un tiret et le numéro
 problem-ror-unreadable = l’identifiant compte neuf signes : 0, six lettres minuscules ou chiffres, deux chiffres
+problem-sign-in = l’adresse ou le mot de passe est incorrect
 problem-word = Erreur{"\u00A0"}:
 problems-title =
     { $count ->
@@ -259,9 +278,12 @@ search-tell-me = Me prévenir quand il y en aura
 search-title = Recherche{"\u00A0"}: { $words }
 seen-by-few = Tout le monde ne voit pas cette fiche.
 sign-in = Se connecter
-sign-in-problem = L’adresse ou le mot de passe n’est pas correct
-sign-in-why = Tout ce qui est public peut être lu sans compte.
+sign-in-lead = Tout ce qui est public se lit sans compte.
+sign-in-submit = Se connecter
 sign-out = Se déconnecter
+sign-up = Créer un compte
+sign-up-lead = Un compte est nécessaire pour demander un appui, publier ce que vous proposez ou suivre une recherche. Tout ce qui est public se lit sans compte. Nous envoyons un code à votre adresse.
+sign-up-submit = Envoyer le code
 site-name = Facility
 skip = Aller au contenu principal
 table = Tableau
@@ -296,6 +318,7 @@ translated-human = Traduction (langue d’origine{"\u00A0"}: { $language })
 translated-machine = Traduction automatique (langue d’origine{"\u00A0"}: { $language })
 translated-reviewed = Traduction automatique relue (langue d’origine{"\u00A0"}: { $language })
 two-editions = Deux versions
+unit-days = jours
 unit-hours = heures
 unit-mb = Mo
 unit-people = personnes
@@ -338,6 +361,8 @@ problem-unknown-code = { $given } ne figure pas dans la liste
 problem-unknown-field = ce champ n’existe pas
 problem-unknown-record = { $given } est introuvable ou ne vous est pas accessible
 problem-wanted-and-excluded = une même organisation est à la fois souhaitée et exclue
+problem-wrong-code = le code est incorrect ou a déjà servi
+problem-wrong-password = le mot de passe est incorrect
 problem-wrong-shape = la valeur n’a pas le format attendu
 
 # Rooms
@@ -411,6 +436,10 @@ organisation-website = Site web
 
 # Training
 
+kind-policy = Page de règles
+kind-policy-lead = Conditions d’utilisation, vie privée et protection des données, dans toutes leurs éditions.
+kind-policy-new = Nouvelle page de règles
+kind-policy-plural = Pages de règles
 kind-report = Signalement
 kind-report-lead = Ce qui a été signalé comme faux dans les fiches.
 kind-report-new = Ajouter un signalement
@@ -1071,3 +1100,159 @@ session-end-others = Fermer toutes les autres
 session-here = Celle-ci
 session-since = Depuis { $moment }
 session-until = Se ferme d’elle-même le { $day }
+mail-account-unused-action = Se connecter
+mail-account-unused-subject = Votre compte sur { $site } est inutilisé depuis longtemps
+mail-account-unused-text = Nous ne gardons pas de données personnelles plus longtemps que nécessaire. Si vous ne vous connectez pas avant le { $until }, votre compte sera effacé.
+mail-address-action = Confirmer l’adresse
+mail-address-changed-subject = Votre adresse sur { $site } a changé
+mail-address-changed-text =
+    Votre compte utilise désormais une autre adresse{"\u00A0"}: { $address }. Plus aucun courriel n’arrivera à celle-ci.
+    
+    Si ce n’est pas vous qui l’avez changée, écrivez sans tarder aux responsables du service.
+mail-address-subject = Votre code pour confirmer votre nouvelle adresse sur { $site }
+mail-address-text =
+    Saisissez ce code sur la page qui l’a demandé, ou ouvrez le lien en étant connecté. Il est valable trente minutes.
+    
+    Si vous n’avez rien demandé, vous n’avez rien à faire.
+mail-again = Renvoyer
+mail-again-all = Tout renvoyer
+mail-digest-action = Tout ce que je suis
+mail-digest-more = Et d’autres{"\u00A0"}: { NUMBER($count) }
+mail-digest-subject = Du nouveau dans ce que vous suivez ({ $count })
+mail-digest-text = Voici ce qui est nouveau depuis notre dernier courriel.
+mail-due = Prochain essai{"\u00A0"}: { $moment }
+mail-end = Ne plus recevoir ces courriels
+mail-failures = Essais échoués{"\u00A0"}: { $count }
+mail-invitation-action = Accepter ou décliner
+mail-invitation-subject = Une invitation à agir pour { $organisation }
+mail-invitation-text =
+    { $by } vous invite à agir pour { $organisation } sur { $site }{"\u00A0"}: publier ce qu’elle propose, demander un appui, répondre aux questions.
+    
+    L’invitation est valable jusqu’au { $until }. Si vous n’avez pas encore de compte, vous en créerez un au passage.
+mail-membership-action = Ouvrir la page de l’organisation
+mail-membership-ended-action = Ouvrir mon compte
+mail-membership-ended-subject = Vous n’agissez plus pour { $organisation }
+mail-membership-ended-text = Votre appartenance à { $organisation } a pris fin. Votre compte reste tel quel.
+mail-membership-subject = Vous pouvez désormais agir pour { $organisation }
+mail-membership-text = Vous faites désormais partie des personnes qui agissent pour { $organisation }. Ce que vous publiez en son nom est lu comme venant d’elle.
+mail-move-action = Ouvrir la page
+mail-move-subject = { $title }{"\u00A0"}: { $happened }
+mail-move-text = Un changement vous concerne{"\u00A0"}: { $title } ({ $happened }).
+mail-password-changed-action = Choisir un autre mot de passe
+mail-password-changed-subject = Votre mot de passe sur { $site } a changé
+mail-password-changed-text =
+    Un nouveau mot de passe a été défini pour votre compte et toutes les sessions ouvertes ont été fermées.
+    
+    Si ce n’était pas vous, choisissez un autre mot de passe maintenant.
+mail-reason = Motif{"\u00A0"}: { $reason }
+mail-recovery-action = Ouvrir la page avec le code déjà saisi
+mail-recovery-subject = Votre code pour choisir un nouveau mot de passe sur { $site }
+mail-recovery-text =
+    Saisissez ce code sur la page qui l’a demandé, ou ouvrez le lien. Il est valable trente minutes.
+    
+    Si vous n’avez pas demandé de nouveau mot de passe, vous n’avez rien à faire et le vôtre ne change pas.
+mail-recovery-unknown-action = Créer un compte
+mail-recovery-unknown-subject = Aucun compte avec cette adresse sur { $site }
+mail-recovery-unknown-text =
+    Quelqu’un a demandé un nouveau mot de passe pour cette adresse, mais elle n’appartient à aucun compte ici. Vous vous êtes peut-être inscrit avec une autre adresse, ou n’avez pas encore de compte.
+    
+    Si ce n’était pas vous, vous n’avez rien à faire.
+mail-second-factor-changed-action = Choisir un nouveau mot de passe
+mail-second-factor-changed-subject = Le second facteur de votre compte sur { $site } a changé
+mail-second-factor-changed-text =
+    Le second facteur de votre compte a été configuré ou retiré, et les autres sessions ont été fermées.
+    
+    Si ce n’était pas vous, choisissez maintenant un nouveau mot de passe et écrivez aux responsables du service.
+mail-sign-up-action = Ouvrir la page avec le code déjà saisi
+mail-sign-up-known-action = Choisir un nouveau mot de passe
+mail-sign-up-known-subject = Vous avez déjà un compte sur { $site }
+mail-sign-up-known-text =
+    Quelqu’un a demandé un compte avec cette adresse, qui en a déjà un. Si c’était vous, connectez-vous, ou choisissez un nouveau mot de passe si vous l’avez oublié.
+    
+    Si ce n’était pas vous, vous n’avez rien à faire{"\u00A0"}: rien n’a changé.
+mail-sign-up-subject = Votre code pour créer un compte sur { $site }
+mail-sign-up-text =
+    Saisissez ce code sur la page qui l’a demandé, ou ouvrez le lien. Il est valable trente minutes.
+    
+    Si vous n’avez pas demandé de compte, vous n’avez rien à faire et aucun ne sera créé.
+mail-state-dead = N’a pas pu être envoyé
+mail-state-sent = Envoyé par courriel
+mail-state-waiting = En attente d’envoi
+mail-text = Le courriel
+mail-why-account = Vous recevez ce courriel parce que votre adresse a été utilisée sur ce service.
+mail-why-notice = Vous recevez ce courriel parce qu’il concerne ce que vous suivez ou gérez ici.
+lacks-factor = Votre rôle attend un second facteur{"\u00A0"}: un mot de passe seul ne suffit pas.
+recovery = Mot de passe oublié{"\u00A0"}?
+recovery-codes = Vos codes de secours
+recovery-codes-lead = Gardez-les en lieu sûr, pas sur votre téléphone. Chacun sert une fois, et ils ne seront plus affichés.
+recovery-codes-submit = Je les ai gardés
+recovery-lead = Nous envoyons un code à votre adresse{"\u00A0"}; il vous permet de choisir un nouveau mot de passe.
+recovery-submit = Envoyer le code
+plain-code = Code reçu par courriel
+plain-code-hint = Huit chiffres{"\u00A0"}; les espaces ne comptent pas.
+plain-consent = J’ai lu ces règles et je les accepte
+plain-current-password = Mot de passe actuel
+plain-email = Adresse électronique
+plain-factor = Code de votre téléphone
+plain-factor-hint = Les six chiffres affichés par votre application, ou l’un de vos codes de secours.
+plain-mail-language = Langue des courriels que vous recevez
+plain-name = Nom complet
+plain-password = Mot de passe
+code = Saisir le code
+code-address = Confirmer la nouvelle adresse
+code-address-submit = Confirmer l’adresse
+code-gone = Ce code n’est plus valable
+code-gone-lead = Le code a servi, est trop ancien, ou a été mal saisi trop souvent. Demandez-en un autre.
+code-gone-submit = Envoyer un code pour un nouveau compte
+code-lead = Nous avons envoyé un courriel à l’adresse indiquée. Cela peut prendre quelques minutes{"\u00A0"}; regardez aussi dans les indésirables.
+code-recovery = Choisir un nouveau mot de passe
+code-recovery-submit = Enregistrer le mot de passe
+code-resend = Envoyer un autre code
+code-sign-up = Créer votre compte
+code-sign-up-submit = Créer le compte
+code-submit = Continuer
+code-wrong = le code est incorrect. Essais restants{"\u00A0"}: { NUMBER($count) }
+second-factor = Second facteur
+second-factor-codes-left = Codes de secours restants{"\u00A0"}: { NUMBER($count) }
+second-factor-lead = Le mot de passe est correct. Saisissez maintenant le code affiché par votre téléphone.
+second-factor-new-codes = Créer de nouveaux codes de secours
+second-factor-on = Votre second facteur est configuré
+second-factor-on-lead = À la connexion, un code de votre téléphone est demandé. Pour le retirer, saisissez un code{"\u00A0"}; si vous avez un rôle ici, il est suspendu jusqu’à ce que vous en configuriez un autre.
+second-factor-on-submit = Retirer le second facteur
+second-factor-set-up = Configurer un second facteur
+second-factor-set-up-lead = Scannez ce carré avec une application de codes sur votre téléphone, puis saisissez le code affiché.
+second-factor-set-up-submit = Confirmer le second facteur
+second-factor-square = Carré pour l’application de codes{"\u00A0"}; le texte équivalent est dessous
+second-factor-submit = Se connecter
+second-factor-typed = Ou saisissez cette clé dans l’application{"\u00A0"}:
+profile = Nom et langue
+profile-submit = Enregistrer
+download-data = Télécharger mes données
+erase-account = Effacer mon compte
+erase-account-lead = Votre nom, votre adresse, vos suivis, commentaires et brouillons sont effacés{"\u00A0"}; c’est irréversible. Ce que vous avez publié pour une organisation lui reste. Au registre public reste un numéro sans nom.
+erase-account-submit = Effacer définitivement le compte
+messages = Messages
+messages-none = Rien ne vous a encore été écrit. Tout ce que nous envoyons par courriel figure aussi ici.
+messages-unread = Nouveaux{"\u00A0"}: { NUMBER($count) }
+outbox = Boîte d’envoi
+outbox-kept = Aucun serveur de courriel n’est configuré (FACILITY_SMTP_URL){"\u00A0"}: tous les courriels restent ici et peuvent être lus.
+outbox-lead = Les courriels en attente sont réessayés d’eux-mêmes, à intervalles croissants. Ceux qu’aucun serveur n’accepte vous attendent ici.
+policy-change-enactment = mise en vigueur
+policy-change-replacement = remplacée
+policy-complaints = Où se plaindre
+policy-controller = Qui est responsable
+policy-move-enactment = Mettre en vigueur
+policy-move-replacement = Remplacer
+policy-page-cookies = Cookies
+policy-page-data-protection = Protection des données
+policy-page-privacy = Vie privée
+policy-page-terms = Conditions d’utilisation
+policy-policy-type = Quelle page
+policy-retention = Durée de conservation
+policy-state-draft = Brouillon
+policy-state-in-force = En vigueur
+policy-state-replaced = Remplacée
+policy-text = Texte
+policy-title = Titre
+retention-days = Jours
+retention-what = Ce qui est conservé

@@ -26,7 +26,9 @@ about-text = Все, что здесь открыто, можно искать, 
 accessibility = Доступность
 accessibility-text = Каждая страница работает без JavaScript, с клавиатуры, с программой чтения с экрана и на маленьком экране. Мы стремимся к уровню AA по WCAG 2.2. Если что-то вам мешает, сообщите механизму, который ведет этот сервис.
 account = Моя учетная запись
+account-consents = Вы согласились с
 account-email = Электронная почта
+account-language = Язык писем
 account-name = Полное имя
 account-organisations = Вы можете действовать от имени
 account-password = Пароль
@@ -39,12 +41,17 @@ back-to-parts = Вернуться к разделам
 by-person = автор: { $name }
 cancel = Отмена
 change = Изменить
+change-address = Изменить адрес почты
+change-address-lead = Мы отправим код на новый адрес. Пока он не введён, ничего не меняется.
+change-address-submit = Отправить код
 change-approval = { $kind }: одобрено и опубликовано
 change-confirmation = { $kind }: подтверждена актуальность
 change-creation = { $kind }: начат черновик
 change-deletion = { $kind }: черновик удален
 change-edit = { $kind }: внесены изменения
 change-import = { $kind }: загрузка из файла
+change-password = Изменить пароль
+change-password-submit = Сохранить пароль
 change-recoding = Заменен выведенный из обихода код
 change-retraction = { $kind }: импорт отменён
 change-translation = { $kind }: перевод
@@ -63,7 +70,6 @@ compare-title = Что изменилось
 conflict-lead = Пока ничего не сохранено. Для каждого ответа выберите, какой из двух останется.
 conflict-title = Пока вы вносили изменения, эту запись сохранил кто-то другой
 counted-on = Подсчитано { $day } по открытым записям.
-create-account = Создать учетную запись
 currency = Валюта
 data-and-api = Данные и API
 data-text = Любой список и любая запись есть также в форматах JSON и CSV: добавьте к адресу .json или .csv. Программы работают через API; токены создаются в вашей учетной записи.
@@ -71,6 +77,10 @@ day = День
 delete-draft = Удалить черновик
 delete-draft-warning = Черновик и все ответы в нем будут удалены. Это действие нельзя отменить.
 demo-notice = Демонстрационный мир: люди, организации и запросы вымышлены.
+done-account-created = Учётная запись создана.
+done-account-erased = Учётная запись стёрта.
+done-address-changed = Адрес изменён.
+done-code-sent = Отправлен другой код.
 done-confirmed = Спасибо. Отмечено, что сведения по-прежнему верны.
 done-deleted = Удалено.
 done-import-mapping-deleted = Соответствие удалено.
@@ -79,11 +89,15 @@ done-import-saved = Таблица сохранена.
 done-import-thrown-away = Загруженное удалено.
 done-import-undone = Импорт отменён.
 done-import-working = Импорт отменяется. Обновите страницу чуть позже.
+done-mail-again = Отправляется снова.
 done-merged = Записи объединены.
 done-moved = Готово.
+done-password-changed = Новый пароль сохранён.
 done-queue-empty = Решать больше нечего.
 done-reported = Спасибо. Сообщение прочтут кураторы реестра и ответственные за запись.
 done-saved = Сохранено.
+done-second-factor-ended = Второй фактор отключён.
+done-second-factor-on = Второй фактор настроен.
 done-separated = Объединение отменено.
 done-session-ended = Завершено.
 done-signed-out = Вы вышли из системы.
@@ -152,6 +166,7 @@ filters = Фильтры
 filters-in-use = Выбранные фильтры
 first-administrator = Первый администратор
 first-administrator-lead = Эта ссылка действует один раз. По ней создается учетная запись, которая управляет сервисом.
+first-administrator-submit = Создать учётную запись
 found-total =
     { $count ->
         [one] Найдена { NUMBER($count) } запись
@@ -208,7 +223,9 @@ own-total =
     }
 page = Страница
 pages = Страницы
-passage-lead = Вы входите в систему как { $name }. Ссылка действует один раз.
+passage = Вход по ссылке
+passage-submit = Войти
+passage-who = По этой ссылке вы войдёте как { $name }. Она действует один раз.
 password-hint = Не менее десяти знаков. Несколько слов запомнить легче, чем набор символов.
 person-erased = бывший пользователь
 place-country = Страна или район
@@ -217,6 +234,7 @@ place-position = Положение на карте
 previous = Назад
 privacy = Конфиденциальность
 privacy-text = Один файл cookie сохраняет ваш вход в систему, другой защищает форму, пока вы ее заполняете. С других сервисов ничего не загружается. Имена и адреса хранятся отдельно от записей и никогда не публикуются.
+problem-consent-missing = без этого нельзя создать учётную запись
 problem-control-character = в тексте есть невидимый управляющий символ
 problem-deadline-after-end = последний день записи позже окончания
 problem-identified = этот идентификатор принадлежит другой записи
@@ -224,6 +242,7 @@ problem-line = { $label }: { $problem }
 problem-not-yours = вы не можете действовать за этого владельца
 problem-org-id-unreadable = укажите список, дефис и номер
 problem-ror-unreadable = идентификатор состоит из девяти знаков: 0, шесть строчных букв или цифр, две цифры
+problem-sign-in = адрес или пароль указан неверно
 problem-word = Ошибка:
 problems-title =
     { $count ->
@@ -264,9 +283,12 @@ search-tell-me = Сообщить мне, когда появится
 search-title = Поиск: { $words }
 seen-by-few = Эта запись видна не всем.
 sign-in = Войти
-sign-in-problem = Неверный адрес или пароль
-sign-in-why = Все открытое можно читать без учетной записи.
+sign-in-lead = Всё открытое доступно без учётной записи.
+sign-in-submit = Войти
 sign-out = Выйти
+sign-up = Создать учётную запись
+sign-up-lead = Учётная запись нужна, чтобы запросить поддержку, опубликовать предложение или следить за поиском. Всё открытое доступно и без неё. Мы отправим код на ваш адрес.
+sign-up-submit = Отправить код
 site-name = Facility
 skip = Перейти к основному содержанию
 table = Таблица
@@ -301,6 +323,7 @@ translated-human = Перевод (язык оригинала: { $language })
 translated-machine = Машинный перевод (язык оригинала: { $language })
 translated-reviewed = Машинный перевод, проверенный человеком (язык оригинала: { $language })
 two-editions = Две редакции
+unit-days = дн.
 unit-hours = ч
 unit-mb = МБ
 unit-people = чел.
@@ -343,6 +366,8 @@ problem-unknown-code = значения { $given } нет в списке
 problem-unknown-field = такого поля нет
 problem-unknown-record = не найдено или недоступно: { $given }
 problem-wanted-and-excluded = одна и та же организация указана и как желаемая, и как исключенная
+problem-wrong-code = код неверен или уже использован
+problem-wrong-password = пароль указан неверно
 problem-wrong-shape = значение имеет другой формат
 
 # Rooms
@@ -416,6 +441,10 @@ organisation-website = Веб-сайт
 
 # Training
 
+kind-policy = Страница правил
+kind-policy-lead = Условия использования, конфиденциальность и защита данных, во всех редакциях.
+kind-policy-new = Новая страница правил
+kind-policy-plural = Страницы правил
 kind-report = Сообщение об ошибке
 kind-report-lead = О каких ошибках в записях сообщили.
 kind-report-new = Добавить сообщение
@@ -1079,3 +1108,159 @@ session-end-others = Завершить все остальные
 session-here = Эта
 session-since = С { $moment }
 session-until = Завершится само { $day }
+mail-account-unused-action = Войти
+mail-account-unused-subject = Ваша учётная запись на { $site } давно не используется
+mail-account-unused-text = Мы не храним персональные данные дольше, чем нужно. Если вы не войдёте до { $until }, учётная запись будет стёрта.
+mail-address-action = Подтвердить адрес
+mail-address-changed-subject = Ваш адрес на { $site } изменён
+mail-address-changed-text =
+    Теперь ваша учётная запись использует другой адрес: { $address }. На этот адрес письма больше не придут.
+    
+    Если вы его не меняли, немедленно напишите тем, кто ведёт сервис.
+mail-address-subject = Ваш код для подтверждения нового адреса на { $site }
+mail-address-text =
+    Введите этот код на странице, которая его запросила, или откройте ссылку, выполнив вход. Код действует тридцать минут.
+    
+    Если вы этого не запрашивали, ничего делать не нужно.
+mail-again = Отправить снова
+mail-again-all = Отправить все снова
+mail-digest-action = Всё, за чем я слежу
+mail-digest-more = И другие: { NUMBER($count) }
+mail-digest-subject = Новое в том, за чем вы следите ({ $count })
+mail-digest-text = Вот что появилось с нашего прошлого письма.
+mail-due = Следующая попытка: { $moment }
+mail-end = Больше не присылать таких писем
+mail-failures = Неудачных попыток: { $count }
+mail-invitation-action = Принять или отклонить
+mail-invitation-subject = Приглашение действовать от имени «{ $organisation }»
+mail-invitation-text =
+    { $by } приглашает вас действовать от имени «{ $organisation }» на { $site }: публиковать предложения, запрашивать поддержку, отвечать на вопросы.
+    
+    Приглашение действует до { $until }. Если у вас ещё нет учётной записи, вы создадите её по пути.
+mail-membership-action = Открыть страницу организации
+mail-membership-ended-action = Открыть мою учётную запись
+mail-membership-ended-subject = Вы больше не действуете от имени «{ $organisation }»
+mail-membership-ended-text = Ваше участие в «{ $organisation }» прекращено. Учётная запись остаётся прежней.
+mail-membership-subject = Теперь вы можете действовать от имени «{ $organisation }»
+mail-membership-text = Теперь вы среди тех, кто действует от имени «{ $organisation }». Опубликованное вами от её имени читается как её собственное.
+mail-move-action = Открыть страницу
+mail-move-subject = { $title }: { $happened }
+mail-move-text = Изменение, которое касается вас: { $title } ({ $happened }).
+mail-password-changed-action = Задать другой пароль
+mail-password-changed-subject = Ваш пароль на { $site } изменён
+mail-password-changed-text =
+    Для вашей учётной записи задан новый пароль, все открытые сеансы завершены.
+    
+    Если это были не вы, задайте другой пароль прямо сейчас.
+mail-reason = Причина: { $reason }
+mail-recovery-action = Открыть страницу с уже введённым кодом
+mail-recovery-subject = Ваш код для нового пароля на { $site }
+mail-recovery-text =
+    Введите этот код на странице, которая его запросила, или откройте ссылку. Код действует тридцать минут.
+    
+    Если вы не запрашивали новый пароль, ничего делать не нужно: прежний останется в силе.
+mail-recovery-unknown-action = Создать учётную запись
+mail-recovery-unknown-subject = На { $site } нет учётной записи с этим адресом
+mail-recovery-unknown-text =
+    Кто-то запросил новый пароль для этого адреса, но он не принадлежит ни одной учётной записи. Возможно, вы указывали другой адрес или у вас ещё нет учётной записи.
+    
+    Если это были не вы, ничего делать не нужно.
+mail-second-factor-changed-action = Задать новый пароль
+mail-second-factor-changed-subject = Второй фактор вашей учётной записи на { $site } изменён
+mail-second-factor-changed-text =
+    Второй фактор вашей учётной записи настроен или отключён, другие сеансы завершены.
+    
+    Если это были не вы, немедленно задайте новый пароль и напишите тем, кто ведёт сервис.
+mail-sign-up-action = Открыть страницу с уже введённым кодом
+mail-sign-up-known-action = Задать новый пароль
+mail-sign-up-known-subject = У вас уже есть учётная запись на { $site }
+mail-sign-up-known-text =
+    Кто-то запросил учётную запись с этим адресом, но она уже есть. Если это были вы, войдите или задайте новый пароль, если забыли прежний.
+    
+    Если это были не вы, ничего делать не нужно: ничего не изменилось.
+mail-sign-up-subject = Ваш код для создания учётной записи на { $site }
+mail-sign-up-text =
+    Введите этот код на странице, которая его запросила, или откройте ссылку. Код действует тридцать минут.
+    
+    Если вы не запрашивали учётную запись, ничего делать не нужно: она не будет создана.
+mail-state-dead = Не удалось отправить
+mail-state-sent = Отправлено по почте
+mail-state-waiting = Ждёт отправки
+mail-text = Письмо
+mail-why-account = Вы получили это письмо, потому что ваш адрес был указан в этом сервисе.
+mail-why-notice = Вы получили это письмо, потому что оно касается того, за чем вы следите или над чем работаете здесь.
+lacks-factor = Ваша роль ждёт второго фактора: одного пароля для неё недостаточно.
+recovery = Забыли пароль?
+recovery-codes = Ваши коды восстановления
+recovery-codes-lead = Храните их в надёжном месте, не в телефоне. Каждый действует один раз; больше они не показываются.
+recovery-codes-submit = Я их сохранил(а)
+recovery-lead = Мы отправим код на ваш адрес; с его помощью вы зададите новый пароль.
+recovery-submit = Отправить код
+plain-code = Код из письма
+plain-code-hint = Восемь цифр; пробелы не важны.
+plain-consent = Я прочитал(а) эти правила и согласен (согласна) с ними
+plain-current-password = Текущий пароль
+plain-email = Адрес электронной почты
+plain-factor = Код с телефона
+plain-factor-hint = Шесть цифр из приложения с кодами или один из кодов восстановления.
+plain-mail-language = Язык писем, которые вы получаете
+plain-name = Полное имя
+plain-password = Пароль
+code = Введите код
+code-address = Подтверждение нового адреса
+code-address-submit = Подтвердить адрес
+code-gone = Этот код больше не действует
+code-gone-lead = Код использован, устарел или слишком часто вводился неверно. Запросите другой.
+code-gone-submit = Отправить код для новой учётной записи
+code-lead = Мы отправили письмо на указанный адрес. Оно может идти несколько минут; проверьте и папку нежелательной почты.
+code-recovery = Новый пароль
+code-recovery-submit = Сохранить пароль
+code-resend = Отправить другой код
+code-sign-up = Создание учётной записи
+code-sign-up-submit = Создать учётную запись
+code-submit = Продолжить
+code-wrong = код неверен. Осталось попыток: { NUMBER($count) }
+second-factor = Второй фактор
+second-factor-codes-left = Осталось кодов восстановления: { NUMBER($count) }
+second-factor-lead = Пароль верен. Теперь введите код с телефона.
+second-factor-new-codes = Создать новые коды восстановления
+second-factor-on = Второй фактор настроен
+second-factor-on-lead = При входе запрашивается код с телефона. Чтобы отключить его, введите код; если у вас здесь есть роль, она приостановится до настройки нового.
+second-factor-on-submit = Отключить второй фактор
+second-factor-set-up = Настроить второй фактор
+second-factor-set-up-lead = Отсканируйте этот квадрат приложением с кодами на телефоне и введите показанный код.
+second-factor-set-up-submit = Подтвердить второй фактор
+second-factor-square = Квадрат для приложения с кодами; ниже то же текстом
+second-factor-submit = Войти
+second-factor-typed = Или введите в приложение этот ключ:
+profile = Имя и язык
+profile-submit = Сохранить
+download-data = Скачать мои данные
+erase-account = Стереть мою учётную запись
+erase-account-lead = Имя, адрес, подписки, комментарии и черновики стираются; отменить это нельзя. Опубликованное для организации остаётся у неё. В открытом журнале остаётся номер без имени.
+erase-account-submit = Стереть навсегда
+messages = Сообщения
+messages-none = Вам ещё ничего не писали. Всё, что мы отправляем по почте, есть и здесь.
+messages-unread = Новых: { NUMBER($count) }
+outbox = Исходящие
+outbox-kept = Почтовый сервер не задан (FACILITY_SMTP_URL): все письма остаются здесь и их можно прочитать.
+outbox-lead = Ожидающие письма отправляются повторно сами, с растущими паузами. Те, что не принимает ни один сервер, ждут вас здесь.
+policy-change-enactment = введена в действие
+policy-change-replacement = заменена
+policy-complaints = Куда жаловаться
+policy-controller = Кто отвечает
+policy-move-enactment = Ввести в действие
+policy-move-replacement = Заменить
+policy-page-cookies = Файлы cookie
+policy-page-data-protection = Защита данных
+policy-page-privacy = Конфиденциальность
+policy-page-terms = Условия использования
+policy-policy-type = Какая страница
+policy-retention = Срок хранения
+policy-state-draft = Черновик
+policy-state-in-force = Действует
+policy-state-replaced = Заменена
+policy-text = Текст
+policy-title = Заголовок
+retention-days = Дней
+retention-what = Что хранится

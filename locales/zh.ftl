@@ -20,7 +20,9 @@ about-text = 这里公开的一切内容，无需账户即可搜索、阅读、�
 accessibility = 无障碍
 accessibility-text = 每个页面都可在没有 JavaScript 的情况下使用，也可用键盘、屏幕阅读器或小屏幕使用。我们的目标是达到 WCAG 2.2 的 AA 级。如果遇到障碍，请告知运营本服务的机制。
 account = 我的账户
+account-consents = 您已同意
 account-email = 电子邮箱
+account-language = 邮件语言
 account-name = 姓名
 account-organisations = 您可以代表
 account-password = 密码
@@ -33,12 +35,17 @@ back-to-parts = 返回各部分
 by-person = 操作人：{ $name }
 cancel = 取消
 change = 更改
+change-address = 更改电子邮件地址
+change-address-lead = 我们会向新地址发送验证码。输入之前一切不变。
+change-address-submit = 发送验证码
 change-approval = { $kind }：已通过并发布
 change-confirmation = { $kind }：已确认信息仍然正确
 change-creation = { $kind }：已开始起草
 change-deletion = { $kind }：草稿已删除
 change-edit = { $kind }：已修改
 change-import = { $kind }：已从文件导入
+change-password = 更改密码
+change-password-submit = 保存密码
 change-recoding = 已替换停用的代码
 change-retraction = { $kind }：撤回导入
 change-translation = { $kind }：已翻译
@@ -57,7 +64,6 @@ compare-title = 变更内容
 conflict-lead = 尚未保存任何内容。请逐项选择保留哪一个回答。
 conflict-title = 在您编辑期间，另有他人保存了这条记录
 counted-on = 截至{ $day }，根据公开记录统计。
-create-account = 创建账户
 currency = 货币
 data-and-api = 数据与 API
 data-text = 每个列表和每条记录都有 JSON 和 CSV 格式：在网址后加上 .json 或 .csv 即可。程序可使用 API；访问令牌在您的账户中创建。
@@ -65,6 +71,10 @@ day = 日
 delete-draft = 删除草稿
 delete-draft-warning = 草稿及其全部回答将被删除，且无法恢复。
 demo-notice = 演示环境：其中的人员、组织和请求均为虚构。
+done-account-created = 您的账户已创建。
+done-account-erased = 您的账户已删除。
+done-address-changed = 您的地址已更改。
+done-code-sent = 已重新发送验证码。
 done-confirmed = 谢谢。已记录信息仍然正确。
 done-deleted = 已删除。
 done-import-mapping-deleted = 对应关系已丢弃。
@@ -73,11 +83,15 @@ done-import-saved = 表格已保存。
 done-import-thrown-away = 您上传的内容已丢弃。
 done-import-undone = 导入已撤回。
 done-import-working = 正在撤回导入。请稍后重新加载本页。
+done-mail-again = 正在重新发送。
 done-merged = 记录已合并。
 done-moved = 已完成。
+done-password-changed = 新密码已保存。
 done-queue-empty = 已全部处理完毕。
 done-reported = 谢谢。名录管理员和记录负责方会查看您的反馈。
 done-saved = 已保存。
+done-second-factor-ended = 第二重验证已取消。
+done-second-factor-on = 第二重验证已设置。
 done-separated = 已撤销合并。
 done-session-ended = 已结束。
 done-signed-out = 您已退出登录。
@@ -140,6 +154,7 @@ filters = 筛选条件
 filters-in-use = 已选筛选条件
 first-administrator = 首位管理员
 first-administrator-lead = 此链接仅可使用一次，用于创建管理本服务的账户。
+first-administrator-submit = 创建账户
 found-total = 找到 { NUMBER($count) } 项
 go-back = 返回，暂不决定
 hint-date = 例如 31 3 2027（日、月、年）
@@ -184,7 +199,9 @@ own-lead = 草稿和并非人人可见的记录。
 own-total = 除公开记录外，您还能看到 { $count } 条记录
 page = 页码
 pages = 分页
-passage-lead = 您即将以 { $name } 的身份登录。此链接仅可使用一次。
+passage = 通过链接登录
+passage-submit = 登录
+passage-who = 此链接将以{ $name }的身份登录，仅可使用一次。
 password-hint = 至少十个字符。几个词语比一串符号更容易记住。
 person-erased = 一位前用户
 place-country = 国家或地区
@@ -193,6 +210,7 @@ place-position = 地图位置
 previous = 上一页
 privacy = 隐私
 privacy-text = 一个 Cookie 用于保持登录，另一个在您填写表单时提供保护。本站不从其他服务加载任何内容。姓名和地址与记录分开保存，绝不公布。
+problem-consent-missing = 不同意则无法创建账户
 problem-control-character = 文本含有不可见的控制字符
 problem-deadline-after-end = 报名截止日晚于结束日
 problem-identified = 此标识符已属于另一条记录
@@ -200,6 +218,7 @@ problem-line = { $label }：{ $problem }
 problem-not-yours = 您不能代表该所有者操作
 problem-org-id-unreadable = 请写明名录代码、连字符和编号
 problem-ror-unreadable = 标识符共九位：0、六位小写字母或数字、两位数字
+problem-sign-in = 地址或密码不正确
 problem-word = 错误：
 problems-title = { $count } 项回答需要再看一下
 reader-administrator = 管理员
@@ -234,9 +253,12 @@ search-tell-me = 有了就通知我
 search-title = 搜索：{ $words }
 seen-by-few = 这条记录并非人人可见。
 sign-in = 登录
-sign-in-problem = 邮箱地址或密码不正确
-sign-in-why = 所有公开内容无需账户即可阅读。
+sign-in-lead = 公开内容无需账户即可阅读。
+sign-in-submit = 登录
 sign-out = 退出登录
+sign-up = 创建账户
+sign-up-lead = 申请支持、发布您提供的内容或关注搜索需要账户。公开内容无需账户即可阅读。我们会向您的地址发送验证码。
+sign-up-submit = 发送验证码
 site-name = Facility
 skip = 跳到主要内容
 table = 表格
@@ -271,6 +293,7 @@ translated-human = 译自{ $language }
 translated-machine = 机器翻译，译自{ $language }
 translated-reviewed = 机器翻译，经人工审校，译自{ $language }
 two-editions = 两个版本
+unit-days = 天
 unit-hours = 小时
 unit-mb = MB
 unit-people = 人
@@ -313,6 +336,8 @@ problem-unknown-code = { $given } 不在列表中
 problem-unknown-field = 没有这个字段
 problem-unknown-record = 找不到 { $given }，或您无权查看
 problem-wanted-and-excluded = 同一个组织既被列为首选又被排除
+problem-wrong-code = 验证码不正确或已使用过
+problem-wrong-password = 密码不正确
 problem-wrong-shape = 值的格式不符
 
 # Rooms
@@ -386,6 +411,10 @@ organisation-website = 网站
 
 # Training
 
+kind-policy = 规则页面
+kind-policy-lead = 使用条款、隐私与数据保护及其各个版本。
+kind-policy-new = 新规则页面
+kind-policy-plural = 规则页面
 kind-report = 问题反馈
 kind-report-lead = 用户指出的记录问题。
 kind-report-new = 添加反馈
@@ -1034,3 +1063,159 @@ session-end-others = 结束所有其他登录
 session-here = 当前登录
 session-since = 自{ $moment }起
 session-until = 将于{ $day }自动结束
+mail-account-unused-action = 登录
+mail-account-unused-subject = 您在{ $site }的账户已长期未使用
+mail-account-unused-text = 我们不会超过必要期限保存个人数据。如果您在{ $until }之前不登录，您的账户将被删除。
+mail-address-action = 确认地址
+mail-address-changed-subject = 您在{ $site }的地址已更改
+mail-address-changed-text =
+    您的账户现已改用另一个地址：{ $address }。此地址不会再收到邮件。
+    
+    如果不是您本人更改，请立即联系服务管理者。
+mail-address-subject = 确认您在{ $site }新地址的验证码
+mail-address-text =
+    请在要求输入验证码的页面上输入此验证码，或在登录状态下打开链接。验证码三十分钟内有效。
+    
+    如果您没有提出此要求，则无需任何操作。
+mail-again = 重新发送
+mail-again-all = 全部重新发送
+mail-digest-action = 我关注的全部内容
+mail-digest-more = 另有：{ NUMBER($count) }
+mail-digest-subject = 您关注内容的新动态（{ $count }）
+mail-digest-text = 以下是自上次邮件以来的新内容。
+mail-due = 下次尝试：{ $moment }
+mail-end = 不再接收此类邮件
+mail-failures = 失败次数：{ $count }
+mail-invitation-action = 接受或谢绝
+mail-invitation-subject = 邀请您代表{ $organisation }
+mail-invitation-text =
+    { $by }邀请您在{ $site }代表{ $organisation }：发布其提供的内容、申请支持、回答问题。
+    
+    邀请有效期至{ $until }。如果您还没有账户，可顺便创建。
+mail-membership-action = 打开机构页面
+mail-membership-ended-action = 打开我的账户
+mail-membership-ended-subject = 您不再代表{ $organisation }
+mail-membership-ended-text = 您在{ $organisation }的成员资格已终止。您的账户保持不变。
+mail-membership-subject = 您现在可以代表{ $organisation }
+mail-membership-text = 从现在起，您可以代表{ $organisation }。您以其名义发布的内容将被视为该机构的内容。
+mail-move-action = 打开页面
+mail-move-subject = { $title }：{ $happened }
+mail-move-text = 有一项与您有关的变化：{ $title }（{ $happened }）。
+mail-password-changed-action = 另设密码
+mail-password-changed-subject = 您在{ $site }的密码已更改
+mail-password-changed-text =
+    您的账户已设置新密码，所有打开的会话均已结束。
+    
+    如果不是您本人操作，请立即另设密码。
+mail-reason = 理由：{ $reason }
+mail-recovery-action = 打开已填好验证码的页面
+mail-recovery-subject = 您在{ $site }设置新密码的验证码
+mail-recovery-text =
+    请在要求输入验证码的页面上输入此验证码，或打开链接。验证码三十分钟内有效。
+    
+    如果您没有要求新密码，则无需任何操作，密码保持不变。
+mail-recovery-unknown-action = 创建账户
+mail-recovery-unknown-subject = { $site }没有使用此地址的账户
+mail-recovery-unknown-text =
+    有人为此地址要求新密码，但此地址在这里没有账户。也许您注册时用了别的地址，或者还没有账户。
+    
+    如果不是您本人，则无需任何操作。
+mail-second-factor-changed-action = 设置新密码
+mail-second-factor-changed-subject = 您在{ $site }账户的第二重验证已更改
+mail-second-factor-changed-text =
+    您账户的第二重验证已设置或取消，其他会话已结束。
+    
+    如果不是您本人操作，请立即设置新密码并联系服务管理者。
+mail-sign-up-action = 打开已填好验证码的页面
+mail-sign-up-known-action = 设置新密码
+mail-sign-up-known-subject = 您在{ $site }已有账户
+mail-sign-up-known-text =
+    有人用此地址申请账户，但该地址已有账户。如果是您本人，请登录；忘记密码时可设置新密码。
+    
+    如果不是您本人，则无需任何操作：没有任何改变。
+mail-sign-up-subject = 您在{ $site }创建账户的验证码
+mail-sign-up-text =
+    请在要求输入验证码的页面上输入此验证码，或打开链接。验证码三十分钟内有效。
+    
+    如果您没有申请账户，则无需任何操作，也不会创建账户。
+mail-state-dead = 无法发送
+mail-state-sent = 已通过邮件发送
+mail-state-waiting = 等待发送
+mail-text = 邮件内容
+mail-why-account = 您收到此邮件，是因为您的地址曾在本服务中使用。
+mail-why-notice = 您收到此邮件，是因为它涉及您在此关注或处理的内容。
+lacks-factor = 您的角色需要第二重验证：仅凭密码不够。
+recovery = 忘记密码？
+recovery-codes = 您的恢复代码
+recovery-codes-lead = 请妥善保存，不要存放在手机上。每个代码只能使用一次，且不会再次显示。
+recovery-codes-submit = 我已保存
+recovery-lead = 我们会向您的地址发送验证码，您可凭此设置新密码。
+recovery-submit = 发送验证码
+plain-code = 邮件中的验证码
+plain-code-hint = 八位数字，空格不影响。
+plain-consent = 我已阅读并同意这些规则
+plain-current-password = 当前密码
+plain-email = 电子邮件地址
+plain-factor = 手机上的验证码
+plain-factor-hint = 验证码应用显示的六位数字，或一个恢复代码。
+plain-mail-language = 您接收邮件的语言
+plain-name = 姓名
+plain-password = 密码
+code = 输入验证码
+code-address = 确认新地址
+code-address-submit = 确认地址
+code-gone = 此验证码已失效
+code-gone-lead = 验证码已使用、过期或输错次数过多。请重新获取。
+code-gone-submit = 发送新账户验证码
+code-lead = 我们已向您提供的地址发送邮件，可能需要几分钟；也请查看垃圾邮件。
+code-recovery = 设置新密码
+code-recovery-submit = 保存密码
+code-resend = 重新发送验证码
+code-sign-up = 创建您的账户
+code-sign-up-submit = 创建账户
+code-submit = 继续
+code-wrong = 验证码不正确。剩余次数：{ NUMBER($count) }
+second-factor = 第二重验证
+second-factor-codes-left = 剩余恢复代码：{ NUMBER($count) }
+second-factor-lead = 密码正确。请输入手机显示的验证码。
+second-factor-new-codes = 生成新的恢复代码
+second-factor-on = 第二重验证已设置
+second-factor-on-lead = 登录时会要求手机验证码。如要取消，请输入一个验证码；如果您在此担任角色，则在重新设置之前角色暂停。
+second-factor-on-submit = 取消第二重验证
+second-factor-set-up = 设置第二重验证
+second-factor-set-up-lead = 用手机上的验证码应用扫描此方块，然后输入显示的验证码。
+second-factor-set-up-submit = 确认第二重验证
+second-factor-square = 供验证码应用扫描的方块；下方为相同内容的文字
+second-factor-submit = 登录
+second-factor-typed = 或在应用中输入此密钥：
+profile = 姓名与语言
+profile-submit = 保存
+download-data = 下载我的数据
+erase-account = 删除我的账户
+erase-account-lead = 您的姓名、地址、关注、评论和草稿将被删除，无法撤销。您为机构发布的内容归机构保留。公开记录中只留下无姓名的编号。
+erase-account-submit = 永久删除账户
+messages = 消息
+messages-none = 尚无消息。我们发送的所有邮件也会显示在这里。
+messages-unread = 新消息：{ NUMBER($count) }
+outbox = 发件箱
+outbox-kept = 未设置邮件服务器（FACILITY_SMTP_URL）：所有邮件保留在此并可阅读。
+outbox-lead = 等待中的邮件会以逐渐延长的间隔自动重试。没有服务器接受的邮件在此等您处理。
+policy-change-enactment = 已生效
+policy-change-replacement = 被取代
+policy-complaints = 投诉途径
+policy-controller = 负责方
+policy-move-enactment = 使其生效
+policy-move-replacement = 取代
+policy-page-cookies = Cookie
+policy-page-data-protection = 数据保护
+policy-page-privacy = 隐私
+policy-page-terms = 使用条款
+policy-policy-type = 页面类别
+policy-retention = 保存期限
+policy-state-draft = 草稿
+policy-state-in-force = 生效中
+policy-state-replaced = 已被取代
+policy-text = 正文
+policy-title = 标题
+retention-days = 天数
+retention-what = 保存内容

@@ -1,4 +1,5 @@
-//! The facts that ship: organisations and initiatives that the founding documents name.
+//! The facts that ship: organisations and initiatives that the founding documents name, and pages of
+//! rules for administrators to make their own.
 
 use facility_store::{Refusal, Store};
 
@@ -8,14 +9,17 @@ use crate::vocabularies;
 const FILES: &[(&str, &str)] = &[
     ("organisations.csv", include_str!("../starter/organisations.csv")),
     ("initiatives.csv", include_str!("../starter/initiatives.csv")),
+    ("policies.csv", include_str!("../starter/policies.csv")),
 ];
+const ROWS: &[(&str, &str)] =
+    &[("policies.retention.csv", include_str!("../starter/policies.retention.csv"))];
 
 /// Loads them; a second time changes nothing.
 ///
 /// # Errors
 /// When the database fails, or a file that ships has a problem.
 pub async fn load(store: &Store, now: i64) -> Result<(), String> {
-    load_files(store, FILES, &[], now).await
+    load_files(store, FILES, ROWS, now).await
 }
 
 /// Loads files that ship, each with its sub-tables (`trainings.runs.csv`).

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use askama::Template;
+use facility_language::Language;
+use facility_store::Consent;
 
 use super::sessions;
 use super::tokens::{self, Tokens};
@@ -10,7 +12,7 @@ use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::frame::Frame;
-use crate::web::view::address;
+use crate::web::view::{address, title};
 
 #[derive(Template)]
 #[template(path = "accounts/account.html")]
@@ -18,6 +20,12 @@ struct AccountPage {
     frame: Frame,
     name: String,
     email: String,
+    language: &'static str,
+    /// How many mails were not looked at yet.
+    unread: String,
+    /// Whether there is a second factor.
+    has_factor: bool,
+    consents: Vec<(String, String, String)>,
     roles: Vec<String>,
     organisations: Vec<(String, String)>,
     sessions: Vec<sessions::Line>,
@@ -61,6 +69,13 @@ pub async fn draw(
         frame: Frame::new(ask, &ask.say.t("account")).with_problems(status != 200),
         name: profile.name,
         email: profile.email,
+        language: Language::from_code(&profile.language).map_or("", Language::name),
+        unread: match ask.site.store.count_unread(&ask.person.id).await? {
+            0 => String::new(),
+            count => ask.say.count("messages-unread", usize::try_from(count).unwrap_or(0)),
+        },
+        has_factor: ask.site.store.second_factor(&ask.person.id).await?.is_some(),
+        consents: consents(ask).await?,
         roles: ask.person.grants.iter().map(role).collect(),
         organisations: organisations.iter().map(organisation).collect(),
         sessions: sessions::part(ask).await?,
@@ -68,4 +83,17 @@ pub async fn draw(
         notes,
     };
     Ok(Answer::html_with(status, page.render()?))
+}
+
+/// What whoever asks agreed to: title, address of the edition, day.
+async fn consents(ask: &Ask) -> Result<Vec<(String, String, String)>, Error> {
+    let consents = ask.site.store.consents(&ask.person.id).await?;
+    let ids: Vec<String> = consents.iter().map(|consent| consent.record.clone()).collect();
+    let records = ask.seen(&ids).await?;
+    let line = |consent: &Consent| {
+        let record = records.iter().find(|record| record.id == consent.record)?;
+        let history = format!("{}/history", address(ask, record));
+        Some((title(ask, record).1, history, ask.say.day_of(consent.at)))
+    };
+    Ok(consents.iter().filter_map(line).collect())
 }

@@ -47,7 +47,7 @@ impl Demo {
     pub async fn run(self) -> Result<(), Failure> {
         let listener = serve::listen(&self.listen).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let limits = serve::limits()?;
+        let (limits, post) = (serve::limits()?, serve::post(&url)?);
         let fresh = tempfile::tempdir()?;
         let data = self.keep.clone().unwrap_or_else(|| fresh.path().to_owned());
         let place = Place { data, database: self.database.clone() };
@@ -62,7 +62,7 @@ impl Demo {
         }
         let site = serve::site(store, Some(&place.index()), &url, (true, limits)).await?;
         println!("facility listens on {url}");
-        serve::run(site, listener).await;
+        serve::run(site, listener, post).await;
         Ok(())
     }
 }

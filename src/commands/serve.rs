@@ -2,23 +2,24 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, AtomicI64};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
 use clap::Args;
 use facility_access::Role;
 use facility_store::Store;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 
 use super::{Failure, Place};
 use crate::accounts::ADMINISTRATOR;
+use crate::notices::mail::{self, Post};
 use crate::registry::intake;
+use crate::web::hashing::Hashing;
 use crate::web::limits::Limits;
 use crate::web::pace::Pace;
 use crate::web::site::{Counts, Site, now};
 use crate::web::{Cache, api, examples, health, records, server, sitemap};
-use crate::{check_links, follow, home, registry, rooms, starter, worker};
+use crate::{check_links, erasure, follow, home, registry, rooms, starter, worker};
 
 /// Run the service.
 #[derive(Args)]
@@ -51,10 +52,11 @@ impl Serve {
         if store.count_role(Role::Administrator).await? == 0 {
             println!("first administrator: {}", administrator_link(&store, &public_url).await?);
         }
+        let post = post(&public_url)?;
         let site = site(store, Some(&self.place.index()), &public_url, (false, limits)).await?;
         println!("facility listens on http://{address} and is reached at {public_url}");
         let checker = self.check_links.then(|| tokio::spawn(check_links::check(site.clone())));
-        run(site, listener).await;
+        run(site, listener, post).await;
         checker.inspect(tokio::task::JoinHandle::abort);
         Ok(())
     }
@@ -70,6 +72,11 @@ pub async fn administrator_link(store: &Store, public_url: &str) -> Result<Strin
 pub fn limits() -> Result<Limits, Failure> {
     Limits::from_environment(|name| std::env::var(name).ok())
         .map_err(|name| Failure::Use(format!("{name} is no whole number; 0 = no limit")))
+}
+
+/// The way to a mail server, as the environment says.
+pub fn post(public_url: &str) -> Result<Option<Post>, Failure> {
+    Post::from_environment(|name| std::env::var(name).ok(), public_url).map_err(Failure::Use)
 }
 
 /// A listening socket.
@@ -101,6 +108,14 @@ pub async fn site(
     pages.extend(rooms.iter().flat_map(|room| room.pages.iter().cloned()));
     let versions = follow::versions(&store).await?;
     let form_secret = store.secret("form").await?;
+    let erasures = index.and_then(|index| Some(index.parent()?.join("erased.txt")));
+    if let Some(list) = &erasures {
+        let again = erasure::replay(&store, list, now()).await;
+        match again.map_err(|refusal| Failure::System(refusal.to_string()))? {
+            0 => {}
+            again => println!("{again} people were erased again"),
+        }
+    }
     let index = follow::open_index(index)?;
     let site = Arc::new(Site {
         followed: AtomicI64::new(i64::try_from(index.cursor()).unwrap_or(0)),
@@ -112,8 +127,10 @@ pub async fn site(
         cache: Cache::default(),
         public_url: public_url.trim_end_matches('/').to_owned(),
         is_demo,
+        erasures,
+        sends_mail: AtomicBool::new(false),
         form_secret,
-        hashing: Semaphore::new(2),
+        hashing: Hashing::default(),
         jottings: Mutex::new(HashMap::new()),
         versions: RwLock::new(versions),
         limits,
@@ -129,13 +146,15 @@ pub async fn site(
 }
 
 /// Serves, follows and works until the process is told to stop.
-pub async fn run(site: Arc<Site>, listener: TcpListener) {
+pub async fn run(site: Arc<Site>, listener: TcpListener, post: Option<Post>) {
     let follower = tokio::spawn(follow::follow(site.clone()));
     let worker = tokio::spawn(worker::work(site.clone()));
     let jotter = tokio::spawn(worker::write_jottings(site.clone()));
     let forgetter = tokio::spawn(intake::forget(site.clone()));
+    site.sends_mail.store(post.is_some(), Ordering::Relaxed);
+    let posting = post.map(|post| tokio::spawn(mail::send(site.clone(), post)));
     server::serve(site.clone(), listener, stopped()).await;
-    for task in [follower, worker, jotter, forgetter] {
+    for task in [follower, worker, jotter, forgetter].into_iter().chain(posting) {
         task.abort();
     }
     if let Err(fault) = site.write_jottings(now()).await {

@@ -35,6 +35,8 @@ pub struct Ask {
     pub person: Person,
     /// The name of who asks, empty for a visitor.
     pub name: String,
+    /// Whether the person holds roles that this session does not: it lacks a second factor.
+    pub lacks_factor: bool,
     /// The token of the session, empty for a visitor.
     pub session: String,
     /// The mark of a visitor's browser that form tokens are bound to; fresh where it had none.
@@ -117,6 +119,7 @@ impl Ask {
             say: Say { language },
             person: Person::visitor(),
             name: String::new(),
+            lacks_factor: false,
             session: String::new(),
             visit: cookie(&headers, &site, "visit"),
             marks: Mutex::default(),
@@ -159,9 +162,12 @@ impl Ask {
         if token.is_empty() {
             return Ok(());
         }
-        if let Some(id) = self.site.store.session(&token, self.now).await? {
-            self.person = self.site.store.person(&id).await?;
-            let profile = self.site.store.profile(&id).await?;
+        if let Some(session) = self.site.store.session(&token, self.now).await? {
+            self.person = self.site.store.person(&session.person).await?;
+            if !session.is_strong {
+                self.lacks_factor = !std::mem::take(&mut self.person.grants).is_empty();
+            }
+            let profile = self.site.store.profile(&session.person).await?;
             self.name = profile.map(|profile| profile.name).unwrap_or_default();
             self.session = token;
         }

@@ -35,6 +35,8 @@ pub struct Frame {
     pub notice: String,
     /// Address of the style sheet.
     pub style: &'static str,
+    /// Whether whoever asks holds roles that wait for a second factor.
+    pub lacks_factor: bool,
     /// Token for the forms of somebody who has signed in.
     pub token: String,
 }
@@ -81,6 +83,7 @@ impl Frame {
             has_problems: false,
             notice: notice.unwrap_or_default().to_owned(),
             style: super::server::STYLE_ADDRESS.as_str(),
+            lacks_factor: ask.lacks_factor,
             token: if ask.person.is_signed_in() { ask.form_token() } else { String::new() },
         }
     }

@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, RwLock};
 use facility_record::{Kind, Value, Vocabularies};
 use facility_search::Index;
 use facility_store::{Store, Waking, db::Fault};
-use tokio::sync::Semaphore;
 
 use super::cache::{Cache, Kept};
+use super::hashing::Hashing;
 use super::limits::Limits;
 use super::pace::Pace;
 use super::page::Page;
@@ -31,12 +31,16 @@ pub struct Site {
     pub cache: Cache,
     /// The address under which people reach the facility, without a slash at the end.
     pub public_url: String,
+    /// Where the ids of erased people are kept, beside the database.
+    pub erasures: Option<std::path::PathBuf>,
+    /// Whether mails leave the house; else they are kept in the outbox.
+    pub sends_mail: AtomicBool,
     /// Whether this is the fictional demo world.
     pub is_demo: bool,
     /// Secret that form tokens are made with.
     pub form_secret: String,
-    /// At most two passwords are hashed at a time; who waits is few.
-    pub hashing: Semaphore,
+    /// Where passwords are hashed.
+    pub hashing: Hashing,
     /// Facts that wait to be written together, by kind of fact.
     pub jottings: Mutex<HashMap<&'static str, Vec<Vec<Value>>>>,
     /// The last public change of each kind, as far as this node knows.

@@ -1,6 +1,7 @@
 //! The facility as a whole: laws of the sources, every kind, every page, every right, over HTTP.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod accounts;
 mod addresses;
 mod given;
 mod html;
@@ -21,6 +22,7 @@ mod intake;
 mod json_ld;
 mod labels;
 mod leaks;
+mod mails;
 mod merging;
 mod named;
 mod notices;
@@ -30,6 +32,7 @@ mod retraction;
 mod rights;
 mod search_pairs;
 mod sessions;
+mod smtp;
 mod sources;
 mod tidy;
 mod translations;

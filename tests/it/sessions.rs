@@ -4,7 +4,7 @@ use facility_store::OpenSession;
 
 use crate::html;
 use crate::walks::ok;
-use crate::world::everywhere;
+use crate::world::{everywhere, strong};
 
 #[test]
 fn a_session_is_ended_from_another_one_and_by_nobody_else() {
@@ -15,7 +15,8 @@ fn a_session_is_ended_from_another_one_and_by_nobody_else() {
         let open = || {
             let mut other = world.join("placeholder", &[], &[]);
             other.person = here.person.clone();
-            let opening = world.store().open_session(&here.person.id, "", now, 86_400_000);
+            let session = strong(&here.person.id);
+            let opening = world.store().open_session(&session, now, 86_400_000);
             other.session = world.wait(opening).unwrap();
             other
         };

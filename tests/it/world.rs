@@ -10,7 +10,7 @@ use facility::{follow, rooms, worker};
 use facility_access::{Grant, Person, Role, Scope};
 use facility_record::{Body, Kind};
 use facility_store::db::{Db, Row};
-use facility_store::{Profile, Record, Save, Store, TokenWish};
+use facility_store::{Profile, Record, Save, Session, Store, TokenWish};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
@@ -65,6 +65,11 @@ pub async fn open(database: &str) -> Store {
     let wakings = site::wakings(&rooms);
     let facts = rooms.into_iter().flat_map(|room| room.facts).collect();
     Store::open(database, kinds, facts, wakings).await.unwrap()
+}
+
+/// A session that holds the roles of its person.
+pub fn strong(person: &str) -> Session {
+    Session { person: person.to_owned(), is_strong: true }
 }
 
 /// Runs the claim on every database.
@@ -158,7 +163,7 @@ impl World {
             for organisation in organisations {
                 store.add_member(&id, organisation, "", now).await.unwrap();
             }
-            somebody.session = store.open_session(&id, "", now, LONG).await.unwrap();
+            somebody.session = store.open_session(&strong(&id), now, LONG).await.unwrap();
             let (name, scope, lasts) = ("tests", &Scope::whole(), LONG);
             let wish = TokenWish { person: &id, name, scope, lasts };
             somebody.bearer = store.make_token(&wish, now).await.unwrap();

@@ -14,6 +14,9 @@ use crate::canonical::{hex, random_hex, sha256};
 use crate::db::{Expect, Fault, FaultKind};
 use crate::{Refusal, Store, cells};
 
+/// Attempts are forgotten after an hour, in milliseconds.
+const HOUR: i64 = 3_600_000;
+
 /// What the facility knows of a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
@@ -38,8 +41,7 @@ impl Store {
         let id = if profile.id.is_empty() { self.new_id() } else { profile.id.clone() };
         let mut key = [0; 32];
         SystemRandom::new().fill(&mut key).expect("the operating system gives randomness");
-        let text = json!({"name": profile.name, "email": profile.email}).to_string();
-        let sealed = seal(&key, &id, text.as_bytes());
+        let sealed = sealed(&key, &Profile { id: id.clone(), ..profile.clone() });
         let address = self.address_of(&profile.email).await?;
         let mut writing = self.writing(now);
         writing.batch().add_expecting(
@@ -185,6 +187,46 @@ impl Store {
         writing.commit().await.map(|_| ())
     }
 
+    /// Gives a person another name, and the language of their mails.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rename_person(
+        &self,
+        person: &str,
+        (name, language): (&str, &str),
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let known = self.profile(person).await?.unwrap_or_default();
+        let profile = Profile { name: name.to_owned(), language: language.to_owned(), ..known };
+        self.reseal(&profile, "renaming", now).await
+    }
+
+    /// Gives a person another address.
+    ///
+    /// # Errors
+    /// `Refusal::Identified` when it belongs to somebody.
+    pub async fn change_address(&self, person: &str, email: &str, now: i64) -> Result<(), Refusal> {
+        let known = self.profile(person).await?.unwrap_or_default();
+        self.reseal(&Profile { email: email.to_owned(), ..known }, "address", now).await
+    }
+
+    async fn reseal(&self, profile: &Profile, change: &str, now: i64) -> Result<(), Refusal> {
+        let id = &profile.id;
+        let Some(key) = self.key_of(id).await? else { return Err(Refusal::Changed) };
+        let address = self.address_of(&profile.email).await?;
+        let mut writing = self.writing(now);
+        writing.batch().add_expecting(
+            "UPDATE person SET sealed = $2, language = $3, address = $4 WHERE id = $1 \
+             AND NOT EXISTS (SELECT 1 FROM person o WHERE o.address = $4 AND o.id <> $1)",
+            cells![id, sealed(&key, profile), &profile.language, address],
+            Expect::Rows(1),
+            "identified",
+        );
+        writing.note("person", change, id, id);
+        writing.commit().await.map(|_| ())
+    }
+
     /// How many people have this role.
     ///
     /// # Errors
@@ -311,12 +353,19 @@ impl Store {
     pub async fn attempts(&self, who: &str, now: i64, since: i64) -> Result<i64, Fault> {
         let mut batch = crate::db::Batch::default();
         let who = sha256(who.as_bytes());
-        batch.add("DELETE FROM attempt WHERE at < $1", cells![since]);
+        batch.add("DELETE FROM attempt WHERE at < $1", cells![since.min(now - HOUR)]);
         batch.add("INSERT INTO attempt (who, at) VALUES ($1, $2)", cells![&who, now]);
-        let at = batch.query("SELECT COUNT(*) FROM attempt WHERE who = $1", cells![&who]);
+        let at = batch
+            .query("SELECT COUNT(*) FROM attempt WHERE who = $1 AND at >= $2", cells![&who, since]);
         let outcome = self.db.write(batch).await.map_err(crate::plain_fault)?;
         Ok(outcome.rows[at].first().map_or(0, |row| row.int(0)))
     }
+}
+
+/// Name and address of a person, sealed.
+fn sealed(key: &[u8], profile: &Profile) -> Vec<u8> {
+    let text = json!({"name": profile.name, "email": profile.email}).to_string();
+    seal(key, &profile.id, text.as_bytes())
 }
 
 pub(crate) fn seal(key: &[u8], person: &str, text: &[u8]) -> Vec<u8> {

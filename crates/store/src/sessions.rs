@@ -15,6 +15,19 @@ pub struct OpenSession {
     pub expires: i64,
 }
 
+/// Whose session it is, and how they signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The person.
+    pub person: String,
+    /// Whether they showed a second factor, or came by a link that whoever runs the facility gave
+    /// them: only such a session holds the roles of its person.
+    pub is_strong: bool,
+}
+
+/// What a strong session is for.
+const STRONG: &str = "strong";
+
 impl OpenSession {
     /// The id of the session that this token opens.
     pub fn id_of(token: &str) -> String {
@@ -23,37 +36,41 @@ impl OpenSession {
 }
 
 impl Store {
-    /// Opens a session; the token that its cookie carries. Only the token's hash is stored.
+    /// Opens a session of so many milliseconds; the token that its cookie carries. Only the token's hash is stored.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn open_session(
         &self,
-        person: &str,
-        purpose: &str,
+        session: &Session,
         now: i64,
         lasts: i64,
     ) -> Result<String, Fault> {
         let token = random_hex(32);
+        let purpose = if session.is_strong { STRONG } else { "" };
         let mut batch = crate::db::Batch::default();
         batch.add("DELETE FROM session WHERE expires < $1", cells![now]);
         batch.add(
             "INSERT INTO session (token, person, purpose, created, expires) \
              VALUES ($1, $2, $3, $4, $5)",
-            cells![sha256(token.as_bytes()), person, purpose, now, now + lasts],
+            cells![sha256(token.as_bytes()), &session.person, purpose, now, now + lasts],
         );
         self.write_plain(batch).await?;
         Ok(token)
     }
 
-    /// The person whose session this token opens.
+    /// The session that this token opens.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn session(&self, token: &str, now: i64) -> Result<Option<String>, Fault> {
-        let sql = "SELECT person FROM session WHERE token = $1 AND expires > $2";
+    pub async fn session(&self, token: &str, now: i64) -> Result<Option<Session>, Fault> {
+        let sql = "SELECT person, purpose FROM session WHERE token = $1 AND expires > $2";
         let row = self.db.row(sql, &cells![sha256(token.as_bytes()), now]).await?;
-        Ok(row.map(|row| row.text(0).to_owned()))
+        let session = |row: crate::db::Row| Session {
+            person: row.text(0).to_owned(),
+            is_strong: row.text(1) == STRONG,
+        };
+        Ok(row.map(session))
     }
 
     /// Ends a session.

@@ -122,6 +122,11 @@ impl Writing<'_> {
         &mut self.batch
     }
 
+    /// The moment of the write, in milliseconds since 1970.
+    pub(crate) fn now(&self) -> i64 {
+        self.now
+    }
+
     /// Makes the write harmless when it is sent twice: the second gets the first one's answer.
     pub fn once(&mut self, key: &str, person: &str, digest: &str, answer: &str) {
         let sql = "INSERT INTO idempotency (key, person, digest, answer, at) \

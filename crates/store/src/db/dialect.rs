@@ -29,6 +29,12 @@ impl Dialect {
         }
     }
 
+    /// A statement about tables with the types of this database for the words `TEXT` and `BLOB`.
+    pub(super) fn typed(self, sql: &str) -> String {
+        sql.replace(" TEXT", &format!(" {}", self.text()))
+            .replace(" BLOB", &format!(" {}", self.blob()))
+    }
+
     /// A field of a JSON text column as text, for the generated views. `field` is a name of ours:
     /// letters, digits and `_`.
     pub fn json_field(self, column: &str, field: &str) -> String {

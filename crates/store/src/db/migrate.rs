@@ -19,10 +19,9 @@ pub struct Migration {
     pub number: i64,
     /// What it does: lower case words and `_`.
     pub name: &'static str,
-    /// Its statements on SQLite.
-    pub sqlite: &'static [&'static str],
-    /// Its statements on PostgreSQL.
-    pub postgres: &'static [&'static str],
+    /// Its statements, each ended by `;` at the end of a line; `TEXT` and `BLOB` become the types of
+    /// the database at hand.
+    pub sql: &'static str,
 }
 
 /// The number of the last step before and after a migration; equal where there was nothing to do.
@@ -84,11 +83,10 @@ fn missing(steps: &[Migration], dialect: Dialect, done: &[Row]) -> Result<Vec<St
     }
     let mut statements = Vec::new();
     for step in steps.iter().filter(|step| step.number > here) {
-        let texts = match dialect {
-            Dialect::Sqlite => step.sqlite,
-            Dialect::Postgres => step.postgres,
-        };
-        statements.extend(texts.iter().map(|text| (*text).to_owned()));
+        let lines = step.sql.lines().filter(|line| !line.starts_with("--"));
+        let text: String = lines.flat_map(|line| [line, "\n"]).collect();
+        let texts = text.split(";\n").map(str::trim).filter(|text| !text.is_empty());
+        statements.extend(texts.map(|text| dialect.typed(text)));
         statements.push(format!("INSERT INTO migration VALUES ({}, '{}')", step.number, step.name));
     }
     Ok(statements)

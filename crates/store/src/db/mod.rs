@@ -101,6 +101,19 @@ impl Db {
         }
     }
 
+    /// Lets go of what deleted rows left behind, as far as this program can: SQLite overwrites deleted
+    /// rows, and its journal is emptied here. PostgreSQL reuses their room when it comes to it.
+    pub async fn forget_freed(&self) -> Result<(), Fault> {
+        match &self.write {
+            Side::Sqlite(sqlite) => {
+                let sqlite = sqlite.clone();
+                let emptied = tokio::task::spawn_blocking(move || sqlite.empty_journal()).await;
+                emptied.map_err(|stopped| Fault::new(FaultKind::Other, stopped.to_string()))?
+            }
+            Side::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Waits until what was accepted is written and ends the writing; a later write, through
     /// whatever clone, fails. The last clone takes the last connections with it.
     pub async fn close(self) {

@@ -37,6 +37,7 @@ pub(super) struct Sqlite {
     readers: Vec<Mutex<Connection>>,
     long_reader: Mutex<Connection>,
     turn: AtomicUsize,
+    path: String,
 }
 
 impl Sqlite {
@@ -51,7 +52,13 @@ impl Sqlite {
             .name("sqlite-writer".to_owned())
             .spawn(move || serve(connection, &inbox))
             .map_err(|refused| Fault::new(FaultKind::Other, refused.to_string()))?;
-        Ok(Sqlite { writer, readers, long_reader, turn: AtomicUsize::new(0) })
+        Ok(Sqlite {
+            writer,
+            readers,
+            long_reader,
+            turn: AtomicUsize::new(0),
+            path: path.to_owned(),
+        })
     }
 
     /// Takes the first reader that is free, else waits for the next in turn: microseconds, since
@@ -93,6 +100,12 @@ impl Sqlite {
 
     fn send(&self, message: Message) -> Result<(), Fault> {
         self.writer.send(message).map_err(|_| closed())
+    }
+
+    /// Moves the journal into the database and empties it.
+    pub(super) fn empty_journal(&self) -> Result<(), Fault> {
+        let connection = connect(&self.path, false)?;
+        Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
     }
 }
 

@@ -6,20 +6,14 @@ use facility_store::db::{Applied, Db, FaultKind, Migration};
 const FIRST: Migration = Migration {
     number: 1,
     name: "counter",
-    sqlite: &["CREATE TABLE t (n BIGINT)", "INSERT INTO t VALUES (0)"],
-    postgres: &["CREATE TABLE t (n BIGINT)", "INSERT INTO t VALUES (0)"],
+    sql: "CREATE TABLE t (n BIGINT);\nINSERT INTO t VALUES (0);\n",
 };
-const SECOND: Migration = Migration {
-    number: 2,
-    name: "one_more",
-    sqlite: &["UPDATE t SET n = n + 1"],
-    postgres: &["UPDATE t SET n = n + 1"],
-};
+const SECOND: Migration =
+    Migration { number: 2, name: "one_more", sql: "UPDATE t SET n = n + 1;\n" };
 const FAILING: Migration = Migration {
     number: 2,
     name: "failing",
-    sqlite: &["UPDATE t SET n = 100", "CREATE TABLE t (n BIGINT)"],
-    postgres: &["UPDATE t SET n = 100", "CREATE TABLE t (n BIGINT)"],
+    sql: "UPDATE t SET n = 100;\nCREATE TABLE t (n BIGINT);\n",
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

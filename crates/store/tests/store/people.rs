@@ -1,7 +1,7 @@
 //! People: sealed, erased by one row, and links and sessions that end.
 
 use facility_access::{Grant, Role};
-use facility_store::{Profile, Refusal, cells};
+use facility_store::{Profile, Refusal, Session, cells};
 
 use crate::kinds::site;
 use crate::world::{NOW, World, create, worlds};
@@ -17,6 +17,10 @@ fn profile() -> Profile {
         language: "fr".into(),
         password: "$argon2id$hash".into(),
     }
+}
+
+fn weak(person: &str) -> Session {
+    Session { person: person.to_owned(), is_strong: false }
 }
 
 /// Every byte that the database holds: its files, or all columns of all tables as text.
@@ -57,7 +61,7 @@ async fn names_and_addresses_stand_nowhere_in_clear() {
         let sealed = world.store.seal_for(&id, NAME).await.expect("sealed").expect("a key");
         create(&world.store, &site(&sealed)).await;
         world.store.attempts(EMAIL, NOW, NOW - 60_000).await.expect("an attempt");
-        let token = world.store.open_session(&id, "", NOW, 60_000).await.expect("a session");
+        let token = world.store.open_session(&weak(&id), NOW, 60_000).await.expect("a session");
         let link = world.store.make_passage(&id, "password", NOW + 9).await.expect("a passage");
         let found = world.store.profile(&id).await.expect("a read");
         assert_eq!(found, Some(Profile { id: id.clone(), ..profile() }));
@@ -154,20 +158,20 @@ async fn an_address_belongs_to_one_person_however_it_is_written() {
 async fn a_session_opens_until_it_ends() {
     for world in worlds().await {
         let id = world.store.add_person(&profile(), NOW).await.expect("a person");
-        let token = world.store.open_session(&id, "", NOW, 1000).await.expect("a session");
-        let second = world.store.open_session(&id, "", NOW, 5000).await.expect("a session");
+        let token = world.store.open_session(&weak(&id), NOW, 1000).await.expect("a session");
+        let second = world.store.open_session(&weak(&id), NOW, 5000).await.expect("a session");
         assert_ne!(token, second);
         let whose = |token: &str, at: i64| {
             let (store, token) = (world.store.clone(), token.to_owned());
             async move { store.session(&token, at).await.expect("a read") }
         };
-        assert_eq!(whose(&token, NOW + 999).await, Some(id.clone()));
+        assert_eq!(whose(&token, NOW + 999).await, Some(weak(&id)));
         assert_eq!(whose(&token, NOW + 1000).await, None);
         let hash = world.rows("SELECT token FROM session").await[0].text(0).to_owned();
         assert_eq!(whose(&hash, NOW).await, None, "the stored hash is no token");
         world.store.close_session(&token).await.expect("closed");
         assert_eq!(whose(&token, NOW).await, None);
-        assert_eq!(whose(&second, NOW).await, Some(id.clone()));
+        assert_eq!(whose(&second, NOW).await, Some(weak(&id)));
         world.store.set_password(&id, "$argon2id$other", NOW).await.expect("a password");
         assert_eq!(whose(&second, NOW).await, None, "a new password ends all sessions");
     }

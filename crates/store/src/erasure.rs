@@ -1,0 +1,105 @@
+//! Erasure: what a person wrote about themselves goes, and what is left of them is an id.
+
+use crate::db::{Batch, Fault};
+use crate::{Refusal, Store, cells};
+
+/// Tables of rows that belong to a person alone, and the column that says whose they are.
+const OWN: [(&str, &str); 12] = [
+    ("session", "person"),
+    ("token", "person"),
+    ("passage", "person"),
+    ("code", "person"),
+    ("mail", "person"),
+    ("recovery_code", "person"),
+    ("second_factor", "person"),
+    ("role", "person"),
+    ("membership", "person"),
+    ("consent", "person"),
+    ("idempotency", "person"),
+    ("person_key", "person"),
+];
+
+/// Tables with rows about a record; its editions and itself come after them.
+const OF_A_RECORD: [&str; 8] =
+    ["derived", "facet", "reader", "address", "freshness", "identifier", "origin", "edition"];
+
+impl Store {
+    /// Erases a person: their key and everything that belongs to them alone, the records that they
+    /// own themselves among them. What they did stands in the change record under their id; the
+    /// public log still verifies. A second time changes nothing. The ids of the records that went.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn erase_person(
+        &self,
+        person: &str,
+        by: &str,
+        now: i64,
+    ) -> Result<Vec<String>, Refusal> {
+        let sql = "SELECT id, kind FROM record WHERE owner = $1 ORDER BY id";
+        let owned = self.db.rows(sql, &cells![format!("person:{person}")]).await?;
+        let mut writing = self.writing(now);
+        for row in &owned {
+            expunge(writing.batch(), row.text(0));
+            if let Some(kind) = self.kind(row.text(1)) {
+                writing.note(kind.name, "erasure", "", row.text(0));
+            }
+        }
+        let batch = writing.batch();
+        batch.add(
+            "DELETE FROM intake_record WHERE intake IN (SELECT id FROM intake WHERE person = $1)",
+            cells![person],
+        );
+        batch.add("DELETE FROM intake WHERE person = $1", cells![person]);
+        batch
+            .add("DELETE FROM intake_profile WHERE owner = $1", cells![format!("person:{person}")]);
+        for (table, column) in OWN {
+            batch.add(format!("DELETE FROM {table} WHERE {column} = $1"), cells![person]);
+        }
+        batch.add(
+            "UPDATE person SET sealed = $2, password = '', address = $3 WHERE id = $1",
+            cells![person, Vec::<u8>::new(), format!("erased:{person}")],
+        );
+        writing.note("person", "erasure", by, person);
+        writing.commit().await?;
+        self.db.forget_freed().await?;
+        Ok(owned.iter().map(|row| row.text(0).to_owned()).collect())
+    }
+
+    /// The people who were erased.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn erased(&self) -> Result<Vec<String>, Fault> {
+        let sql = "SELECT id FROM person WHERE address LIKE 'erased:%' ORDER BY id";
+        Ok(self.db.rows(sql, &[]).await?.iter().map(|row| row.text(0).to_owned()).collect())
+    }
+
+    /// Takes records away with all their editions, as if they had never been but for their lines in
+    /// the change record.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn expunge(&self, ids: &[String], by: &str, now: i64) -> Result<(), Refusal> {
+        for some in ids.chunks(200) {
+            let mut writing = self.writing(now);
+            for record in self.records(some).await? {
+                expunge(writing.batch(), &record.id);
+                writing.note(record.kind.name, "erasure", by, &record.id);
+            }
+            writing.commit().await?;
+        }
+        Ok(self.db.forget_freed().await?)
+    }
+}
+
+fn expunge(batch: &mut Batch, id: &str) {
+    for table in OF_A_RECORD {
+        batch.add(format!("DELETE FROM {table} WHERE record = $1"), cells![id]);
+    }
+    batch.add("DELETE FROM link WHERE record = $1 OR target = $1", cells![id]);
+    batch.add("DELETE FROM merger WHERE record = $1 OR target = $1", cells![id]);
+    batch.add("DELETE FROM membership WHERE organisation = $1", cells![id]);
+    batch.add("DELETE FROM intake_record WHERE record = $1", cells![id]);
+    batch.add("DELETE FROM record WHERE id = $1", cells![id]);
+}
