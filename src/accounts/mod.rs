@@ -4,6 +4,7 @@
 mod account;
 mod codes;
 mod data;
+mod members;
 mod passage;
 pub mod policies;
 mod second_factor;
@@ -17,12 +18,18 @@ use facility_record::Declared;
 use crate::web::page::{Handler, Page, Policy as Who};
 use crate::web::room::Room;
 
+pub use codes::is_address;
 pub use passage::{ADMINISTRATOR, SIGN_IN};
 pub use policies::Policy;
 
 /// Who is who.
 pub fn room() -> Room {
-    Room::named("accounts").aside().kinds([Policy::kind()]).pages(open()).pages(own())
+    Room::named("accounts")
+        .aside()
+        .kinds([Policy::kind()])
+        .pages(open())
+        .pages(own())
+        .panel("", |ask, record| Box::pin(members::panel(ask, record)))
 }
 
 /// Pages for everybody.
@@ -57,6 +64,25 @@ fn open() -> Vec<Page> {
         Page::post("/{lang}/passage", "uses a one-time link", |ask| {
             Box::pin(passage::use_passage(ask))
         }),
+        Page::get("/{lang}/invitation", "shows what one is invited to", |ask| {
+            Box::pin(members::invitation(ask))
+        }),
+        Page::post("/{lang}/invitation", "accepts or declines an invitation", |ask| {
+            Box::pin(members::answer(ask))
+        })
+        .policy(Who::SignedIn),
+        Page::get(
+            "/{lang}/{room}/{kinds}/{id}/members",
+            "shows who may act for an organisation",
+            |ask| Box::pin(members::page(ask)),
+        )
+        .policy(Who::Record),
+        Page::post(
+            "/{lang}/{room}/{kinds}/{id}/members",
+            "changes who may act for an organisation",
+            |ask| Box::pin(members::act(ask)),
+        )
+        .policy(Who::Record),
         Page::get("/{lang}/terms", "leads to the terms of use", |ask| {
             Box::pin(policies::page(ask))
         }),

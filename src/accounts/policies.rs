@@ -27,9 +27,9 @@ record! {
         /// Which page it is.
         policy_type: Code [required, from("policy_types")],
         /// Its title.
-        title: Line [required, title, translated],
+        title: Line [required, title, translated, schema_org("name")],
         /// What it says.
-        text: Markdown [required, translated],
+        text: Markdown [required, translated, schema_org("text")],
         /// Who is responsible, and how they are reached.
         controller: Prose [translated],
         /// Where one complains.
@@ -49,7 +49,9 @@ record! {
     }
 }
 
-impl Rules for Policy {}
+impl Rules for Policy {
+    const SCHEMA_ORG: &'static str = "DigitalDocument";
+}
 
 /// What people agree to when they make an account.
 const AGREED: [&str; 2] = ["terms", "privacy"];

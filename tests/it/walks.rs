@@ -224,6 +224,7 @@ fn every_move_is_made_by_those_whom_the_table_names_and_says_why_where_it_must()
     everywhere(|world| {
         let cast = cast(world);
         let curator = world.join("curator", &[(Role::Curator, "")], &[]);
+        let administrator = world.join("administrator", &[(Role::Administrator, "")], &[]);
         let maker = Maker::new(world, &cast.owner.person.id);
         for kind in world.store().kinds().to_vec() {
             for step in
@@ -234,7 +235,7 @@ fn every_move_is_made_by_those_whom_the_table_names_and_says_why_where_it_must()
                     world.create(kind, &format!("organisation:{}", cast.home), body.clone());
                 let record = world.bring(&draft, step.from[0], body, "");
                 let address = at(world, &record.id, &format!("/{}", step.name));
-                for somebody in [&cast.other, &cast.owner, &cast.broker, &curator] {
+                for somebody in [&cast.other, &cast.owner, &cast.broker, &curator, &administrator] {
                     let now = world.record(&record.id);
                     if now.state != record.state {
                         break;

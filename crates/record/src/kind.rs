@@ -96,6 +96,11 @@ impl Kind {
         self.states.iter().any(|state| state.readers.contains(&Reader::Public))
     }
 
+    /// Whether its records are bodies for which people act: the facility vouches for some of them.
+    pub fn is_body(&self) -> bool {
+        self.states.iter().any(|state| state.vouched)
+    }
+
     /// Whether a person files records of this kind by its form and edits them until they are sent.
     pub fn is_filed(&self) -> bool {
         self.states.first().is_some_and(|state| state.editors.contains(&Reader::Owner))

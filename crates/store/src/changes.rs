@@ -65,8 +65,27 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn changes_of(&self, record: &str) -> Result<Vec<Change>, Fault> {
-        let sql = format!("SELECT {COLUMNS} FROM change WHERE record = $1 ORDER BY seq");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM change WHERE record = $1 AND kind <> 'membership' ORDER BY seq"
+        );
         self.changes(&sql, &cells![record]).await
+    }
+
+    /// Changes of this kind about a record, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn changes_of_kind(
+        &self,
+        kind: &str,
+        record: &str,
+        limit: usize,
+    ) -> Result<Vec<Change>, Fault> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM change WHERE record = $1 AND kind = $2 \
+             ORDER BY seq DESC LIMIT $3"
+        );
+        self.changes(&sql, &cells![record, kind, limit as i64]).await
     }
 
     async fn changes(&self, sql: &str, cells: &[crate::db::Cell]) -> Result<Vec<Change>, Fault> {

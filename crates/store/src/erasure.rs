@@ -1,10 +1,12 @@
-//! Erasure: what a person wrote about themselves goes, and what is left of them is an id.
+//! What goes: drafts that are thrown away, and people with everything that was theirs alone, of whom
+//! an id is left.
 
-use crate::db::{Batch, Fault};
-use crate::{Refusal, Store, cells};
+use crate::db::{Batch, Expect, Fault};
+use crate::records::Record;
+use crate::{Refusal, Store, Writing, cells};
 
 /// Tables of rows that belong to a person alone, and the column that says whose they are.
-const OWN: [(&str, &str); 12] = [
+const OWN: [(&str, &str); 13] = [
     ("session", "person"),
     ("token", "person"),
     ("passage", "person"),
@@ -15,6 +17,7 @@ const OWN: [(&str, &str); 12] = [
     ("role", "person"),
     ("membership", "person"),
     ("consent", "person"),
+    ("invitation", "by_person"),
     ("idempotency", "person"),
     ("person_key", "person"),
 ];
@@ -93,6 +96,21 @@ impl Store {
     }
 }
 
+impl Writing<'_> {
+    /// Adds the throwing away of a draft, with all its editions. One that others link to stays, and
+    /// the write fails.
+    pub fn delete(&mut self, record: &Record, person: &str) {
+        let id = &record.id;
+        let own = OF_A_RECORD.iter().chain(&["link"]);
+        for table in own {
+            self.batch().add(format!("DELETE FROM {table} WHERE record = $1"), cells![id]);
+        }
+        let sql = "DELETE FROM record WHERE id = $1 AND edition = $2";
+        self.batch().add_expecting(sql, cells![id, record.edition], Expect::Rows(1), "changed");
+        self.note(record.kind.name, "deletion", person, id);
+    }
+}
+
 fn expunge(batch: &mut Batch, id: &str) {
     for table in OF_A_RECORD {
         batch.add(format!("DELETE FROM {table} WHERE record = $1"), cells![id]);
@@ -100,6 +118,7 @@ fn expunge(batch: &mut Batch, id: &str) {
     batch.add("DELETE FROM link WHERE record = $1 OR target = $1", cells![id]);
     batch.add("DELETE FROM merger WHERE record = $1 OR target = $1", cells![id]);
     batch.add("DELETE FROM membership WHERE organisation = $1", cells![id]);
+    batch.add("DELETE FROM invitation WHERE organisation = $1", cells![id]);
     batch.add("DELETE FROM intake_record WHERE record = $1", cells![id]);
     batch.add("DELETE FROM record WHERE id = $1", cells![id]);
 }

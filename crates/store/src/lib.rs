@@ -14,7 +14,9 @@ mod intakes;
 mod link_checks;
 mod list;
 mod mails;
+mod memberships;
 mod mergers;
+mod once;
 mod originals;
 mod origins;
 mod parts;
@@ -48,7 +50,9 @@ pub use intakes::{Intake, IntakeRecord};
 pub use link_checks::{Checked, LinkCheck};
 pub use list::{Listing, Order};
 pub use mails::{Delivery, Letter, Mail, Sealed};
+pub use memberships::{Invitation, Member, MemberRole};
 pub use mergers::{Merger, repointed};
+pub use once::Earlier;
 pub use originals::{is_stale, original_digest};
 pub use origins::Origin;
 pub use parts::{address_place, links, public_facets};
@@ -58,7 +62,7 @@ pub use second_factors::SecondFactor;
 pub use sessions::{OpenSession, Session};
 pub use tokens::{Token, TokenWish};
 pub use work::{Derived, Todo};
-pub use write::{Earlier, Refusal, Save, Writing, public_digest};
+pub use write::{Refusal, Save, Writing, public_digest};
 
 /// A listener of changes: who is woken by which change of which kind.
 #[derive(Clone, Copy, Debug)]

@@ -120,19 +120,6 @@ impl Store {
         Ok(Person { id: id.to_owned(), grants, organisations, verified })
     }
 
-    /// The people who may act for an organisation.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn members(&self, organisation: &str) -> Result<Vec<Profile>, Fault> {
-        let sql = "SELECT person FROM membership WHERE organisation = $1 ORDER BY person";
-        let mut members = Vec::new();
-        for row in self.db.rows(sql, &cells![organisation]).await? {
-            members.extend(self.profile(row.text(0)).await?);
-        }
-        Ok(members)
-    }
-
     /// Gives a person a role, for one country or for all (empty).
     ///
     /// # Errors
@@ -150,26 +137,6 @@ impl Store {
             cells![person, grant.role.name(), &grant.country],
         );
         writing.note("person", "appointment", by, person);
-        writing.commit().await.map(|_| ())
-    }
-
-    /// Makes a person a member of an organisation.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn add_member(
-        &self,
-        person: &str,
-        organisation: &str,
-        by: &str,
-        now: i64,
-    ) -> Result<(), Refusal> {
-        let mut writing = self.writing(now);
-        writing.batch().add(
-            "INSERT INTO membership (person, organisation) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            cells![person, organisation],
-        );
-        writing.note("person", "membership", by, person);
         writing.commit().await.map(|_| ())
     }
 

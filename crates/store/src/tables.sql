@@ -131,8 +131,22 @@ CREATE TABLE role (
 CREATE TABLE membership (
     person TEXT NOT NULL REFERENCES person (id),
     organisation TEXT NOT NULL REFERENCES record (id),
+    role TEXT NOT NULL,
+    since BIGINT NOT NULL,
     PRIMARY KEY (person, organisation)
 );
+CREATE INDEX membership_by_organisation ON membership (organisation, person);
+CREATE TABLE invitation (
+    id TEXT PRIMARY KEY,
+    organisation TEXT NOT NULL REFERENCES record (id),
+    role TEXT NOT NULL,
+    by_person TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    digest TEXT NOT NULL,
+    created BIGINT NOT NULL,
+    expires BIGINT NOT NULL
+);
+CREATE INDEX invitation_by_organisation ON invitation (organisation, created);
 CREATE TABLE session (
     token TEXT PRIMARY KEY,
     person TEXT NOT NULL REFERENCES person (id),

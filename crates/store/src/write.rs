@@ -8,7 +8,10 @@ use ring::digest;
 use serde_json::{Map, Value as Json};
 
 use crate::canonical::{canonical, hex, random_hex};
+
 use crate::db::{Batch, Cell, Expect, Fault, WriteError};
+use crate::memberships::MemberRole;
+use crate::once::Earlier;
 use crate::originals::note_originals;
 use crate::parts::{address_place, fresh_until, parts_of};
 use crate::records::{Record, placeholders, title_of};
@@ -44,15 +47,6 @@ pub enum Refusal {
     Fault(Fault),
 }
 
-/// What was answered when an idempotency key came for the first time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Earlier {
-    /// Digest of what was sent with it.
-    pub digest: String,
-    /// The answer, as the caller stored it.
-    pub answer: String,
-}
-
 impl From<Fault> for Refusal {
     fn from(fault: Fault) -> Self {
         Refusal::Fault(fault)
@@ -78,7 +72,7 @@ pub struct Writing<'s> {
     batch: Batch,
     lines: Vec<Line>,
     now: i64,
-    key: Option<(String, String)>,
+    pub(crate) key: Option<(String, String)>,
 }
 
 /// A change line in the making.
@@ -100,20 +94,6 @@ impl Store {
     pub fn writing(&self, now: i64) -> Writing<'_> {
         Writing { store: self, batch: Batch::default(), lines: Vec::new(), now, key: None }
     }
-
-    /// What was answered to this idempotency key, if it came before from this person.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn earlier(&self, key: &str, person: &str) -> Result<Option<Earlier>, Fault> {
-        let sql = "SELECT digest, answer FROM idempotency WHERE key = $1 AND person = $2";
-        let row = self.db.row(sql, &cells![key, person]).await?;
-        let earlier = |row: &crate::db::Row| Earlier {
-            digest: row.text(0).into(),
-            answer: row.text(1).into(),
-        };
-        Ok(row.as_ref().map(earlier))
-    }
 }
 
 impl Writing<'_> {
@@ -127,22 +107,17 @@ impl Writing<'_> {
         self.now
     }
 
-    /// Makes the write harmless when it is sent twice: the second gets the first one's answer.
-    pub fn once(&mut self, key: &str, person: &str, digest: &str, answer: &str) {
-        let sql = "INSERT INTO idempotency (key, person, digest, answer, at) \
-                   VALUES ($1, $2, $3, $4, $5) ON CONFLICT (person, key) DO NOTHING";
-        let cells = cells![key, person, digest, answer, self.now];
-        self.batch.add_expecting(sql, cells, Expect::Rows(1), "repeated");
-        self.key = Some((key.to_owned(), person.to_owned()));
-    }
-
     /// Adds a save.
     pub fn save(&mut self, save: &Save<'_>) {
         let mut after = save.after.clone();
         if let Some(before) = save.before {
             note_originals(&after.kind.fields, &before.body, &mut after.body);
         }
+        let maker = (save.before.is_none() && after.kind.is_body()).then(|| own_itself(&mut after));
         self.save_noted(&Save { after: &after, ..save.clone() });
+        if let Some(maker) = maker.flatten() {
+            self.join(&maker, &after.id, MemberRole::Manager);
+        }
     }
 
     fn save_noted(&mut self, save: &Save<'_>) {
@@ -178,28 +153,6 @@ impl Writing<'_> {
             self.batch.add_expecting(sql, cells, Expect::Rows(1), "identified");
         }
         self.note_change(save, edition);
-    }
-
-    /// Adds the throwing away of a draft, with all its editions. One that others link to stays, and
-    /// the write fails.
-    pub fn delete(&mut self, record: &Record, person: &str) {
-        let id = &record.id;
-        for (table, column) in [
-            ("derived", "record"),
-            ("facet", "record"),
-            ("link", "record"),
-            ("reader", "record"),
-            ("address", "record"),
-            ("freshness", "record"),
-            ("identifier", "record"),
-            ("origin", "record"),
-            ("edition", "record"),
-        ] {
-            self.batch.add(format!("DELETE FROM {table} WHERE {column} = $1"), cells![id]);
-        }
-        let sql = "DELETE FROM record WHERE id = $1 AND edition = $2";
-        self.batch.add_expecting(sql, cells![id, record.edition], Expect::Rows(1), "changed");
-        self.note(record.kind.name, "deletion", person, id);
     }
 
     fn write_record(&mut self, save: &Save<'_>, edition: i64, body: &str) {
@@ -305,13 +258,25 @@ impl Writing<'_> {
 
     /// Notes a change that belongs to no record (facts appended, a role given).
     pub fn note(&mut self, kind: &'static str, change: &str, person: &str, of: &str) {
+        self.note_about((kind, change), person, of, "");
+    }
+
+    /// Notes a change that belongs to no edition, and whom or what else it is about: that stands in
+    /// the place of the state.
+    pub fn note_about(
+        &mut self,
+        (kind, change): (&'static str, &str),
+        person: &str,
+        of: &str,
+        about: &str,
+    ) {
         self.lines.push(Line {
             person: person.to_owned(),
             kind,
             record: of.to_owned(),
             change: change.to_owned(),
             edition: 0,
-            state: String::new(),
+            state: about.to_owned(),
             is_public: false,
             nonce: String::new(),
             digest: String::new(),
@@ -378,6 +343,12 @@ impl Writing<'_> {
             Err(WriteError::Fault(fault)) => Err(Refusal::Fault(fault)),
         }
     }
+}
+
+/// A body belongs to itself; whoever makes its record is the first who may act for it: their id.
+fn own_itself(body: &mut Record) -> Option<String> {
+    let before = std::mem::replace(&mut body.owner, format!("organisation:{}", body.id));
+    before.strip_prefix("person:").map(str::to_owned)
 }
 
 /// SHA-256 over the nonce and the canonical JSON of the public fields, in hexadecimal.
