@@ -10,6 +10,7 @@ mod world;
 
 mod api;
 mod curation;
+mod demo_world;
 mod durability;
 mod editing;
 mod engines;
