@@ -187,7 +187,8 @@ impl World<'_> {
 
     /// Creates a record in its first state. What needs somebody to answer to gets whoever creates it.
     async fn create(&mut self, event: &Event, person: &Person, at: i64) -> Result<(), String> {
-        let line = self.drafts.remove(&event.record).ok_or("it is in no table, or there already")?;
+        let line =
+            self.drafts.remove(&event.record).ok_or("it is in no table, or there already")?;
         let (kind, first) = (line.after.kind, line.after.kind.states[0].name);
         let mut after = Record { state: first.to_owned(), created: at, ..line.after };
         let own = format!("person:{}", person.id);
