@@ -135,10 +135,11 @@ fn history() -> Result<Vec<Event>, String> {
     Ok(events)
 }
 
-/// The moment so many days ago at which the event of this number happened: a working morning, the
-/// later the more had happened on that day.
+/// The moment so many days ago at which the event of this number happened: some time of a working
+/// morning, the later the more had happened on that day.
 fn moment(now: i64, days_ago: i64, number: i64) -> i64 {
-    now - now.rem_euclid(DAY) - days_ago * DAY + 8 * HOUR + number * 13 * MINUTE
+    let minutes = days_ago * 47 % 300 + number * 13;
+    now - now.rem_euclid(DAY) - days_ago * DAY + 8 * HOUR + minutes * MINUTE
 }
 
 /// Adds a person with their roles and their organisation.
