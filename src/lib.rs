@@ -9,6 +9,7 @@ pub mod changes;
 pub mod check_links;
 pub mod clearing_house;
 pub mod commands;
+pub mod demo;
 pub mod erasure;
 pub mod exchange;
 pub mod follow;

@@ -24,6 +24,7 @@ const FILES: &[(&str, &str)] = files![
     "countries",
     "country_groups",
     "currencies",
+    "digest_frequencies",
     "dpg_stages",
     "groups",
     "initiative_statuses",

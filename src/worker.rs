@@ -32,8 +32,11 @@ pub async fn step(site: &Arc<Site>) -> Result<bool, facility_store::db::Fault> {
     let Some(todo) = site.store.take_todo(now(), LEASE).await? else {
         return Ok(false);
     };
-    let mut listeners = site.rooms.iter().flat_map(|room| &room.listeners);
-    let Some((_, work)) = listeners.find(|(waking, _)| waking.listener == todo.listener) else {
+    let named = site.rooms.iter().flat_map(|room| {
+        let own = room.listeners.iter().map(|(waking, work)| (waking.listener, work));
+        own.chain(room.on_moves.iter().map(|(_, listener, work)| (*listener, work)))
+    });
+    let Some((_, work)) = named.into_iter().find(|(name, _)| *name == todo.listener) else {
         // A newer node's listener: it will take it.
         site.store.put_back(&todo, "no such listener on this node", now() + LEASE).await?;
         return Ok(true);

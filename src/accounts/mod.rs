@@ -28,6 +28,7 @@ pub fn room() -> Room {
         .aside()
         .kinds([Policy::kind()])
         .pages(open())
+        .pages(acting())
         .pages(own())
         .panel("", |ask, record| Box::pin(members::panel(ask, record)))
 }
@@ -64,6 +65,24 @@ fn open() -> Vec<Page> {
         Page::post("/{lang}/passage", "uses a one-time link", |ask| {
             Box::pin(passage::use_passage(ask))
         }),
+        Page::get("/{lang}/terms", "leads to the terms of use", |ask| {
+            Box::pin(policies::page(ask))
+        }),
+        Page::get("/{lang}/privacy", "leads to the privacy notice", |ask| {
+            Box::pin(policies::page(ask))
+        }),
+        Page::get("/{lang}/data-protection", "leads to the data protection notice", |ask| {
+            Box::pin(policies::page(ask))
+        }),
+        Page::get("/{lang}/cookies", "leads to what is said of cookies", |ask| {
+            Box::pin(policies::page(ask))
+        }),
+    ]
+}
+
+/// Pages about who may act for an organisation.
+fn acting() -> Vec<Page> {
+    vec![
         Page::get("/{lang}/invitation", "shows what one is invited to", |ask| {
             Box::pin(members::invitation(ask))
         }),
@@ -83,18 +102,6 @@ fn open() -> Vec<Page> {
             |ask| Box::pin(members::act(ask)),
         )
         .policy(Who::Record),
-        Page::get("/{lang}/terms", "leads to the terms of use", |ask| {
-            Box::pin(policies::page(ask))
-        }),
-        Page::get("/{lang}/privacy", "leads to the privacy notice", |ask| {
-            Box::pin(policies::page(ask))
-        }),
-        Page::get("/{lang}/data-protection", "leads to the data protection notice", |ask| {
-            Box::pin(policies::page(ask))
-        }),
-        Page::get("/{lang}/cookies", "leads to what is said of cookies", |ask| {
-            Box::pin(policies::page(ask))
-        }),
     ]
 }
 

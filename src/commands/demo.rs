@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use facility_access::{Grant, Role};
-use facility_store::{Profile, Store};
+use facility_store::Store;
 
 use super::{Failure, Place, serve};
 use crate::accounts::SIGN_IN;
-use crate::starter;
+use crate::demo;
 use crate::web::site::now;
 
 /// Run the service on a throw-away directory with the fictional demo world.
@@ -25,23 +24,6 @@ pub struct Demo {
     database: Option<String>,
 }
 
-const FILES: &[(&str, &str)] = &[
-    ("organisations.csv", include_str!("../../demo/organisations.csv")),
-    ("trainings.csv", include_str!("../../demo/trainings.csv")),
-    ("initiatives.csv", include_str!("../../demo/initiatives.csv")),
-    ("resources.csv", include_str!("../../demo/resources.csv")),
-    ("solutions.csv", include_str!("../../demo/solutions.csv")),
-    ("collections.csv", include_str!("../../demo/collections.csv")),
-    ("requests.csv", include_str!("../../demo/requests.csv")),
-];
-const ROWS: &[(&str, &str)] = &[
-    ("trainings.runs.csv", include_str!("../../demo/trainings.runs.csv")),
-    ("resources.versions.csv", include_str!("../../demo/resources.versions.csv")),
-    ("solutions.licences.csv", include_str!("../../demo/solutions.licences.csv")),
-    ("collections.steps.csv", include_str!("../../demo/collections.steps.csv")),
-];
-const PEOPLE: &str = include_str!("../../demo/people.csv");
-
 impl Demo {
     /// Loads the world, prints a sign-in link for each person, serves.
     pub async fn run(self) -> Result<(), Failure> {
@@ -53,11 +35,10 @@ impl Demo {
         let place = Place { data, database: self.database.clone() };
         let store = place.open().await?;
         if store.last_change().await? == 0 {
-            starter::load(&store, now()).await.map_err(Failure::System)?;
-            starter::load_files(&store, FILES, ROWS, now()).await.map_err(Failure::System)?;
+            demo::load(&store, now()).await.map_err(Failure::System)?;
         }
         println!("A fictional world. Sign in as (each link works once):");
-        for (who, token) in people(&store).await? {
+        for (who, token) in links(&store).await? {
             println!("  {who:<46} {url}/en/passage?token={token}");
         }
         let site = serve::site(store, Some(&place.index()), &url, (true, limits)).await?;
@@ -68,52 +49,15 @@ impl Demo {
 }
 
 /// The people of the demo world, each with a fresh token.
-async fn people(store: &Store) -> Result<Vec<(String, String)>, Failure> {
-    let mut reader = csv::Reader::from_reader(PEOPLE.as_bytes());
-    let header = reader.headers()?.clone();
+async fn links(store: &Store) -> Result<Vec<(String, String)>, Failure> {
     let mut links = Vec::new();
-    for line in reader.records() {
-        let line = line?;
-        let cell = |name: &str| {
-            let at = header.iter().position(|column| column == name);
-            at.and_then(|at| line.get(at)).unwrap_or_default().to_owned()
-        };
-        let id = match store.person_with_address(&cell("login")).await? {
-            Some(known) => known.id,
-            None => {
-                let profile = Profile {
-                    name: cell("name"),
-                    email: cell("login"),
-                    language: cell("language"),
-                    ..Profile::default()
-                };
-                add(store, &profile, &cell("role"), &cell("scope"), &cell("organisation")).await?
-            }
-        };
-        let token = store.make_passage(&id, SIGN_IN, now() + 30 * 86_400_000).await?;
-        let role = cell("role");
-        let role = if role.is_empty() { cell("organisation") } else { role };
-        links.push((format!("{} ({role})", cell("name")), token));
+    for person in demo::inhabitants().map_err(Failure::System)? {
+        // A kept world may be older than the list, and may have lost people since.
+        let Some(known) = store.person_with_address(&person.login).await? else { continue };
+        let token = store.make_passage(&known.id, SIGN_IN, now() + 30 * 86_400_000).await?;
+        let what = [person.roles, person.organisation].into_iter().find(|text| !text.is_empty());
+        let what = what.unwrap_or_else(|| "no role".to_owned());
+        links.push((format!("{} ({what})", person.name), token));
     }
     Ok(links)
-}
-
-async fn add(
-    store: &Store,
-    profile: &Profile,
-    roles: &str,
-    scope: &str,
-    organisation: &str,
-) -> Result<String, Failure> {
-    let id = store.add_person(profile, now()).await?;
-    for role in roles.split(';').filter_map(Role::named) {
-        let country = scope.strip_prefix("country:").unwrap_or_default().to_owned();
-        store.give_role(&id, &Grant { role, country }, "", now()).await?;
-    }
-    if let Some((scheme, value)) = organisation.split_once(':')
-        && let Some(record) = store.identified(scheme, value).await?
-    {
-        store.add_member(&id, &record, "", now()).await?;
-    }
-    Ok(id)
 }

@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 
 use super::{Failure, Place};
 use crate::accounts::ADMINISTRATOR;
+use crate::notices::digest;
 use crate::notices::mail::{self, Post};
 use crate::registry::intake;
 use crate::web::hashing::Hashing;
@@ -151,10 +152,11 @@ pub async fn run(site: Arc<Site>, listener: TcpListener, post: Option<Post>) {
     let worker = tokio::spawn(worker::work(site.clone()));
     let jotter = tokio::spawn(worker::write_jottings(site.clone()));
     let forgetter = tokio::spawn(intake::forget(site.clone()));
+    let digester = tokio::spawn(digest::send(site.clone()));
     site.sends_mail.store(post.is_some(), Ordering::Relaxed);
     let posting = post.map(|post| tokio::spawn(mail::send(site.clone(), post)));
     server::serve(site.clone(), listener, stopped()).await;
-    for task in [follower, worker, jotter, forgetter].into_iter().chain(posting) {
+    for task in [follower, worker, jotter, forgetter, digester].into_iter().chain(posting) {
         task.abort();
     }
     if let Err(fault) = site.write_jottings(now()).await {

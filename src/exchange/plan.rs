@@ -32,7 +32,8 @@ pub struct Planned {
     pub after: Record,
     /// What becomes of it.
     pub outcome: Outcome,
-    identifier: Option<(String, String)>,
+    /// The identifier that the line gives it: scheme and value.
+    pub identifier: Option<(String, String)>,
     origin: Option<Origin>,
     last: Option<Origin>,
 }

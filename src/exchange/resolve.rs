@@ -61,7 +61,13 @@ impl Importing<'_> {
     }
 
     async fn target(&mut self, kind: &'static str, word: &str) -> Result<Option<String>, Fault> {
-        let Some(target) = self.store.kind(kind) else { return Ok(None) };
+        let Some(target) = self.store.kind(kind) else {
+            // A link to records of any kind: only an identifier with its scheme says which.
+            return match word.split_once(':').filter(|_| kind.is_empty() && self.terms.is_none()) {
+                Some((scheme, value)) => self.store.identified(scheme, value).await,
+                None => Ok(None),
+            };
+        };
         let identifier = self.identifier(target, word);
         if let Some(identifier) = &identifier
             && let Some(at) = self.here.get(&(kind, identifier.clone()))

@@ -1,4 +1,4 @@
-//! A follow: a search of which a person wants to hear what is new.
+//! A follow: a search, or a record, of which a person wants to hear what is new.
 
 use facility_record::prelude::*;
 
@@ -8,8 +8,10 @@ record! {
     pub struct Follow as "follow" / "follows" in "notices" {
         /// What its person calls it.
         title: Line [required, title],
-        /// The search, as it stands behind the question mark of its address.
+        /// The search, as it stands behind the question mark of its address; or `record=ID`.
         query: Line [required, at_most_characters(1_000)],
+        /// How often they are written to; never, where it is empty.
+        frequency: Code [from("digest_frequencies")],
     }
     states {
         kept edited_by(&[Owner]);

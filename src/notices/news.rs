@@ -1,6 +1,8 @@
 //! What is new in what somebody follows.
 
 use askama::Template;
+use facility_access::{Person, Verb, may};
+use facility_language::Language;
 use facility_record::Declared;
 use facility_search::{Query, Sort};
 use facility_store::{Listing, Order, Record};
@@ -9,12 +11,13 @@ use super::Follow;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::forms::pairs;
-use crate::web::found;
+use crate::web::found::{filter_names, query_of};
 use crate::web::say::Say;
+use crate::web::site::Site;
 use crate::web::view::{address, title};
 
 /// How far back news are looked for: what is beyond is said as "or more".
-const MOST: usize = 20;
+pub const MOST: usize = 20;
 /// Follows on the account page.
 const SHOWN: usize = 10;
 
@@ -71,6 +74,9 @@ struct Note {
     say: Say,
     lines: Vec<Line>,
     all: String,
+    token: String,
+    /// Mails that can be ended: name, label, whether they are wanted.
+    mails: Vec<(&'static str, String, bool)>,
 }
 
 /// What somebody follows, on their account page.
@@ -96,7 +102,13 @@ pub async fn note(ask: &Ask) -> Result<Option<String>, Error> {
         });
     }
     let all = ask.at("notices/follows");
-    Ok(Some(Note { say: ask.say, lines, all }.render()?))
+    let mut mails = Vec::new();
+    for name in super::ENDED {
+        let label = ask.say.t(&format!("mails-{name}")).into_owned();
+        mails.push((name, label, !ask.site.store.is_muted(&ask.person.id, name).await?));
+    }
+    let token = ask.form_token();
+    Ok(Some(Note { say: ask.say, lines, all, token, mails }.render()?))
 }
 
 /// How many are new.
@@ -113,15 +125,66 @@ fn query(follow: &Follow) -> &str {
     follow.query.original_text().trim_start_matches('?')
 }
 
-/// What a follow finds, the last written first, and how many there are in all.
+/// What a follow finds, as whoever asks sees it; their page depends on it.
 async fn latest(ask: &Ask, follow: &Follow) -> Result<(Vec<Record>, usize), Error> {
     ask.note_search();
-    let filters = found::filters(ask);
-    let asked = found::query_of(&pairs(query(follow).as_bytes()), ask.say.code(), &filters);
-    let newest = Query { sort: Sort::Newest, from: 0, limit: MOST, facets: Vec::new(), ..asked };
-    let answer = ask.site.index.search(&newest)?;
-    let ids: Vec<String> = answer.hits.iter().map(|hit| hit.id.clone()).collect();
-    let mut records = ask.seen(&ids).await?;
+    news(&ask.site, follow, ask.say.language).await
+}
+
+/// The public records that a follow finds, the last written first, and how many there are in all. Of a
+/// record that is followed itself, the last change counts that the public saw.
+///
+/// # Errors
+/// When the database or the index fails.
+pub async fn news(
+    site: &Site,
+    follow: &Follow,
+    language: Language,
+) -> Result<(Vec<Record>, usize), Error> {
+    let form = pairs(query(follow).as_bytes());
+    let (ids, total) = match form.first("record") {
+        "" => {
+            let asked = query_of(&form, language.code(), &filter_names(site.store.kinds()));
+            let newest =
+                Query { sort: Sort::Newest, from: 0, limit: MOST, facets: Vec::new(), ..asked };
+            let answer = site.index.search(&newest)?;
+            (answer.hits.iter().map(|hit| hit.id.clone()).collect(), answer.total)
+        }
+        id => (vec![id.to_owned()], 1),
+    };
+    let mut records = site.store.records(&ids).await?;
+    records.retain(|record| may(&Person::visitor(), Verb::See, &record.subject()));
+    if !form.first("record").is_empty() {
+        let lines = match ids.first() {
+            Some(id) => site.store.changes_of(id).await?,
+            None => Vec::new(),
+        };
+        // What the public did not see changed nothing for it.
+        let last = lines.iter().rev().find(|change| change.is_public).map_or(0, |change| change.at);
+        records.iter_mut().for_each(|record| record.updated = last);
+    }
     records.sort_by_key(|record| std::cmp::Reverse(record.updated));
-    Ok((records, answer.total))
+    Ok((records, total))
+}
+
+#[derive(Template)]
+#[template(path = "notices/offer.html")]
+struct Offer {
+    say: Say,
+    address: String,
+}
+
+/// Beneath a public record, where whoever has signed in follows it.
+pub async fn offer(ask: &Ask, record: &Record) -> Result<Option<String>, Error> {
+    let is_public = may(&Person::visitor(), Verb::See, &record.subject());
+    if !is_public || !ask.person.is_signed_in() {
+        return Ok(None);
+    }
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("query", &format!("record={}", record.id))
+        .append_pair("title", &title(ask, record).1)
+        .append_pair("frequency", "weekly")
+        .finish();
+    let address = format!("{}?{query}", ask.at("notices/follows/new"));
+    Ok(Some(Offer { say: ask.say, address }.render()?))
 }

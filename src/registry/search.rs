@@ -57,6 +57,7 @@ pub async fn search(ask: Arc<Ask>) -> Result<Answer, Error> {
     let followed = form_urlencoded::Serializer::new(String::new())
         .append_pair("title", &name.join(" · "))
         .append_pair("query", found.query.trim_start_matches('?'))
+        .append_pair("frequency", "weekly")
         .finish();
     let page = SearchPage {
         frame: Frame::new(&ask, &title),

@@ -34,7 +34,7 @@ impl Ask {
     /// # Errors
     /// `Unclear("foreign-form")`.
     pub fn check_form(&self) -> Result<(), Refusal> {
-        if self.page.method == Method::Get || self.is_api() {
+        if self.page.method == Method::Get || self.page.is_keyed || self.is_api() {
             return Ok(());
         }
         let text = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());

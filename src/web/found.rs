@@ -128,16 +128,26 @@ pub fn filters(ask: &Ask) -> Vec<Filter> {
 
 /// The search that an address asks for, among records of these kinds.
 pub fn query(ask: &Ask, kinds: Vec<String>, filters: &[Filter]) -> Query {
-    Query { kinds, ..query_of(&ask.query, ask.say.code(), filters) }
+    let names: Vec<&str> = filters.iter().map(|filter| filter.name.as_str()).collect();
+    Query { kinds, ..query_of(&ask.query, ask.say.code(), &names) }
 }
 
-/// The search that stands in the query of an address.
-pub fn query_of(form: &Form, language: &str, filters: &[Filter]) -> Query {
+/// The names of all filters that an address may have: the kind, and every facet of these kinds.
+pub fn filter_names(kinds: &[&'static facility_record::Kind]) -> Vec<&'static str> {
+    let facets = kinds.iter().flat_map(|kind| kind.facets()).flat_map(Field::filters);
+    let mut names: Vec<&str> = facets.map(|(name, _)| name).chain(["kind"]).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The search that stands in the query of an address, with filters of these names.
+pub fn query_of(form: &Form, language: &str, filters: &[&str]) -> Query {
     let page: usize = form.first("page").parse().unwrap_or(1).clamp(1, 500);
     let chosen = filters.iter().filter_map(|filter| {
-        let codes: Vec<String> = form.all(&filter.name).map(str::to_owned).collect();
-        let codes: Vec<String> = codes.into_iter().filter(|code| !code.is_empty()).collect();
-        (!codes.is_empty()).then(|| (filter.name.clone(), codes))
+        let codes: Vec<String> =
+            form.all(filter).filter(|code| !code.is_empty()).map(str::to_owned).collect();
+        (!codes.is_empty()).then(|| ((*filter).to_owned(), codes))
     });
     Query {
         words: form.first("q").chars().take(300).collect(),
@@ -146,7 +156,7 @@ pub fn query_of(form: &Form, language: &str, filters: &[Filter]) -> Query {
         kinds: Vec::new(),
         from: (page - 1) * PAGE,
         limit: PAGE,
-        facets: filters.iter().map(|filter| filter.name.clone()).collect(),
+        facets: filters.iter().map(|filter| (*filter).to_owned()).collect(),
         sort: match form.first("sort") {
             "title" => Sort::Title,
             "newest" => Sort::Newest,

@@ -94,6 +94,9 @@ pub struct Page {
     pub job: &'static str,
     /// Who may open it.
     pub policy: Policy,
+    /// Whether it acts on a key in its address, and so without the token of a form: mail programs end
+    /// mails by it.
+    pub is_keyed: bool,
     /// Whether it may be kept.
     pub keep: Keep,
     /// Most bytes of the first view, compressed, style sheet included.
@@ -113,7 +116,8 @@ impl Page {
     /// A page that shows something.
     pub fn get(path: &'static str, job: &'static str, handler: Handler) -> Page {
         let (policy, keep, method) = (Policy::Public, Keep::Never, Method::Get);
-        Page { path, method, job, policy, keep, budget: TEXT, twins: &[], handler }
+        let is_keyed = false;
+        Page { path, method, job, policy, is_keyed, keep, budget: TEXT, twins: &[], handler }
     }
 
     /// A page that does something.
@@ -139,6 +143,13 @@ impl Page {
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Page {
         self.policy = policy;
+        self
+    }
+
+    /// Lets it act on a key in its address.
+    #[must_use]
+    pub fn keyed(mut self) -> Page {
+        self.is_keyed = true;
         self
     }
 

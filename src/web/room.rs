@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use facility_access::Role;
-use facility_record::{FactKind, Kind};
+use facility_record::{FactKind, Kind, Move};
 use facility_store::{Record, Todo, Waking, db::Fault};
 
 use super::ask::Ask;
@@ -18,6 +18,9 @@ pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What a listener does with a change.
 pub type Work = fn(Arc<Site>, Todo) -> Later<'static, Result<(), Fault>>;
+
+/// Whether a listener is woken by a move of a kind.
+pub type Heard = fn(&Kind, &Move) -> bool;
 
 /// What a panel draws beneath a record: HTML, or nothing.
 pub type Draw = for<'a> fn(&'a Ask, &'a Record) -> Later<'a, Result<Option<String>, Error>>;
@@ -37,6 +40,8 @@ pub struct Room {
     pub pages: Vec<Page>,
     /// Who is woken by which change.
     pub listeners: Vec<(Waking, Work)>,
+    /// Who is woken by moves of all kinds that the test lets through, under which name.
+    pub on_moves: Vec<(Heard, &'static str, Work)>,
     /// What is drawn beneath records of a kind; of every kind where its name is empty.
     pub panels: Vec<(&'static str, Draw)>,
     /// What stands on the account page.
@@ -51,8 +56,9 @@ impl Room {
     /// An empty room.
     pub fn named(name: &'static str) -> Room {
         let (kinds, facts, pages) = (Vec::new(), Vec::new(), Vec::new());
-        let (listeners, panels, notes, desks) = Default::default();
-        Room { name, kinds, facts, pages, listeners, panels, notes, desks, is_in_menu: true }
+        let (listeners, on_moves, panels, notes, desks) = Default::default();
+        let is_in_menu = true;
+        Room { name, kinds, facts, pages, listeners, on_moves, panels, notes, desks, is_in_menu }
     }
 
     /// Keeps it out of the menu: its pages are reached from elsewhere.
@@ -99,6 +105,13 @@ impl Room {
         work: Work,
     ) -> Room {
         self.listeners.push((Waking { kind, change, listener }, work));
+        self
+    }
+
+    /// Wakes the listener when a record of any kind goes through a move that the test lets through.
+    #[must_use]
+    pub fn on_moves(mut self, heard: Heard, listener: &'static str, work: Work) -> Room {
+        self.on_moves.push((heard, listener, work));
         self
     }
 

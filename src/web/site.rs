@@ -136,7 +136,20 @@ impl Site {
 
 /// All wakings of the rooms, for the store.
 pub fn wakings(rooms: &[Room]) -> Vec<Waking> {
-    rooms.iter().flat_map(|room| room.listeners.iter().map(|(waking, _)| *waking)).collect()
+    let kinds: Vec<&'static Kind> = rooms.iter().flat_map(|room| room.kinds.clone()).collect();
+    let mut wakings: Vec<Waking> =
+        rooms.iter().flat_map(|room| room.listeners.iter().map(|(waking, _)| *waking)).collect();
+    for (heard, listener, _) in rooms.iter().flat_map(|room| &room.on_moves) {
+        for kind in &kinds {
+            let steps = kind.moves.iter().filter(|step| heard(kind, step));
+            wakings.extend(steps.map(|step| Waking {
+                kind: kind.name,
+                change: step.name,
+                listener,
+            }));
+        }
+    }
+    wakings
 }
 
 /// Now, in milliseconds since 1970.

@@ -11,6 +11,7 @@ mod world;
 
 mod api;
 mod curation;
+mod demo_world;
 mod durability;
 mod editing;
 mod engines;

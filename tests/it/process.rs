@@ -41,12 +41,13 @@ impl Place<'_> {
 
     /// Starts the service on a free port and waits until it listens.
     pub fn serve(&self) -> Service {
-        let mut child = self
-            .command(&["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        self.start(&["serve", "--listen", "127.0.0.1:0"])
+    }
+
+    /// Starts what serves until it is killed, and waits until it listens.
+    pub fn start(&self, arguments: &[&str]) -> Service {
+        let mut child =
+            self.command(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
         let base = said.find_map(|line| {
             let rest = line.ok()?.strip_prefix("facility listens on ")?.to_owned();

@@ -108,6 +108,7 @@ fn imports_point_one_way() {
         .into_iter()
         .chain([
             "commands",
+            "demo",
             "exchange",
             "follow",
             "home",

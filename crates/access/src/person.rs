@@ -39,7 +39,7 @@ impl Role {
     }
 
     /// The role that a declaration means by this group, if it means one.
-    pub(crate) fn of_reader(reader: Reader, room: &str) -> Option<Role> {
+    pub fn of_reader(reader: Reader, room: &str) -> Option<Role> {
         match reader {
             Reader::Curator => Some(Role::Curator),
             Reader::Broker => Some(Role::Broker),

@@ -6,12 +6,13 @@ use crate::records::Record;
 use crate::{Refusal, Store, Writing, cells};
 
 /// Tables of rows that belong to a person alone, and the column that says whose they are.
-const OWN: [(&str, &str); 13] = [
+const OWN: [(&str, &str); 14] = [
     ("session", "person"),
     ("token", "person"),
     ("passage", "person"),
     ("code", "person"),
     ("mail", "person"),
+    ("mail_choice", "person"),
     ("recovery_code", "person"),
     ("second_factor", "person"),
     ("role", "person"),
@@ -23,8 +24,17 @@ const OWN: [(&str, &str); 13] = [
 ];
 
 /// Tables with rows about a record; its editions and itself come after them.
-const OF_A_RECORD: [&str; 8] =
-    ["derived", "facet", "reader", "address", "freshness", "identifier", "origin", "edition"];
+const OF_A_RECORD: [&str; 9] = [
+    "digest",
+    "derived",
+    "facet",
+    "reader",
+    "address",
+    "freshness",
+    "identifier",
+    "origin",
+    "edition",
+];
 
 impl Store {
     /// Erases a person: their key and everything that belongs to them alone, the records that they
@@ -104,6 +114,9 @@ impl Writing<'_> {
         let own = OF_A_RECORD.iter().chain(&["link"]);
         for table in own {
             self.batch().add(format!("DELETE FROM {table} WHERE record = $1"), cells![id]);
+        }
+        for table in ["membership", "invitation"] {
+            self.batch().add(format!("DELETE FROM {table} WHERE organisation = $1"), cells![id]);
         }
         let sql = "DELETE FROM record WHERE id = $1 AND edition = $2";
         self.batch().add_expecting(sql, cells![id, record.edition], Expect::Rows(1), "changed");

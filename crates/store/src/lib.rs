@@ -7,6 +7,7 @@ mod codes;
 mod consents;
 mod curation;
 pub mod db;
+mod digests;
 mod erasure;
 mod facts;
 mod intake_profiles;

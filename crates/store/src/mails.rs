@@ -22,6 +22,8 @@ pub struct Letter {
     pub template: String,
     /// What the template fills in.
     pub words: Map<String, Json>,
+    /// Whether it is not mailed, as its reader wants, and stands on their page alone.
+    pub is_kept: bool,
     /// What it is about, so that it is written once however often that is noted; empty = always.
     pub once: String,
 }
@@ -49,7 +51,7 @@ pub struct Mail {
     pub template: String,
     /// What the template fills in.
     pub words: Map<String, Json>,
-    /// `waiting`, `sent`, `dead`.
+    /// `waiting`, `sent`, `dead`, or `kept` when it is on the page of its person alone.
     pub state: String,
     /// When it was written, in milliseconds since 1970.
     pub created: i64,
@@ -194,6 +196,31 @@ impl Store {
         self.write_plain(batch).await
     }
 
+    /// Whether a person wants no more mails of this template.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_muted(&self, person: &str, template: &str) -> Result<bool, Fault> {
+        let sql = "SELECT 1 FROM mail_choice WHERE person = $1 AND template = $2";
+        Ok(self.db.row(sql, &cells![person, template]).await?.is_some())
+    }
+
+    /// Notes whether a person wants no more mails of this template.
+    ///
+    /// # Errors
+    /// When the database fails, or there is no such person.
+    pub async fn mute(&self, person: &str, template: &str, muted: bool) -> Result<(), Fault> {
+        let mut batch = Batch::default();
+        let sql = match muted {
+            true => {
+                "INSERT INTO mail_choice (person, template) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+            }
+            false => "DELETE FROM mail_choice WHERE person = $1 AND template = $2",
+        };
+        batch.add(sql, cells![person, template]);
+        self.write_plain(batch).await
+    }
+
     /// Mails in this state, the oldest first, and how many there are in all.
     ///
     /// # Errors
@@ -287,7 +314,7 @@ fn add(batch: &mut Batch, sealed: &Sealed, now: i64) {
     let letter = &sealed.letter;
     batch.add(
         "INSERT INTO mail (id, person, language, template, sealed, state, created, due, leased, \
-         failures, fault, is_read) VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6, 0, 0, '', 0) \
+         failures, fault, is_read) VALUES ($1, $2, $3, $4, $5, $7, $6, $6, 0, 0, '', 0) \
          ON CONFLICT (id) DO NOTHING",
         cells![
             &sealed.id,
@@ -295,7 +322,8 @@ fn add(batch: &mut Batch, sealed: &Sealed, now: i64) {
             &letter.language,
             &letter.template,
             sealed.sealed.clone(),
-            now
+            now,
+            if letter.is_kept { "kept" } else { "waiting" }
         ],
     );
 }

@@ -277,6 +277,15 @@ impl Writing<'_> {
                    VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
         let batch: &mut Batch = self.batch();
         batch.add(sql, cells![person, organisation, role.name(), now]);
+        // What the facility kept for want of anybody else belongs to the body from now on.
+        let own = format!("organisation:{organisation}");
+        batch.add(
+            "INSERT INTO reader (record, key) SELECT id, $2 FROM record \
+             WHERE id = $1 AND owner = 'facility' ON CONFLICT DO NOTHING",
+            cells![organisation, &own],
+        );
+        let sql = "UPDATE record SET owner = $2 WHERE id = $1 AND owner = 'facility'";
+        batch.add(sql, cells![organisation, &own]);
     }
 }
 

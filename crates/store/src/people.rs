@@ -194,6 +194,20 @@ impl Store {
         writing.commit().await.map(|_| ())
     }
 
+    /// The people who hold this role for one of these countries, or for all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn holders(&self, role: Role, countries: &[String]) -> Result<Vec<String>, Fault> {
+        let sql = "SELECT person, country FROM role WHERE role = $1 ORDER BY person, country";
+        let rows = self.db.rows(sql, &cells![role.name()]).await?;
+        let here = |country: &str| country.is_empty() || countries.iter().any(|one| one == country);
+        let holders = rows.iter().filter(|row| here(row.text(1)));
+        let mut holders: Vec<String> = holders.map(|row| row.text(0).to_owned()).collect();
+        holders.dedup();
+        Ok(holders)
+    }
+
     /// How many people have this role.
     ///
     /// # Errors

@@ -208,6 +208,15 @@ CREATE TABLE mail (
 );
 CREATE INDEX mail_by_state ON mail (state, due);
 CREATE INDEX mail_by_person ON mail (person, created);
+CREATE TABLE mail_choice (
+    person TEXT NOT NULL REFERENCES person (id),
+    template TEXT NOT NULL,
+    PRIMARY KEY (person, template)
+);
+CREATE TABLE digest (
+    record TEXT PRIMARY KEY REFERENCES record (id),
+    sent BIGINT NOT NULL
+);
 CREATE TABLE code (
     id TEXT PRIMARY KEY,
     purpose TEXT NOT NULL,

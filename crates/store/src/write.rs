@@ -345,10 +345,12 @@ impl Writing<'_> {
     }
 }
 
-/// A body belongs to itself; whoever makes its record is the first who may act for it: their id.
+/// A body whose record a person makes for themselves belongs to itself, and they are the first who
+/// may act for it: their id.
 fn own_itself(body: &mut Record) -> Option<String> {
-    let before = std::mem::replace(&mut body.owner, format!("organisation:{}", body.id));
-    before.strip_prefix("person:").map(str::to_owned)
+    let maker = body.owner.strip_prefix("person:")?.to_owned();
+    body.owner = format!("organisation:{}", body.id);
+    Some(maker)
 }
 
 /// SHA-256 over the nonce and the canonical JSON of the public fields, in hexadecimal.

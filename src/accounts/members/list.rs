@@ -195,7 +195,7 @@ pub async fn act(ask: Arc<Ask>) -> Result<Answer, Error> {
         "resending" | "withdrawal" => return invited(&ask, &record).await,
         "role" => {
             let role = MemberRole::named(ask.form.first("role"));
-            let role = role.ok_or(Refusal::Unclear("unknown-code"))?;
+            let role = role.ok_or(Refusal::NotFound)?;
             change(&ask, &record, person, Some(role)).await?
         }
         "leaving" => change(&ask, &record, person, None).await?,

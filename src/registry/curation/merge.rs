@@ -5,7 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use facility_access::Verb;
 use facility_record::{Body, MERGE};
-use facility_store::{Merger, Record, Save, Writing, repointed};
+use facility_store::db::Fault;
+use facility_store::{Merger, Record, Save, Store, Writing, repointed};
 
 use super::duplicates::{Hint, hints};
 use super::repeated;
@@ -177,40 +178,56 @@ impl Merging<'_> {
     }
 
     async fn save(&self, once: &str, here: &str) -> Result<(), Error> {
-        let (ask, going, kept) = (self.ask, self.going, self.kept);
-        let store = &ask.site.store;
-        let to = going.kind.move_named(MERGE).map_or("", |step| step.to);
-        let gone = Record { state: to.to_owned(), ..going.clone() };
-        let after = Record { body: self.body(), ..kept.clone() };
-        let mut leaning = store.leaning_on(&going.id).await?;
-        leaning.retain(|record| record.id != going.id && record.id != kept.id);
-        let merger = Merger {
-            record: going.id.clone(),
-            target: kept.id.clone(),
-            at: ask.now,
-            edition: going.edition + 1,
-            target_edition: kept.edition + 1,
-            state: going.state.clone(),
-            identifiers: store.identifiers(&going.id).await?,
-            leaning: leaning
-                .iter()
-                .map(|record| (record.id.clone(), record.edition + 1, record.owner.clone()))
-                .collect(),
-        };
-        let mut writing = store.writing(ask.now);
+        let ask = self.ask;
+        let after = Record { body: self.body(), ..self.kept.clone() };
+        let mut writing = ask.site.store.writing(ask.now);
         if !once.is_empty() {
             writing.once(once, &ask.person.id, &ask.digest(), here);
         }
-        write(&mut writing, (going, &gone), &ask.person.id, MERGE);
-        writing.merge(&merger);
-        write(&mut writing, (kept, &after), &ask.person.id, MERGE);
-        for record in &leaning {
-            let led = led(record, &going.id, &kept.id);
-            write(&mut writing, (record, &led), "", "redirection");
-        }
+        let records = (self.going, self.kept, &after);
+        add_merger(&ask.site.store, &mut writing, records, &ask.person.id, ask.now).await?;
         writing.commit().await?;
         Ok(())
     }
+}
+
+/// Adds a merger to a write: of the record that goes up, the one that stays, and that one as it is
+/// to be. What leans on the one is led to the other.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_merger(
+    store: &Store,
+    writing: &mut Writing<'_>,
+    (going, kept, after): (&Record, &Record, &Record),
+    person: &str,
+    at: i64,
+) -> Result<(), Fault> {
+    let to = going.kind.move_named(MERGE).map_or("", |step| step.to);
+    let gone = Record { state: to.to_owned(), ..going.clone() };
+    let mut leaning = store.leaning_on(&going.id).await?;
+    leaning.retain(|record| record.id != going.id && record.id != kept.id);
+    let merger = Merger {
+        record: going.id.clone(),
+        target: kept.id.clone(),
+        at,
+        edition: going.edition + 1,
+        target_edition: kept.edition + 1,
+        state: going.state.clone(),
+        identifiers: store.identifiers(&going.id).await?,
+        leaning: leaning
+            .iter()
+            .map(|record| (record.id.clone(), record.edition + 1, record.owner.clone()))
+            .collect(),
+    };
+    write(writing, (going, &gone), person, MERGE);
+    writing.merge(&merger);
+    write(writing, (kept, after), person, MERGE);
+    for record in &leaning {
+        let led = led(record, &going.id, &kept.id);
+        write(writing, (record, &led), "", "redirection");
+    }
+    Ok(())
 }
 
 /// A record whose links, and whose owner, are led from one record to another.

@@ -21,6 +21,7 @@ use crate::web::page::{LIST, Page, Policy};
 use crate::web::view::title;
 
 pub use freshness::note;
+pub use merge::add_merger;
 pub use named::panel as named;
 pub use panel::panel;
 

@@ -1,0 +1,271 @@
+//! The fictional world: its tables, its people, and what they did in the weeks before it is shown.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
+
+use facility_access::{Grant, Person, Role, Verb, may};
+use facility_record::{MERGE, Shape, Value};
+use facility_store::{Profile, Record, Save, Store};
+
+use crate::exchange::{FACILITY, Planned};
+use crate::registry::curation::add_merger;
+use crate::starter::{self, File};
+
+const FILES: &[File] = &[
+    ("organisations.csv", include_str!("../demo/organisations.csv")),
+    ("trainings.csv", include_str!("../demo/trainings.csv")),
+    ("initiatives.csv", include_str!("../demo/initiatives.csv")),
+    ("resources.csv", include_str!("../demo/resources.csv")),
+    ("solutions.csv", include_str!("../demo/solutions.csv")),
+    ("collections.csv", include_str!("../demo/collections.csv")),
+    ("requests.csv", include_str!("../demo/requests.csv")),
+    ("reports.csv", include_str!("../demo/reports.csv")),
+];
+const ROWS: &[File] = &[
+    ("trainings.runs.csv", include_str!("../demo/trainings.runs.csv")),
+    ("initiatives.budgets.csv", include_str!("../demo/initiatives.budgets.csv")),
+    ("initiatives.outcomes.csv", include_str!("../demo/initiatives.outcomes.csv")),
+    ("resources.versions.csv", include_str!("../demo/resources.versions.csv")),
+    ("solutions.licences.csv", include_str!("../demo/solutions.licences.csv")),
+    ("collections.steps.csv", include_str!("../demo/collections.steps.csv")),
+];
+const PEOPLE: &str = include_str!("../demo/people.csv");
+const HISTORY: &str = include_str!("../demo/history.csv");
+
+/// The day on which the tables came in, before everything in the history.
+const BEGINNING: i64 = 60;
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// A line of `people.csv`.
+pub struct Inhabitant {
+    /// Name, with the mark of the demonstration.
+    pub name: String,
+    /// Mail address by which they sign in.
+    pub login: String,
+    /// Code of the language they prefer.
+    pub language: String,
+    /// Roles, between semicolons.
+    pub roles: String,
+    /// Countries of the roles, `country:KEN` each, between semicolons; empty = all.
+    pub scope: String,
+    /// Identifier of the organisation that they act for.
+    pub organisation: String,
+}
+
+/// A line of `history.csv`: who did what with which record.
+struct Event {
+    record: String,
+    change: String,
+    /// Their mail address; empty for somebody without an account.
+    person: String,
+    days_ago: i64,
+    reason: String,
+    /// The record in which the record goes up, where it does.
+    into: String,
+}
+
+/// Loads the real entries that ship and the fictional world beside them, into an empty store.
+///
+/// # Errors
+/// When the database fails, or a file has a problem: also where somebody does in the history what
+/// they may not.
+pub async fn load(store: &Store, now: i64) -> Result<(), String> {
+    let begin = moment(now, BEGINNING, 0);
+    starter::load(store, begin).await?;
+    let events = history()?;
+    let created = events.iter().filter(|event| event.change == "creation");
+    let created: HashSet<String> = created.map(|event| event.record.clone()).collect();
+    let mut drafts = HashMap::new();
+    for file in FILES {
+        drafts.extend(starter::load_file(store, *file, ROWS, &created, begin).await?);
+    }
+    let mut people = HashMap::new();
+    for inhabitant in inhabitants()? {
+        let id = settle(store, &inhabitant, begin).await?;
+        people.insert(inhabitant.login, id);
+    }
+    let mut world = World { store, people, drafts };
+    let (mut day, mut number) = (0, 0);
+    for event in &events {
+        number = if event.days_ago == day { number + 1 } else { 0 };
+        day = event.days_ago;
+        let done = world.happen(event, moment(now, day, number)).await;
+        done.map_err(|problem| format!("{} {}: {problem}", event.record, event.change))?;
+    }
+    Ok(())
+}
+
+/// The people of the world.
+///
+/// # Errors
+/// When `people.csv` cannot be read.
+pub fn inhabitants() -> Result<Vec<Inhabitant>, String> {
+    let inhabitant = |mut line: Line| Inhabitant {
+        name: line.take("name"),
+        login: line.take("login"),
+        language: line.take("language"),
+        roles: line.take("role"),
+        scope: line.take("scope"),
+        organisation: line.take("organisation"),
+    };
+    Ok(lines(PEOPLE)?.into_iter().map(inhabitant).collect())
+}
+
+/// What happened, in its order.
+fn history() -> Result<Vec<Event>, String> {
+    let mut events: Vec<Event> = Vec::new();
+    for mut line in lines(HISTORY)? {
+        let days_ago = line.take("days_ago");
+        let event = Event {
+            record: line.take("record"),
+            change: line.take("change"),
+            person: line.take("person"),
+            days_ago: days_ago.parse().map_err(|_| format!("days_ago: {days_ago}"))?,
+            reason: line.take("reason"),
+            into: line.take("into"),
+        };
+        let before = events.last().map_or(BEGINNING - 1, |event| event.days_ago);
+        if !(1..=before).contains(&event.days_ago) {
+            return Err(format!("{} {}: {days_ago} days ago", event.record, event.change));
+        }
+        events.push(event);
+    }
+    Ok(events)
+}
+
+/// The moment so many days ago at which the event of this number happened: some time of a working
+/// morning, the later the more had happened on that day.
+fn moment(now: i64, days_ago: i64, number: i64) -> i64 {
+    let minutes = days_ago * 47 % 300 + number * 13;
+    now - now.rem_euclid(DAY) - days_ago * DAY + 8 * HOUR + minutes * MINUTE
+}
+
+/// Adds a person with their roles and their organisation.
+async fn settle(store: &Store, inhabitant: &Inhabitant, now: i64) -> Result<String, String> {
+    let profile = Profile {
+        name: inhabitant.name.clone(),
+        email: inhabitant.login.clone(),
+        language: inhabitant.language.clone(),
+        ..Profile::default()
+    };
+    let id = store.add_person(&profile, now).await.map_err(said)?;
+    for role in inhabitant.roles.split(';').filter_map(Role::named) {
+        for country in inhabitant.scope.split(';') {
+            let country = country.strip_prefix("country:").unwrap_or_default().to_owned();
+            store.give_role(&id, &Grant { role, country }, "", now).await.map_err(said)?;
+        }
+    }
+    if !inhabitant.organisation.is_empty() {
+        let record = identified(store, &inhabitant.organisation).await?;
+        store.add_member(&id, &record.id, "", now).await.map_err(said)?;
+    }
+    Ok(id)
+}
+
+/// The world while its history is told.
+struct World<'a> {
+    store: &'a Store,
+    /// Ids by mail address.
+    people: HashMap<String, String>,
+    /// Records that somebody creates in the course of the history, by identifier.
+    drafts: HashMap<String, Planned>,
+}
+
+impl World<'_> {
+    async fn happen(&mut self, event: &Event, at: i64) -> Result<(), String> {
+        let person = match self.people.get(&event.person) {
+            Some(id) => self.store.person(id).await.map_err(said)?,
+            None if event.person.is_empty() => Person::visitor(),
+            None => return Err(format!("nobody is called {}", event.person)),
+        };
+        match event.change.as_str() {
+            "creation" => self.create(event, &person, at).await,
+            _ => self.make(event, &person, at).await,
+        }
+    }
+
+    /// Creates a record in its first state. What needs somebody to answer to gets whoever creates it.
+    async fn create(&mut self, event: &Event, person: &Person, at: i64) -> Result<(), String> {
+        let line =
+            self.drafts.remove(&event.record).ok_or("it is in no table, or there already")?;
+        let (kind, first) = (line.after.kind, line.after.kind.states[0].name);
+        let mut after = Record { state: first.to_owned(), created: at, ..line.after };
+        let own = format!("person:{}", person.id);
+        if after.owner == FACILITY && person.is_signed_in() {
+            after.owner = own;
+        }
+        for field in &kind.fields {
+            if matches!(field.shape, Shape::Person) && field.required {
+                after.body.set(&kind.fields, field.name, Value::Word(person.id.clone()));
+            }
+        }
+        if person.is_signed_in() && !may(person, Verb::Create, &after.subject()) {
+            return Err(format!("{} may not", event.person));
+        }
+        self.save(event, (None, &after), line.identifier.as_slice(), (&person.id, at)).await
+    }
+
+    /// Makes a move.
+    async fn make(&self, event: &Event, person: &Person, at: i64) -> Result<(), String> {
+        let before = identified(self.store, &event.record).await?;
+        let verb = Verb::Move(event.change.as_str());
+        let step = before.kind.move_named(&event.change).ok_or("there is no such move")?;
+        if !may(person, verb, &before.subject()) {
+            return Err(format!("{} may not, in {}", event.person, before.state));
+        }
+        if step.reasoned == event.reason.is_empty() {
+            return Err("a reason that is not asked for, or none that is".into());
+        }
+        if step.name == MERGE {
+            let kept = identified(self.store, &event.into).await?;
+            let mut writing = self.store.writing(at);
+            let records = (&before, &kept, &kept);
+            let added = add_merger(self.store, &mut writing, records, &person.id, at).await;
+            added.map_err(said)?;
+            return writing.commit().await.map(|_| ()).map_err(said);
+        }
+        let after = Record { state: step.to.to_owned(), ..before.clone() };
+        self.save(event, (Some(&before), &after), &[], (&person.id, at)).await
+    }
+
+    async fn save(
+        &self,
+        event: &Event,
+        (before, after): (Option<&Record>, &Record),
+        identifiers: &[(String, String)],
+        (person, at): (&str, i64),
+    ) -> Result<(), String> {
+        let (change, reason) = (event.change.as_str(), event.reason.as_str());
+        let mut writing = self.store.writing(at);
+        writing.save(&Save { before, after, person, change, reason, identifiers });
+        writing.commit().await.map(|_| ()).map_err(said)
+    }
+}
+
+/// The record of an identifier with its scheme.
+async fn identified(store: &Store, identifier: &str) -> Result<Record, String> {
+    let (scheme, value) = identifier.split_once(':').unwrap_or(("", identifier));
+    let id = store.identified(scheme, value).await.map_err(said)?.unwrap_or_default();
+    let record = store.record(&id).await.map_err(said)?;
+    record.ok_or_else(|| format!("there is no {identifier}"))
+}
+
+/// The cells of a line, by the names of their columns.
+struct Line(HashMap<String, String>);
+
+impl Line {
+    fn take(&mut self, name: &str) -> String {
+        self.0.remove(name).unwrap_or_default()
+    }
+}
+
+fn lines(text: &str) -> Result<Vec<Line>, String> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    reader.deserialize().map(|line| line.map(Line).map_err(said)).collect()
+}
+
+fn said(error: impl Display) -> String {
+    error.to_string()
+}
