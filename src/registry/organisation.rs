@@ -37,7 +37,8 @@ record! {
     }
     moves {
         creation: -> draft by SignedIn;
-        publication: draft | withdrawn -> published by Curator within 5 working_days overdue remind;
+        publication: draft -> published by Curator within 5 working_days overdue remind;
+        reinstatement: withdrawn -> published by Curator;
         verification: published -> verified by Curator;
         doubt: verified -> published by Curator reasoned();
         withdrawal: published | verified -> withdrawn by Owner | Curator reasoned();

@@ -27,6 +27,7 @@ mod mails;
 mod merging;
 mod named;
 mod notices;
+mod organisations;
 mod outputs;
 mod programs;
 mod retraction;

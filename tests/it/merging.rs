@@ -101,7 +101,7 @@ fn two_records_become_one_and_become_two_again() {
         let org_id = of(&going, "org_id").text().unwrap().original_text().to_owned();
         let found = |value: &str| world.wait(world.store().identified("org-id", value)).unwrap();
         assert_eq!(found(&org_id), Some(kept.id.clone()));
-        ok(staff.member.post(&at(world, &going.id, "/separation"), &[]), 404);
+        ok(staff.member.post(&at(world, &going.id, "/separation"), &[]), 403);
         ok(staff.curator.post(&at(world, &going.id, "/separation"), &[]), 303);
         for record in [&kept, &going] {
             let again = world.record(&record.id);

@@ -64,3 +64,53 @@ fn a_search_that_found_nothing_tells_its_follower_when_there_is_something() {
         assert!(!none.body.contains("<entry>") && none.body.contains("<updated>1970"));
     });
 }
+
+#[test]
+fn what_is_new_is_mailed_as_often_as_its_follower_wants_and_in_their_language() {
+    const DAY: i64 = 86_400_000;
+    everywhere(|world| {
+        let home = Maker::new(world, "").pool("organisation")[0].clone();
+        let reader = world.join("reader", &[], &[]);
+        world.wait(world.store().rename_person(&reader.person.id, ("Ada", "ar"), 1)).unwrap();
+        let rare = word();
+        let record = public(world, "training", &home);
+        for (query, frequency) in
+            [(format!("q={rare}"), "daily"), (format!("record={}", record.id), "weekly")]
+        {
+            let link = form_urlencoded::Serializer::new(String::new())
+                .extend_pairs([
+                    ("query", query.as_str()),
+                    ("title", "What I want"),
+                    ("frequency", frequency),
+                ])
+                .finish();
+            let form = ok(reader.get(&format!("/en/notices/follows/new?{link}")), 200);
+            ok(press(&reader, &form, "/en/notices/follows/new", &[]), 303);
+        }
+        let start = facility::web::site::now();
+        let digest = |days: i64| {
+            let now = start + days * DAY + 60_000;
+            world.wait(facility::notices::digest::step(&world.site, now)).unwrap()
+        };
+        assert_eq!(digest(0), 0, "not yet");
+        let title = Value::Text(Text::new("en", &format!("About {rare}")));
+        world.bring(&record, "published", with(&record, &[("title", title)]), "");
+        world.settle();
+        assert_eq!(digest(1), 1);
+        let mail = crate::accounts::last_mail(world);
+        assert_eq!((mail.template.as_str(), mail.language.as_str()), ("digest", "ar"));
+        let written = facility::notices::mail::write(&mail, &world.base);
+        assert!(written.text.contains(&format!("About {rare}")), "{}", written.text);
+        assert!(written.text.contains(&format!("/ar/registry/trainings/{}", record.id)));
+        assert_eq!(digest(1), 0, "once");
+        assert_eq!(digest(2), 0, "nothing new since");
+        assert_eq!(digest(8), 1, "the record that is followed weekly has changed");
+        let end = crate::accounts::said(&crate::accounts::last_mail(world), "end");
+        ok(world.visitor().post_with(&format!("/ar/unsubscribe?{end}"), &[], &[]), 303);
+        let now = world.record(&record.id);
+        let title = Value::Text(Text::new("en", &format!("Again {rare}")));
+        world.bring(&now, "published", with(&now, &[("title", title)]), "");
+        world.settle();
+        assert_eq!(digest(20), 0, "it was ended");
+    });
+}
