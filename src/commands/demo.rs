@@ -50,7 +50,7 @@ impl Demo {
         let limits = serve::limits()?;
         let fresh = tempfile::tempdir()?;
         let data = self.keep.clone().unwrap_or_else(|| fresh.path().to_owned());
-        let place = Place { data, database: self.database.clone() };
+        let place = Place { data, database: self.database.clone(), files_url: None };
         let store = place.open().await?;
         if store.last_change().await? == 0 {
             starter::load(&store, now()).await.map_err(Failure::System)?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicI64};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use clap::Args;
 use facility_access::Role;
@@ -14,11 +14,13 @@ use tokio::sync::Semaphore;
 use super::{Failure, Place};
 use crate::accounts::ADMINISTRATOR;
 use crate::registry::intake;
+use crate::web::files::{self, Scan};
 use crate::web::limits::Limits;
 use crate::web::pace::Pace;
+use crate::web::room::Room;
 use crate::web::site::{Counts, Site, now};
 use crate::web::{Cache, api, examples, health, records, server, sitemap};
-use crate::{check_links, follow, home, registry, rooms, starter, worker};
+use crate::{check_files, check_links, follow, home, registry, rooms, starter, worker};
 
 /// Run the service.
 #[derive(Args)]
@@ -35,6 +37,10 @@ pub struct Serve {
     #[arg(long, env = "FACILITY_CHECK_LINKS", value_parser = clap::builder::BoolishValueParser::new(),
           num_args = 0..=1, default_value = "no", default_missing_value = "yes")]
     check_links: bool,
+    /// What checks files for viruses: tcp://HOST:PORT of clamd, or a command that reads a file and
+    /// ends with 0 for a clean one, with 1 for one that holds something
+    #[arg(long, env = "FACILITY_SCAN", default_value = "")]
+    scan: String,
 }
 
 impl Serve {
@@ -52,6 +58,9 @@ impl Serve {
             println!("first administrator: {}", administrator_link(&store, &public_url).await?);
         }
         let site = site(store, Some(&self.place.index()), &public_url, (false, limits)).await?;
+        if let Some(scan) = Scan::named(&self.scan) {
+            site.scan.set(scan).expect("nothing else sets it");
+        }
         println!("facility listens on http://{address} and is reached at {public_url}");
         let checker = self.check_links.then(|| tokio::spawn(check_links::check(site.clone())));
         run(site, listener).await;
@@ -91,13 +100,24 @@ pub async fn site(
     public_url: &str,
     (is_demo, limits): (bool, Limits),
 ) -> Result<Arc<Site>, Failure> {
-    let rooms = rooms::rooms();
+    site_of(rooms::rooms(), store, index, public_url, (is_demo, limits)).await
+}
+
+/// The same with other rooms than those that ship.
+pub async fn site_of(
+    rooms: Vec<Room>,
+    store: Store,
+    index: Option<&std::path::Path>,
+    public_url: &str,
+    (is_demo, limits): (bool, Limits),
+) -> Result<Arc<Site>, Failure> {
     let mut pages = health::pages();
     pages.extend(sitemap::pages());
     pages.extend(home::pages());
     pages.extend(examples::pages());
     pages.extend(records::pages());
     pages.extend(api::pages());
+    pages.extend(files::pages());
     pages.extend(rooms.iter().flat_map(|room| room.pages.iter().cloned()));
     let versions = follow::versions(&store).await?;
     let form_secret = store.secret("form").await?;
@@ -117,6 +137,7 @@ pub async fn site(
         jottings: Mutex::new(HashMap::new()),
         versions: RwLock::new(versions),
         limits,
+        scan: OnceLock::new(),
         pace: Pace::default(),
         counts: Counts::default(),
         store,
@@ -134,8 +155,10 @@ pub async fn run(site: Arc<Site>, listener: TcpListener) {
     let worker = tokio::spawn(worker::work(site.clone()));
     let jotter = tokio::spawn(worker::write_jottings(site.clone()));
     let forgetter = tokio::spawn(intake::forget(site.clone()));
+    let sweeper = tokio::spawn(check_files::sweep(site.clone()));
+    let scanner = tokio::spawn(check_files::check(site.clone()));
     server::serve(site.clone(), listener, stopped()).await;
-    for task in [follower, worker, jotter, forgetter] {
+    for task in [follower, worker, jotter, forgetter, sweeper, scanner] {
         task.abort();
     }
     if let Err(fault) = site.write_jottings(now()).await {

@@ -351,12 +351,33 @@ impl Ask {
         (reads, *self.leans.lock().expect("no panic holds it"))
     }
 
-    /// Digest of what is asked for: the same idempotency key must not come with another.
+    /// Digest of what is asked for: the same idempotency key must not come with another. Of a form
+    /// in parts its texts and files count: browsers put other signs between them each time.
     pub fn digest(&self) -> String {
         let method = format!("{:?}", self.page.method);
-        facility_store::sha256(
-            &[method.as_bytes(), self.path.as_bytes(), b"\n", &self.body].concat(),
-        )
+        let parts = |pairs: &mut dyn Iterator<Item = (&str, &str)>| {
+            let lines =
+                pairs.map(|(name, text)| format!("{}:{name}{}:{text}", name.len(), text.len()));
+            lines.collect::<String>().into_bytes()
+        };
+        let is_in_parts = text_of(&self.headers, header::CONTENT_TYPE).starts_with("multipart/");
+        let sent = match is_in_parts {
+            false => self.body.to_vec(),
+            true => {
+                let mut texts =
+                    self.form.0.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+                let files = self.files.iter().flat_map(|file| {
+                    [
+                        (file.field.clone(), file.name.clone()),
+                        (String::new(), facility_store::sha256(&file.bytes)),
+                    ]
+                });
+                let files: Vec<(String, String)> = files.collect();
+                let mut files = files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+                [parts(&mut texts), parts(&mut files)].concat()
+            }
+        };
+        facility_store::sha256(&[method.as_bytes(), self.path.as_bytes(), b"\n", &sent].concat())
     }
 }
 

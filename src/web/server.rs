@@ -22,6 +22,7 @@ use super::ask::{Ask, Found, Twin};
 use super::cache::Kept;
 use super::cookies::cookie_name;
 use super::errors::{self, Error, Refusal};
+use super::files;
 use super::page::{Keep, Method, Page};
 use super::site::{Site, now};
 
@@ -198,7 +199,7 @@ fn has_session(headers: &HeaderMap, site: &Site) -> bool {
 /// Cuts the extension of a twin off the address and notes which it was.
 fn cut_extension(request: &mut Request) {
     let path = request.uri().path();
-    if path.starts_with("/api/") || path.starts_with("/assets/") {
+    if path.starts_with("/api/") || path.starts_with("/assets/") || files::is_content(path) {
         return;
     }
     let Some((cut, twin)) =

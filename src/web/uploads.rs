@@ -31,7 +31,7 @@ pub async fn read(media_type: &str, body: &Bytes) -> (Form, Vec<Upload>) {
         let file = part.file_name().map(str::to_owned);
         let Ok(bytes) = part.bytes().await else { break };
         match file {
-            Some(name) if !bytes.is_empty() => {
+            Some(name) if !bytes.is_empty() || !name.is_empty() => {
                 let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
                 let name = name.chars().filter(|c| !c.is_control()).take(200).collect();
                 files.push(Upload { field, name, bytes });

@@ -15,6 +15,7 @@ mod editing;
 mod engines;
 mod every_kind;
 mod feeds;
+mod files;
 mod foreign;
 mod import;
 mod intake;

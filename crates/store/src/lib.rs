@@ -6,8 +6,12 @@ mod changes;
 mod curation;
 pub mod db;
 mod facts;
+mod file_checks;
+mod file_uses;
+mod files;
 mod intake_profiles;
 mod intakes;
+mod keep;
 mod link_checks;
 mod list;
 mod mergers;
@@ -36,8 +40,12 @@ pub use canonical::{canonical, random_hex, sha256};
 pub use changes::{Change, NO_LINE, PublicLine, public_line};
 pub use curation::Wait;
 pub use facts::Fact;
+pub use file_checks::FileCounts;
+pub use file_uses::{FilePlace, files_in, same_files};
+pub use files::{FileState, NewFile, StoredFile};
 pub use intake_profiles::IntakeProfile;
 pub use intakes::{Intake, IntakeRecord};
+pub use keep::Keep;
 pub use link_checks::{Checked, LinkCheck};
 pub use list::{Listing, Order};
 pub use mergers::{Merger, repointed};
@@ -69,6 +77,7 @@ pub struct Store {
     facts: Vec<FactKind>,
     wakings: Vec<Waking>,
     secrets: Mutex<HashMap<String, String>>,
+    keep: Keep,
     news: watch::Sender<i64>,
 }
 
@@ -86,10 +95,30 @@ impl Store {
         let db = Db::open(url).await?;
         db.migrate(tables::STEPS).await?;
         let (news, _) = watch::channel(0);
-        let store = Store { db, kinds, facts, wakings, secrets: Mutex::default(), news };
+        let store = Store {
+            db,
+            kinds,
+            facts,
+            wakings,
+            secrets: Mutex::default(),
+            keep: Keep::Database,
+            news,
+        };
         store.shape_facts().await?;
         store.shape_views().await?;
         Ok(store)
+    }
+
+    /// The store, with the content of new files kept there.
+    #[must_use]
+    pub fn keeping(mut self, keep: Keep) -> Store {
+        self.keep = keep;
+        self
+    }
+
+    /// Where the content of new files is kept.
+    pub fn keep(&self) -> &Keep {
+        &self.keep
     }
 
     /// All kinds of records, in the order of the rooms.
