@@ -143,6 +143,8 @@ error-unavailable = لا يمكن للخدمة حفظ البيانات حالي�
 error-unavailable-help = ما زال الاطلاع متاحا جزئيا. حاولوا مرة أخرى بعد دقيقة.
 error-unclear-decision = القرار غير واضح
 error-unclear-decision-help = عودوا إلى السجل واستعملوا أحد الأزرار.
+error-upload-header = ترويسة الإرسال ناقصة أو ليست عددًا
+error-upload-header-help = أرسل Upload-Length أو Upload-Offset عددًا صحيحًا بالبايت.
 fields-changed =
     { $count ->
         [zero] لم تتغير أي إجابة.

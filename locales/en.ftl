@@ -139,6 +139,8 @@ error-unavailable = The service cannot save at the moment
 error-unavailable-help = Reading still works where it can. Please try again in a minute.
 error-unclear-decision = The decision is not clear
 error-unclear-decision-help = Go back to the record and use one of its buttons.
+error-upload-header = A header of the upload is missing or is no number
+error-upload-header-help = Send Upload-Length or Upload-Offset as a whole number of bytes.
 fields-changed =
     { $count ->
         [one] One answer changed.

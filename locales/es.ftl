@@ -140,6 +140,8 @@ error-unavailable = El servicio no puede guardar en este momento
 error-unavailable-help = La consulta sigue funcionando en parte. Vuelva a intentarlo dentro de un minuto.
 error-unclear-decision = La decisión no está clara
 error-unclear-decision-help = Vuelva a la ficha y use uno de sus botones.
+error-upload-header = Falta una cabecera del envío o no es un número
+error-upload-header-help = Envíe Upload-Length o Upload-Offset como número entero de bytes.
 fields-changed =
     { $count ->
         [one] Ha cambiado una respuesta.

@@ -140,6 +140,8 @@ error-unavailable = Le service ne peut pas enregistrer en ce moment
 error-unavailable-help = La consultation fonctionne encore en partie. Réessayez dans une minute.
 error-unclear-decision = La décision n’est pas claire
 error-unclear-decision-help = Revenez à la fiche et utilisez un de ses boutons.
+error-upload-header = Un en-tête de l’envoi manque ou n’est pas un nombre
+error-upload-header-help = Envoyez Upload-Length ou Upload-Offset en nombre entier d’octets.
 fields-changed =
     { $count ->
         [one] { $count } réponse a changé.

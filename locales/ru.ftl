@@ -141,6 +141,8 @@ error-unavailable = Сейчас сервис не может сохранять
 error-unavailable-help = Чтение по возможности работает. Повторите попытку через минуту.
 error-unclear-decision = Решение непонятно
 error-unclear-decision-help = Вернитесь к записи и нажмите одну из кнопок.
+error-upload-header = Заголовка отправки нет, или в нём не число
+error-upload-header-help = Отправьте Upload-Length или Upload-Offset целым числом байтов.
 fields-changed =
     { $count ->
         [one] Изменен { $count } ответ.

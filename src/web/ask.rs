@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Uri, header};
 use facility_access::{Person, Role, Subject, Verb, may};
 use facility_language::Language;
@@ -53,6 +53,8 @@ pub struct Ask {
     pub files: Vec<Upload>,
     /// The body that was sent.
     pub body: Bytes,
+    /// The body as it comes, of a page that reads it itself.
+    pub stream: Mutex<Option<Body>>,
     /// The headers.
     pub headers: HeaderMap,
     /// As what it is asked for.
@@ -93,6 +95,8 @@ pub struct Found {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+    /// The body as it comes, of a page that reads it itself.
+    pub stream: Option<Body>,
     /// As what it is asked for.
     pub twin: Twin,
     /// The address at the other end of the line.
@@ -103,7 +107,7 @@ impl Ask {
     /// Makes a request of what the server found, with the person whose session it carries. When the
     /// database fails, whoever asks is a visitor, and the fault comes beside.
     pub async fn new(site: Arc<Site>, found: Found) -> (Ask, Option<Fault>) {
-        let Found { page, params, uri, headers, body, twin, peer } = found;
+        let Found { page, params, uri, headers, body, stream, twin, peer } = found;
         let code = params.iter().find(|(name, _)| name == "lang").map(|(_, text)| text.as_str());
         let language = code.and_then(Language::from_code).unwrap_or_else(|| negotiated(&headers));
         let media_type = text_of(&headers, header::CONTENT_TYPE);
@@ -126,6 +130,7 @@ impl Ask {
             form,
             files,
             body,
+            stream: Mutex::new(stream),
             twin,
             path: uri.path().to_owned(),
             peer,
@@ -153,7 +158,9 @@ impl Ask {
             if let Some(token) = &self.program.token {
                 self.person = self.site.store.person(&token.person).await?;
             }
-            return Ok(());
+            if !self.takes_session() {
+                return Ok(());
+            }
         }
         let token = cookie(&self.headers, &self.site, "session");
         if token.is_empty() {

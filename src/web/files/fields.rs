@@ -42,7 +42,9 @@ pub async fn take_uploads(
                 forget(form, &upload.field);
                 form.push(format!("{}.id", upload.field), file.id);
             }
-            Err((code, details)) => problems.add_with(&upload.field, code, details),
+            Err((code, details)) => {
+                problems.add_with(&upload.field, code, details);
+            }
         }
     }
     Ok(problems)

@@ -5,6 +5,7 @@ mod door;
 mod fields;
 mod name;
 mod receive;
+mod resumable;
 mod scan;
 mod serve;
 mod sniff;
@@ -12,7 +13,7 @@ mod sniff;
 use facility_record::{Field, File, Shape};
 
 use super::ask::Ask;
-use super::page::Page;
+use super::page::{Handler, Method, Page, Policy};
 
 pub use fields::{KeptFiles, kept_files, resolve_files, said_of, take_uploads};
 pub use receive::Limits;
@@ -20,9 +21,29 @@ pub use scan::{Scan, Verdict};
 
 /// The routes of files.
 pub fn pages() -> Vec<Page> {
-    vec![Page::get("/{lang}/files/{stored}/{name}", "gives the content of a file", |ask| {
-        Box::pin(serve::serve(ask))
-    })]
+    let (all, one) = ("/api/files", "/api/files/{stored}");
+    let tus = |method: Method, path: &'static str, job: &'static str, handler: Handler| {
+        Page::get(path, job, handler).method(method).policy(Policy::Token).with_sessions()
+    };
+    vec![
+        Page::get("/{lang}/files/{stored}/{name}", "gives the content of a file", |ask| {
+            Box::pin(serve::serve(ask))
+        }),
+        Page::get("/api/files/{stored}/content", "gives the content of a file", |ask| {
+            Box::pin(serve::serve(ask))
+        })
+        .with_sessions(),
+        Page::get(all, "says how files are taken", |ask| Box::pin(resumable::options(ask)))
+            .method(Method::Options),
+        tus(Method::Post, all, "announces a file", |ask| Box::pin(resumable::create(ask))),
+        Page::get(one, "says what is known of a file and how much of it is there", |ask| {
+            Box::pin(resumable::show(ask))
+        })
+        .with_sessions(),
+        tus(Method::Patch, one, "takes a piece of a file", |ask| Box::pin(resumable::append(ask)))
+            .streamed(),
+        tus(Method::Delete, one, "throws a file away", |ask| Box::pin(resumable::end(ask))),
+    ]
 }
 
 /// Whether a path is that of a file's content: the end of its name says nothing of how it is asked

@@ -2,10 +2,10 @@
 //! kind that is thrown away.
 
 mod checked;
+mod elsewhere;
 mod hostile;
 mod kept;
 mod open;
-mod packed;
 mod resumed;
 mod swept;
 
