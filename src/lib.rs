@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod changes;
+pub mod check_files;
 pub mod check_links;
 pub mod clearing_house;
 pub mod commands;

@@ -32,7 +32,7 @@ impl Demo {
         let (limits, post) = (serve::limits()?, serve::post(&url)?);
         let fresh = tempfile::tempdir()?;
         let data = self.keep.clone().unwrap_or_else(|| fresh.path().to_owned());
-        let place = Place { data, database: self.database.clone() };
+        let place = Place { data, database: self.database.clone(), files_url: None };
         let store = place.open().await?;
         if store.last_change().await? == 0 {
             demo::load(&store, now()).await.map_err(Failure::System)?;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use facility_store::Store;
+use facility_store::{Keep, Store};
 
 use crate::{rooms, web::site};
 
@@ -38,6 +38,9 @@ pub struct Place {
     /// postgres://... or the path of an SQLite file; without it a file in the data directory
     #[arg(long, env = "FACILITY_DATABASE_URL", global = true)]
     database: Option<String>,
+    /// file:///DIRECTORY or s3://BUCKET/PREFIX for the content of files; without it the database
+    #[arg(long, env = "FACILITY_FILES_URL", global = true)]
+    files_url: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -154,7 +157,8 @@ impl Place {
         let kinds = rooms.iter().flat_map(|room| room.kinds.iter().copied()).collect();
         let wakings = site::wakings(&rooms);
         let facts = rooms.into_iter().flat_map(|room| room.facts).collect();
-        Ok(Store::open(&self.url(), kinds, facts, wakings).await?)
+        let keep = Keep::open(self.files_url.as_deref().unwrap_or_default())?;
+        Ok(Store::open(&self.url(), kinds, facts, wakings).await?.keeping(keep))
     }
 }
 

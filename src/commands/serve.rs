@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use clap::Args;
 use facility_access::Role;
@@ -15,12 +15,14 @@ use crate::accounts::ADMINISTRATOR;
 use crate::notices::digest;
 use crate::notices::mail::{self, Post};
 use crate::registry::intake;
+use crate::web::files::{self, Scan};
 use crate::web::hashing::Hashing;
 use crate::web::limits::Limits;
 use crate::web::pace::Pace;
+use crate::web::room::Room;
 use crate::web::site::{Counts, Site, now};
 use crate::web::{Cache, api, examples, health, records, server, sitemap};
-use crate::{check_links, erasure, follow, home, registry, rooms, starter, worker};
+use crate::{check_files, check_links, erasure, follow, home, registry, rooms, starter, worker};
 
 /// Run the service.
 #[derive(Args)]
@@ -37,6 +39,10 @@ pub struct Serve {
     #[arg(long, env = "FACILITY_CHECK_LINKS", value_parser = clap::builder::BoolishValueParser::new(),
           num_args = 0..=1, default_value = "no", default_missing_value = "yes")]
     check_links: bool,
+    /// What checks files for viruses: tcp://HOST:PORT of clamd, or a command that reads a file and
+    /// ends with 0 for a clean one, with 1 for one that holds something
+    #[arg(long, env = "FACILITY_SCAN", default_value = "")]
+    scan: String,
 }
 
 impl Serve {
@@ -55,6 +61,9 @@ impl Serve {
         }
         let post = post(&public_url)?;
         let site = site(store, Some(&self.place.index()), &public_url, (false, limits)).await?;
+        if let Some(scan) = Scan::named(&self.scan) {
+            site.scan.set(scan).expect("nothing else sets it");
+        }
         println!("facility listens on http://{address} and is reached at {public_url}");
         let checker = self.check_links.then(|| tokio::spawn(check_links::check(site.clone())));
         run(site, listener, post).await;
@@ -99,13 +108,24 @@ pub async fn site(
     public_url: &str,
     (is_demo, limits): (bool, Limits),
 ) -> Result<Arc<Site>, Failure> {
-    let rooms = rooms::rooms();
+    site_of(rooms::rooms(), store, index, public_url, (is_demo, limits)).await
+}
+
+/// The same with other rooms than those that ship.
+pub async fn site_of(
+    rooms: Vec<Room>,
+    store: Store,
+    index: Option<&std::path::Path>,
+    public_url: &str,
+    (is_demo, limits): (bool, Limits),
+) -> Result<Arc<Site>, Failure> {
     let mut pages = health::pages();
     pages.extend(sitemap::pages());
     pages.extend(home::pages());
     pages.extend(examples::pages());
     pages.extend(records::pages());
     pages.extend(api::pages());
+    pages.extend(files::pages());
     pages.extend(rooms.iter().flat_map(|room| room.pages.iter().cloned()));
     let versions = follow::versions(&store).await?;
     let form_secret = store.secret("form").await?;
@@ -135,6 +155,7 @@ pub async fn site(
         jottings: Mutex::new(HashMap::new()),
         versions: RwLock::new(versions),
         limits,
+        scan: OnceLock::new(),
         pace: Pace::default(),
         counts: Counts::default(),
         store,
@@ -152,11 +173,15 @@ pub async fn run(site: Arc<Site>, listener: TcpListener, post: Option<Post>) {
     let worker = tokio::spawn(worker::work(site.clone()));
     let jotter = tokio::spawn(worker::write_jottings(site.clone()));
     let forgetter = tokio::spawn(intake::forget(site.clone()));
+    let sweeper = tokio::spawn(check_files::sweep(site.clone()));
+    let scanner = tokio::spawn(check_files::check(site.clone()));
     let digester = tokio::spawn(digest::send(site.clone()));
     site.sends_mail.store(post.is_some(), Ordering::Relaxed);
     let posting = post.map(|post| tokio::spawn(mail::send(site.clone(), post)));
     server::serve(site.clone(), listener, stopped()).await;
-    for task in [follower, worker, jotter, forgetter, digester].into_iter().chain(posting) {
+    for task in
+        [follower, worker, jotter, forgetter, digester, sweeper, scanner].into_iter().chain(posting)
+    {
         task.abort();
     }
     if let Err(fault) = site.write_jottings(now()).await {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use facility_record::{Body, Form, Kind, Problems, Reading, Vocabularies, read_form};
-use facility_store::{Origin, Record, Refusal, Store};
+use facility_store::{Origin, Record, Refusal, Store, same_files};
 use serde_json::{Map, Value as Json};
 
 use super::incoming::{Import, Incoming, Problem, Report};
@@ -248,6 +248,12 @@ impl Importing<'_> {
                 (body, problems)
             }
         };
+        let (mut body, mut problems) = (body, problems);
+        // A table brings words, not files: those that the record has stay, others are not known.
+        let before = ready.before.as_ref().map(|before| &before.body);
+        for name in same_files(kind, before, &mut body) {
+            problems.add(name, "file-unknown");
+        }
         let given = body.pairs(&kind.fields).filter(|(_, value)| !value.is_empty());
         ready.given = given.map(|(field, _)| field.name).collect();
         ready.body = body;
@@ -272,8 +278,9 @@ impl Importing<'_> {
 
     /// A later line about the same record fills what the earlier one left open.
     fn fill(&mut self, at: usize, kind: &'static Kind, form: &Form) {
-        let (body, _) = read_form(&kind.fields, form, self.reading());
+        let (mut body, _) = read_form(&kind.fields, form, self.reading());
         let ready = &mut self.ready[at];
+        same_files(kind, ready.before.as_ref().map(|before| &before.body), &mut body);
         for (field, (old, new)) in
             kind.fields.iter().zip(ready.body.values.iter_mut().zip(body.values))
         {

@@ -32,6 +32,8 @@ record! {
         publishers: Links [to("organisation"), schema_org("author, publisher")],
         /// Where it lies.
         website: Url [schema_org("url")],
+        /// The resource itself, where its owner wants it kept here.
+        document: File [file_types(&["pdf", "docx", "odt", "epub", "pptx", "odp", "xlsx", "ods", "csv"]), schema_org("encoding")],
         /// The licence it is given under: SPDX identifier or name.
         licence: Line [schema_org("license")],
         /// The day on which it first came out.

@@ -1,8 +1,8 @@
 //! An answer on its way out: body, headers, compression.
 
 use std::io::Write;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
@@ -18,6 +18,23 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// Further headers.
     pub headers: Vec<(&'static str, String)>,
+    /// A body in the place of the bytes, read as the client takes it.
+    pub flow: Option<Flow>,
+}
+
+/// A body that is read as the client takes it, and its length.
+#[derive(Clone, Debug)]
+pub struct Flow(Arc<Mutex<Option<Body>>>, u64);
+
+impl Flow {
+    /// A body of this length.
+    pub fn new(body: Body, length: u64) -> Flow {
+        Flow(Arc::new(Mutex::new(Some(body))), length)
+    }
+
+    fn take(self) -> Body {
+        self.0.lock().expect("no panic holds it").take().unwrap_or_default()
+    }
 }
 
 impl Answer {
@@ -38,7 +55,7 @@ impl Answer {
 
     /// A text of this media type.
     pub fn typed(status: u16, media_type: &'static str, body: impl Into<Vec<u8>>) -> Answer {
-        Answer { status, media_type, body: body.into(), headers: Vec::new() }
+        Answer { status, media_type, body: body.into(), ..Answer::default() }
     }
 
     /// On to another address, by GET.
@@ -199,12 +216,17 @@ pub fn response(answer: Answer, asked: &HeaderMap, secure: bool) -> Response<Bod
         0..SMALL => Packing::Plain,
         _ => Packing::asked(asked),
     };
-    let body = match packing {
+    let length = answer.flow.as_ref().map(|flow| flow.1);
+    let body: Body = match packing {
+        Packing::Plain if answer.flow.is_some() => answer.flow.map(Flow::take).unwrap_or_default(),
         Packing::Plain => answer.body.into(),
         Packing::Brotli => pack(&answer.body, packing, 4).into(),
         Packing::Gzip => pack(&answer.body, packing, 4).into(),
     };
     let mut headers = common(answer.media_type, packing, secure);
+    if let Some(length) = length {
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
     if !answer.headers.iter().any(|(name, _)| *name == "cache-control") {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
@@ -239,9 +261,9 @@ pub fn kept_response(
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie"));
     if has {
         headers.remove(header::CONTENT_ENCODING);
-        return assemble(304, headers, axum::body::Bytes::new());
+        return assemble(304, headers, Body::empty());
     }
-    assemble(200, headers, kept.bytes(packing))
+    assemble(200, headers, kept.bytes(packing).into())
 }
 
 fn common(media_type: &'static str, packing: Packing, secure: bool) -> HeaderMap {
@@ -261,8 +283,8 @@ fn common(media_type: &'static str, packing: Packing, secure: bool) -> HeaderMap
     headers
 }
 
-fn assemble(status: u16, headers: HeaderMap, body: axum::body::Bytes) -> Response<Body> {
-    let mut response = Response::new(Body::from(body));
+fn assemble(status: u16, headers: HeaderMap, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     *response.headers_mut() = headers;
     response

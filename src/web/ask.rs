@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Uri, header};
 use facility_access::{Person, Role, Subject, Verb, may};
 use facility_language::Language;
@@ -55,6 +55,8 @@ pub struct Ask {
     pub files: Vec<Upload>,
     /// The body that was sent.
     pub body: Bytes,
+    /// The body as it comes, of a page that reads it itself.
+    pub stream: Mutex<Option<Body>>,
     /// The headers.
     pub headers: HeaderMap,
     /// As what it is asked for.
@@ -95,6 +97,8 @@ pub struct Found {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+    /// The body as it comes, of a page that reads it itself.
+    pub stream: Option<Body>,
     /// As what it is asked for.
     pub twin: Twin,
     /// The address at the other end of the line.
@@ -105,7 +109,7 @@ impl Ask {
     /// Makes a request of what the server found, with the person whose session it carries. When the
     /// database fails, whoever asks is a visitor, and the fault comes beside.
     pub async fn new(site: Arc<Site>, found: Found) -> (Ask, Option<Fault>) {
-        let Found { page, params, uri, headers, body, twin, peer } = found;
+        let Found { page, params, uri, headers, body, stream, twin, peer } = found;
         let code = params.iter().find(|(name, _)| name == "lang").map(|(_, text)| text.as_str());
         let language = code.and_then(Language::from_code).unwrap_or_else(|| negotiated(&headers));
         let media_type = text_of(&headers, header::CONTENT_TYPE);
@@ -129,6 +133,7 @@ impl Ask {
             form,
             files,
             body,
+            stream: Mutex::new(stream),
             twin,
             path: uri.path().to_owned(),
             peer,
@@ -156,7 +161,9 @@ impl Ask {
             if let Some(token) = &self.program.token {
                 self.person = self.site.store.person(&token.person).await?;
             }
-            return Ok(());
+            if !self.takes_session() {
+                return Ok(());
+            }
         }
         let token = cookie(&self.headers, &self.site, "session");
         if token.is_empty() {
@@ -357,12 +364,33 @@ impl Ask {
         (reads, *self.leans.lock().expect("no panic holds it"))
     }
 
-    /// Digest of what is asked for: the same idempotency key must not come with another.
+    /// Digest of what is asked for: the same idempotency key must not come with another. Of a form
+    /// in parts its texts and files count: browsers put other signs between them each time.
     pub fn digest(&self) -> String {
         let method = format!("{:?}", self.page.method);
-        facility_store::sha256(
-            &[method.as_bytes(), self.path.as_bytes(), b"\n", &self.body].concat(),
-        )
+        let parts = |pairs: &mut dyn Iterator<Item = (&str, &str)>| {
+            let lines =
+                pairs.map(|(name, text)| format!("{}:{name}{}:{text}", name.len(), text.len()));
+            lines.collect::<String>().into_bytes()
+        };
+        let is_in_parts = text_of(&self.headers, header::CONTENT_TYPE).starts_with("multipart/");
+        let sent = match is_in_parts {
+            false => self.body.to_vec(),
+            true => {
+                let mut texts =
+                    self.form.0.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+                let files = self.files.iter().flat_map(|file| {
+                    [
+                        (file.field.clone(), file.name.clone()),
+                        (String::new(), facility_store::sha256(&file.bytes)),
+                    ]
+                });
+                let files: Vec<(String, String)> = files.collect();
+                let mut files = files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+                [parts(&mut texts), parts(&mut files)].concat()
+            }
+        };
+        facility_store::sha256(&[method.as_bytes(), self.path.as_bytes(), b"\n", &sent].concat())
     }
 }
 

@@ -3,6 +3,7 @@
 use facility_record::{Entry, Field, Form, Problems, Shape};
 
 use super::ask::Ask;
+use super::files::{KeptFiles, Limits};
 use super::forms::{Choice, Group, Input, Widget, id_of};
 
 /// Choices for links: id and title, by kind; `None` when there are too many to choose from.
@@ -18,6 +19,8 @@ pub struct Drawing<'a> {
     pub problems: &'a Problems,
     /// Records and people to choose from.
     pub choices: &'a LinkChoices,
+    /// The files that the form has kept, by id.
+    pub files: &'a KeptFiles,
     /// Name of the field of rows that gets one more row, if one does.
     pub add: &'a str,
 }
@@ -58,9 +61,18 @@ impl Drawing<'_> {
             Shape::Period => "hint-period",
             Shape::Link if self.is_open(field) => "hint-link",
             Shape::Links if self.is_open(field) => "hint-links",
+            Shape::File => return self.file_hint(field),
             _ => return String::new(),
         };
         self.ask.say.t(key).into_owned()
+    }
+
+    fn file_hint(&self, field: &Field) -> String {
+        let (say, limits) = (self.ask.say, Limits::of(field));
+        let types: Vec<String> = limits.types.iter().map(|end| end.to_uppercase()).collect();
+        let types = facility_language::list(say.language, &types);
+        let size = facility_language::bytes(say.language, limits.most.unsigned_abs());
+        say.with("hint-file", &[("types", types.as_str().into()), ("size", size.as_str().into())])
     }
 
     /// Whether there are too many records to choose from, so that one types a title.
@@ -95,7 +107,7 @@ impl Drawing<'_> {
                     .map(|code| self.choice(code, self.ask.say.t(code).into_owned(), &[&text()]))
                     .into(),
             ),
-            Shape::File => self.file(name),
+            Shape::File => self.file(field, name),
             Shape::Rows(fields) => self.rows(field, fields, name),
         }
     }
@@ -254,13 +266,11 @@ impl Drawing<'_> {
         Widget::Place(["name", "latitude", "longitude"].map(part), countries)
     }
 
-    fn file(&self, name: &str) -> Widget {
-        let parts = ["id", "name", "media_type", "bytes"].map(|part| {
-            let name = format!("{name}.{part}");
-            let text = self.form.first(&name).to_owned();
-            (name, text)
-        });
-        Widget::File(parts[1].1.clone(), parts.into())
+    fn file(&self, field: &Field, name: &str) -> Widget {
+        let id = self.form.first(&format!("{name}.id"));
+        let kept = self.files.get(id).map(|kept| (id.to_owned(), kept.clone()));
+        let ends = Limits::of(field).types.into_iter().map(|end| format!(".{end}"));
+        Widget::File(kept, ends.collect::<Vec<_>>().join(","))
     }
 
     fn rows(&self, field: &Field, fields: &[Field], name: &str) -> Widget {

@@ -126,7 +126,9 @@ impl From<db::Fault> for Error {
 impl From<StoreRefusal> for Error {
     fn from(refusal: StoreRefusal) -> Self {
         match refusal {
-            StoreRefusal::Changed | StoreRefusal::Identified => Error::Refusal(Refusal::Conflict),
+            StoreRefusal::Changed | StoreRefusal::Identified | StoreRefusal::FileGone => {
+                Error::Refusal(Refusal::Conflict)
+            }
             StoreRefusal::Repeated(earlier) => Error::Refusal(Refusal::Repeated(earlier)),
             StoreRefusal::Fault(fault) => fault.into(),
         }

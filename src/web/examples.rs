@@ -12,6 +12,8 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::drawing::{Drawing, LinkChoices};
 use super::errors::{Error, Refusal};
+use super::files::KeptFiles;
+use super::forms::KeptFile;
 use super::found::{Facet, Found, Hit, Option_};
 use super::frame::Frame;
 use super::page::Page;
@@ -81,6 +83,9 @@ fn one_of_each_shape(ask: &Ask) -> Vec<&'static Field> {
 
 fn example(ask: &Ask, field: &'static Field) -> Example {
     let choices = LinkChoices::new();
+    let file =
+        KeptFile { name: "guide.pdf".into(), address: ask.at("components"), ..KeptFile::default() };
+    let files = KeptFiles::from([(FILE.to_owned(), file)]);
     // Three inputs of one field on a page: each has a name of its own.
     let draw = |part: &str, form: &Form, wrong: bool| {
         let name = format!("{}_{part}", field.name);
@@ -88,7 +93,8 @@ fn example(ask: &Ask, field: &'static Field) -> Example {
         if wrong {
             problems.add(name.clone(), "missing");
         }
-        let drawing = Drawing { ask, form, problems: &problems, choices: &choices, add: "" };
+        let (problems, choices, files) = (&problems, &choices, &files);
+        let drawing = Drawing { ask, form, problems, choices, files, add: "" };
         drawing.input(field, &name).html()
     };
     let (empty, filled) = (Form::default(), sample(ask, field, &format!("{}_filled", field.name)));
@@ -108,6 +114,9 @@ fn shown(ask: &Ask, field: &'static Field) -> Option<(String, Shown)> {
     let value = view::show(ask, field, body.of(only, field.name), &Names::new())?;
     Some((ask.say.field(field).into_owned(), value))
 }
+
+/// The id of a file that is not there.
+const FILE: &str = "example";
 
 /// What somebody may have typed into a field.
 fn sample(ask: &Ask, field: &Field, name: &str) -> Form {
@@ -137,7 +146,12 @@ fn sample(ask: &Ask, field: &Field, name: &str) -> Form {
                 form.0.extend(sample(ask, inner, &format!("{name}[0].{}", inner.name)).0);
             }
         }
-        Shape::Link | Shape::Links | Shape::Person | Shape::File => {}
+        Shape::File => {
+            form.push(format!("{name}.id"), FILE);
+            form.push(format!("{name}.name"), "guide.pdf");
+            form.push(format!("{name}.bytes"), "1200000");
+        }
+        Shape::Link | Shape::Links | Shape::Person => {}
     }
     form
 }

@@ -29,6 +29,19 @@ impl Ask {
         mark.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// Whether the browser says that the request comes from a page of ours, as far as it says
+    /// anything.
+    pub fn is_from_here(&self) -> bool {
+        let text = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
+        let same_site = text("sec-fetch-site").is_none_or(|site| site == "same-origin");
+        let same_origin = text("origin").is_none_or(|origin| {
+            let host = text("host").unwrap_or_default();
+            origin == self.site.public_url
+                || origin.split_once("://").is_some_and(|(_, name)| name == host)
+        });
+        same_site && same_origin
+    }
+
     /// Whether a form may act: it comes from a page of ours and carries that page's token.
     ///
     /// # Errors
@@ -37,15 +50,8 @@ impl Ask {
         if self.page.method == Method::Get || self.page.is_keyed || self.is_api() {
             return Ok(());
         }
-        let text = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok());
-        let same_site = text("sec-fetch-site").is_none_or(|site| site == "same-origin");
-        let same_origin = text("origin").is_none_or(|origin| {
-            let host = text("host").unwrap_or_default();
-            origin == self.site.public_url
-                || origin.split_once("://").is_some_and(|(_, name)| name == host)
-        });
         let bound = !self.session.is_empty() || !self.visit.is_empty();
-        if same_site && same_origin && bound && self.form.first("token") == self.token() {
+        if self.is_from_here() && bound && self.form.first("token") == self.token() {
             Ok(())
         } else {
             Err(Refusal::Unclear("foreign-form"))

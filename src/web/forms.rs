@@ -86,8 +86,19 @@ pub enum Widget {
     Place([String; 3], Vec<Choice>),
     /// Rows: the inputs of each, and the legend of a row.
     Rows(Vec<(String, Vec<Input>)>),
-    /// A stored file: its name and the hidden parts that keep it.
-    File(String, Vec<(String, String)>),
+    /// A file: the one that is kept, with its id, and the types that it may be of.
+    File(Option<(String, KeptFile)>, String),
+}
+
+/// A file that the facility keeps.
+#[derive(Clone, Debug, Default)]
+pub struct KeptFile {
+    /// Its name and size.
+    pub name: String,
+    /// Where its content is.
+    pub address: String,
+    /// What else there is to say of it; empty = nothing.
+    pub said: String,
 }
 
 #[derive(askama::Template)]
@@ -102,6 +113,17 @@ impl Input {
     pub fn html(&self) -> String {
         let view = InputView { input: self, say: self.say };
         askama::Template::render(&view).unwrap_or_default()
+    }
+
+    /// Whether a file can be sent with it.
+    pub fn takes_files(&self) -> bool {
+        match &self.widget {
+            Widget::File(..) => true,
+            Widget::Rows(rows) => {
+                rows.iter().any(|(_, inputs)| inputs.iter().any(Input::takes_files))
+            }
+            _ => false,
+        }
     }
 
     /// What a screen reader reads with the input: ids of hint and problem.

@@ -68,6 +68,8 @@ pub enum Method {
     Patch,
     /// DELETE, of the API.
     Delete,
+    /// OPTIONS, of the API: says what can be asked.
+    Options,
 }
 
 impl Method {
@@ -79,6 +81,7 @@ impl Method {
             Method::Put => "PUT",
             Method::Patch => "PATCH",
             Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
         }
     }
 }
@@ -103,6 +106,10 @@ pub struct Page {
     pub budget: usize,
     /// As what it can be asked for besides HTML.
     pub twins: &'static [Twin],
+    /// Whether it reads the body itself, as it comes.
+    pub streams: bool,
+    /// Whether the API takes a session here too, from a page of ours.
+    pub sessions: bool,
     /// Draws it.
     pub handler: Handler,
 }
@@ -116,8 +123,20 @@ impl Page {
     /// A page that shows something.
     pub fn get(path: &'static str, job: &'static str, handler: Handler) -> Page {
         let (policy, keep, method) = (Policy::Public, Keep::Never, Method::Get);
-        let is_keyed = false;
-        Page { path, method, job, policy, is_keyed, keep, budget: TEXT, twins: &[], handler }
+        let (budget, twins, streams, sessions, is_keyed) = (TEXT, &[][..], false, false, false);
+        Page {
+            path,
+            method,
+            job,
+            policy,
+            is_keyed,
+            keep,
+            budget,
+            twins,
+            streams,
+            sessions,
+            handler,
+        }
     }
 
     /// A page that does something.
@@ -136,6 +155,20 @@ impl Page {
     #[must_use]
     pub fn method(mut self, method: Method) -> Page {
         self.method = method;
+        self
+    }
+
+    /// Takes a session at the API too.
+    #[must_use]
+    pub fn with_sessions(mut self) -> Page {
+        self.sessions = true;
+        self
+    }
+
+    /// Reads the body itself, as it comes.
+    #[must_use]
+    pub fn streamed(mut self) -> Page {
+        self.streams = true;
         self
     }
 

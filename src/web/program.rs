@@ -68,10 +68,19 @@ impl Ask {
     /// What a request to the API does.
     pub fn act(&self) -> Act {
         match self.page.method {
-            Method::Get => Act::Read,
+            Method::Get | Method::Options => Act::Read,
             _ if self.page.path.ends_with("/{move}") => Act::Move,
             _ => Act::Write,
         }
+    }
+
+    /// Whether a session counts at this address of the API: for pages of ours only, as far as they
+    /// show it by a header that no page of another site can send.
+    pub fn takes_session(&self) -> bool {
+        self.page.sessions
+            && !self.headers.contains_key(header::AUTHORIZATION)
+            && self.is_from_here()
+            && (self.page.method == Method::Get || self.headers.contains_key("tus-resumable"))
     }
 
     /// Whether a program is within its quota and the scope of its token. Without a token nothing is
@@ -84,7 +93,8 @@ impl Ask {
             return Err(Refusal::OverQuota(left));
         }
         let is_write = self.act() != Act::Read;
-        if self.program.is_refused || (is_write && self.program.token.is_none()) {
+        let is_known = self.program.token.is_some() || !self.session.is_empty();
+        if self.program.is_refused || (is_write && !is_known) {
             return Err(Refusal::SignIn);
         }
         let kind = self.kind().map_or("", |kind| kind.name);

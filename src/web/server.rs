@@ -10,7 +10,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{RawPathParams, Request};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
 use axum::routing::{MethodFilter, MethodRouter, on};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
@@ -22,6 +22,7 @@ use super::ask::{Ask, Found, Twin};
 use super::cache::Kept;
 use super::cookies::cookie_name;
 use super::errors::{self, Error, Refusal};
+use super::files;
 use super::page::{Keep, Method, Page};
 use super::site::{Site, now};
 
@@ -39,6 +40,8 @@ pub static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| {
 
 /// Most bytes of a body that a form or a program may send.
 const MOST: usize = 20_000_000;
+/// Most bytes that are read for nothing, so that the refusal reaches who sends them.
+const MOST_FORGOTTEN: usize = 80_000_000;
 /// How long a client may take between two pieces of a body, or to take a piece of an answer.
 const IDLE: Duration = Duration::from_secs(30);
 /// How long a client may take to send the head of a request.
@@ -110,6 +113,7 @@ fn router(site: &Arc<Site>) -> Router {
                 Method::Put => MethodFilter::PUT,
                 Method::Patch => MethodFilter::PATCH,
                 Method::Delete => MethodFilter::DELETE,
+                Method::Options => MethodFilter::OPTIONS,
             };
             let (site, page) = (site.clone(), page.clone());
             allowed.push(page.method.names());
@@ -198,7 +202,7 @@ fn has_session(headers: &HeaderMap, site: &Site) -> bool {
 /// Cuts the extension of a twin off the address and notes which it was.
 fn cut_extension(request: &mut Request) {
     let path = request.uri().path();
-    if path.starts_with("/api/") || path.starts_with("/assets/") {
+    if path.starts_with("/api/") || path.starts_with("/assets/") || files::is_content(path) {
         return;
     }
     let Some((cut, twin)) =
@@ -226,13 +230,16 @@ async fn answer_page(
         Some((twin, whole)) => (*twin, whole.clone()),
         None => (Twin::Html, parts.uri.clone()),
     };
-    let (body, too_large) = match read_body(body).await {
-        Ok(body) => (body, false),
-        Err(Refusal::TooLarge) => (Bytes::new(), true),
-        Err(_) => return plain(400),
+    let (body, stream, too_large) = match page.streams {
+        true => (Bytes::new(), Some(body), false),
+        false => match read_body(body).await {
+            Ok(body) => (body, None, false),
+            Err(Refusal::TooLarge) => (Bytes::new(), None, true),
+            Err(_) => return plain(400),
+        },
     };
-    let peer = peer(&parts.extensions);
-    let found = Found { page, params, uri: parts.uri, headers: parts.headers, body, twin, peer };
+    let (peer, uri, headers) = (peer(&parts.extensions), parts.uri, parts.headers);
+    let found = Found { page, params, uri, headers, body, stream, twin, peer };
     let headers = found.headers.clone();
     let secure = site.is_secure();
     let (ask, fault) = Ask::new(site.clone(), found).await;
@@ -249,6 +256,10 @@ async fn answer_page(
         false => 0,
     };
     let drawn = draw(&ask).await;
+    let left = ask.stream.lock().expect("no panic holds it").take();
+    if let Some(body) = left {
+        forget(body).await;
+    }
     match drawn {
         Ok(answer) if ask.is_keepable() && answer.status == 200 && answer.headers.is_empty() => {
             let address = whole.path_and_query().map_or("/", |address| address.as_str());
@@ -304,11 +315,32 @@ async fn keep(ask: &Ask, answer: Answer, mut version: i64, address: &str) -> Arc
     kept
 }
 
+/// The whole body. One that is too long is read to its end all the same, up to a point, and
+/// forgotten: a browser that is still sending shows no answer.
 async fn read_body(body: Body) -> Result<Bytes, Refusal> {
-    match Limited::new(body, MOST).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.downcast_ref::<LengthLimitError>().is_some() => Err(Refusal::TooLarge),
-        Err(_) => Err(Refusal::Unclear("body")),
+    let mut body = body;
+    let mut kept = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let piece = frame.map_err(|_| Refusal::Unclear("body"))?.into_data().unwrap_or_default();
+        if kept.len() + piece.len() > MOST {
+            drop(kept);
+            forget(body).await;
+            return Err(Refusal::TooLarge);
+        }
+        kept.extend_from_slice(&piece);
+    }
+    Ok(kept.into())
+}
+
+/// Reads what is left of a body, up to a point, and forgets it.
+async fn forget(mut body: Body) {
+    let mut left = MOST_FORGOTTEN;
+    while let Some(Ok(frame)) = body.frame().await {
+        let length = frame.into_data().map_or(0, |piece| piece.len());
+        match left.checked_sub(length) {
+            Some(less) => left = less,
+            None => return,
+        }
     }
 }
 
@@ -326,8 +358,8 @@ async fn refuse(
     let params = vec![("lang".to_owned(), lang)];
     let headers = parts.headers.clone();
     let peer = peer(&parts.extensions);
-    let body = Bytes::new();
-    let found = Found { page, params, uri: parts.uri, headers: parts.headers, body, twin, peer };
+    let (body, stream, uri) = (Bytes::new(), None, parts.uri);
+    let found = Found { page, params, uri, headers: parts.headers, body, stream, twin, peer };
     let (ask, _) = Ask::new(site.clone(), found).await;
     let mut answer = errors::answer(&ask, refusal.into());
     if !allowed.is_empty() {

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use facility_record::{Kind, Value, Vocabularies};
 use facility_search::Index;
 use facility_store::{Store, Waking, db::Fault};
 
 use super::cache::{Cache, Kept};
+use super::files::Scan;
 use super::hashing::Hashing;
 use super::limits::Limits;
 use super::pace::Pace;
@@ -53,6 +54,8 @@ pub struct Site {
     pub limits: Limits,
     /// How often an address did what anybody may do.
     pub pace: Pace,
+    /// What checks files for viruses, if anything does.
+    pub scan: OnceLock<Scan>,
     /// Counts for `/metrics`.
     pub counts: Counts,
 }

@@ -31,10 +31,8 @@ pub async fn read(media_type: &str, body: &Bytes) -> (Form, Vec<Upload>) {
         let file = part.file_name().map(str::to_owned);
         let Ok(bytes) = part.bytes().await else { break };
         match file {
-            Some(name) if !bytes.is_empty() => {
-                let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-                let name = name.chars().filter(|c| !c.is_control()).take(200).collect();
-                files.push(Upload { field, name, bytes });
+            Some(name) if !bytes.is_empty() || !name.is_empty() => {
+                files.push(Upload { field, name: bare(&name), bytes });
             }
             Some(_) => {}
             None => form.push(field, String::from_utf8_lossy(&bytes).replace('\0', "")),
@@ -44,4 +42,14 @@ pub async fn read(media_type: &str, body: &Bytes) -> (Form, Vec<Upload>) {
         }
     }
     (form, files)
+}
+
+/// A name without folders and control characters, and not too long; its end is kept.
+fn bare(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let signs: Vec<char> = name.chars().filter(|c| !c.is_control()).collect();
+    match signs.len() {
+        0..=200 => signs.into_iter().collect(),
+        long => signs[..180].iter().chain(&signs[long - 20..]).collect(),
+    }
 }

@@ -8,6 +8,7 @@ use facility_store::Record;
 
 use super::ask::Ask;
 use super::errors::Error;
+use super::files;
 use super::room::slug;
 
 /// A value ready to be drawn.
@@ -37,8 +38,8 @@ pub enum Shown {
     Table {
         /// Heads of the columns.
         heads: Vec<String>,
-        /// The cells, a row each.
-        rows: Vec<Vec<String>>,
+        /// The cells, a row each, with an address or without.
+        rows: Vec<Vec<(String, String)>>,
     },
 }
 
@@ -65,7 +66,8 @@ pub struct ShownField {
     pub value: Option<Shown>,
     /// Whether not everybody who sees the record sees it.
     pub is_restricted: bool,
-    /// How its address stood when it was last asked: tone of the tag and words.
+    /// How its address stood when it was last asked, or that its file is being checked: tone of the
+    /// tag and words.
     pub check: Option<(&'static str, String)>,
 }
 
@@ -145,41 +147,6 @@ pub fn fields(ask: &Ask, record: &Record, names: &Names) -> Vec<ShownField> {
         .collect()
 }
 
-/// The fields with how their addresses stood when they were last asked.
-///
-/// # Errors
-/// When the database fails.
-pub async fn with_checks(
-    ask: &Ask,
-    record: &Record,
-    mut fields: Vec<ShownField>,
-) -> Result<Vec<ShownField>, Error> {
-    let given = record.body.pairs(&record.kind.fields);
-    let mut urls = given.filter(|(field, _)| matches!(field.shape, Shape::Url));
-    if urls.all(|(_, value)| value.is_empty()) {
-        return Ok(fields);
-    }
-    let checks = ask.site.store.checks_of(&record.id).await?;
-    for field in &mut fields {
-        let words = record.body.of(&record.kind.fields, field.name).words();
-        let check = checks.iter().find(|check| words.contains(&check.url));
-        field.check = check.map(|check| check_said(ask, check));
-    }
-    Ok(fields)
-}
-
-/// How an address stands, in words, with the tone of their tag.
-pub fn check_said(ask: &Ask, check: &facility_store::LinkCheck) -> (&'static str, String) {
-    let day = |at: i64| ask.say.day_of(at);
-    if check.is_broken() {
-        return ("bad", ask.say.of("link-broken", "day", &day(check.since)));
-    }
-    match check.failures {
-        0 => ("", ask.say.of("link-answered", "day", &day(check.checked))),
-        _ => ("", ask.say.of("link-failed", "day", &day(check.checked))),
-    }
-}
-
 /// A value ready to be drawn; `None` when nothing was given.
 pub fn show(ask: &Ask, field: &Field, value: &Value, names: &Names) -> Option<Shown> {
     if value.is_empty() {
@@ -189,6 +156,7 @@ pub fn show(ask: &Ask, field: &Field, value: &Value, names: &Names) -> Option<Sh
         Value::Text(text) => show_text(ask, field, text),
         Value::Word(_) | Value::Words(_) => Shown::Labels(labels(ask, field, value, names)),
         Value::Rows(rows) => table(ask, field, rows, names),
+        Value::File(file) => Shown::Labels(vec![files::label(ask, file)]),
         _ => Shown::Labels(vec![(plain(ask, field, value, names), String::new())]),
     })
 }
@@ -296,10 +264,7 @@ pub fn plain(ask: &Ask, field: &Field, value: &Value, names: &Names) -> String {
             }
             text
         }
-        Value::File(file) => {
-            let size = facility_language::bytes(say.language, file.bytes.unsigned_abs());
-            format!("{} ({size})", file.name)
-        }
+        Value::File(file) => files::words(ask, file),
         Value::YesNo(yes) => say.t(if *yes { "yes" } else { "no" }).into_owned(),
     }
 }
@@ -352,8 +317,10 @@ fn table(ask: &Ask, field: &Field, rows: &[Row], names: &Names) -> Shown {
     let shown: Vec<usize> = (0..field.rows().len()).filter(|at| given(*at)).collect();
     let heads = shown.iter().map(|at| ask.say.field(&field.rows()[*at]).into_owned()).collect();
     let cells = |row: &Row| {
-        let cell = |at: &usize| {
-            row.values.get(*at).map_or(String::new(), |v| plain(ask, &field.rows()[*at], v, names))
+        let cell = |at: &usize| match row.values.get(*at) {
+            Some(Value::File(file)) => files::label(ask, file),
+            Some(value) => (plain(ask, &field.rows()[*at], value, names), String::new()),
+            None => Default::default(),
         };
         shown.iter().map(cell).collect()
     };

@@ -32,6 +32,12 @@ pub fn addresses(world: &World, page: &Page, seeds: &[Seed]) -> Vec<(String, Opt
         ids.push("0".repeat(32));
         let path = fill(page.path, None);
         found.extend(ids.iter().map(|id| (path.replace("{import}", id), None)));
+    } else if page.path.contains("{stored}") {
+        let rows = world.rows("SELECT id FROM file ORDER BY id");
+        let mut ids: Vec<String> = rows.iter().map(|row| row.text(0).to_owned()).collect();
+        ids.push("0".repeat(32));
+        let path = fill(page.path, None).replace("{name}", "a.pdf");
+        found.extend(ids.iter().map(|id| (path.replace("{stored}", id), None)));
     } else if page.path.contains("{file}") {
         let names = kinds.iter().map(|kind| kind.plural.replace('_', "-")).chain(["pages".into()]);
         let path = |name: String| page.path.replace("{kinds}", &name).replace("{file}", "1.xml");
@@ -63,6 +69,9 @@ pub fn addresses(world: &World, page: &Page, seeds: &[Seed]) -> Vec<(String, Opt
 
 /// The addresses with the twins and queries at which they show something else.
 pub fn views(path: &str, is_record: bool) -> Vec<String> {
+    if path.starts_with("/en/files/") || path.starts_with("/api/files/") {
+        return vec![path.to_owned()];
+    }
     if path.starts_with("/api/") {
         let lists = ["?limit=200", "?sort=title&limit=200", "?limit=5"];
         return match is_record {

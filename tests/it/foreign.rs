@@ -72,6 +72,7 @@ fn strike(somebody: &Somebody, method: Method, path: &str) -> u16 {
         Method::Put => somebody.api("PUT", path, &tag, &body),
         Method::Patch => somebody.api("PATCH", path, &tag, &body),
         Method::Delete => somebody.api("DELETE", path, &tag, &Json::Null),
+        Method::Options => somebody.api("OPTIONS", path, &[], &Json::Null),
     }
     .status
 }

@@ -4,11 +4,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use facility::web::site;
 use facility_record::{
     Body, Field, File, Form, Kind, Money, Period, Place, Problems, Reading, Row, Shape, Text,
     Value, read_form, write_form,
 };
-use facility_store::Record;
+use facility_store::{FileState, NewFile, Record, StoredFile};
 
 use crate::world::World;
 
@@ -138,6 +139,23 @@ impl<'w> Maker<'w> {
         Value::Text(text)
     }
 
+    /// A file that the person has brought; its name and what stands in it are words of its own.
+    fn file(&self, field: &Field, words: &mut Vec<String>) -> Value {
+        let end = field.file_types.first().unwrap_or(&"pdf");
+        let (name, content) = (word(), word());
+        words.extend([name.clone(), content.clone()]);
+        let new = NewFile {
+            name: &format!("{name}.{end}"),
+            media_type: "application/pdf",
+            person: &self.person,
+            state: FileState::Clean,
+        };
+        let (content, now) = (format!("%PDF-1.7\n{content}\n").into(), site::now());
+        let file = self.world.wait(self.world.store().keep_file(&new, &content, now)).unwrap();
+        let StoredFile { id, name, media_type, bytes, .. } = file;
+        Value::File(File { id, name, media_type, bytes })
+    }
+
     fn value(&self, field: &Field, at: usize, words: &mut Vec<String>) -> Value {
         let day = jiff::civil::date(2027, 1 + (at % 12) as i8, 1 + (at / 12 % 28) as i8);
         match field.shape {
@@ -177,12 +195,7 @@ impl<'w> Maker<'w> {
                 words.push(name.clone());
                 Value::Place(Place { name, country: "KEN".into(), position: Some((-1.25, 36.5)) })
             }
-            Shape::File => Value::File(File {
-                id: self.world.store().new_id(),
-                name: "a.pdf".into(),
-                media_type: "application/pdf".into(),
-                bytes: 3,
-            }),
+            Shape::File => self.file(field, words),
             Shape::YesNo => Value::YesNo(at.is_multiple_of(2)),
         }
     }

@@ -129,6 +129,12 @@ fn every_problem_and_every_error_has_its_sentence_in_six_languages() {
                 keys.extend(code.map(|code| format!("problem-{code}")));
             }
         }
+        // What is wrong with a file comes with its code as a pair.
+        for rest in joined.split("(\"file").skip(1) {
+            let code = rest.split_once("\",").map(|(code, _)| code);
+            let code = code.filter(|code| !code.contains(['"', ' ', '{']));
+            keys.extend(code.map(|code| format!("problem-file{code}")));
+        }
         for rest in
             joined.split("=> Some(\"").skip(1).filter(|_| joined.contains("password_problem"))
         {

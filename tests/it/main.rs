@@ -17,6 +17,7 @@ mod editing;
 mod engines;
 mod every_kind;
 mod feeds;
+mod files;
 mod foreign;
 mod import;
 mod intake;

@@ -154,6 +154,17 @@ impl Somebody {
 
     /// Sends a form with a file as their browser does.
     pub fn upload(&self, path: &str, pairs: &[(&str, &str)], file: (&str, &[u8])) -> Reply {
+        self.upload_as(path, pairs, "file", file)
+    }
+
+    /// The same with another name of the input.
+    pub fn upload_as(
+        &self,
+        path: &str,
+        pairs: &[(&str, &str)],
+        field: &str,
+        file: (&str, &[u8]),
+    ) -> Reply {
         const SIGN: &str = "a-sign-that-stands-nowhere-else";
         let mut body = Vec::new();
         for (name, text) in [("token", self.form_token().0.as_str())].iter().chain(pairs) {
@@ -161,7 +172,7 @@ impl Somebody {
             body.extend(format!("--{SIGN}\r\n{head}\r\n\r\n{text}\r\n").bytes());
         }
         let head = format!(
-            "--{SIGN}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\
+            "--{SIGN}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{}\"\r\n\
              Content-Type: application/octet-stream\r\n\r\n",
             file.0
         );

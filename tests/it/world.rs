@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use facility::commands::serve;
-use facility::web::{limits::Limits, server, site};
+use facility::web::{limits::Limits, room::Room, server, site};
 use facility::{follow, rooms, worker};
 use facility_access::{Grant, Person, Role, Scope};
 use facility_record::{Body, Kind};
 use facility_store::db::{Db, Row};
-use facility_store::{Profile, Record, Save, Session, Store, TokenWish};
+use facility_store::{Keep, Profile, Record, Save, Session, Store, TokenWish};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
@@ -60,7 +60,11 @@ pub fn file_in(directory: &tempfile::TempDir) -> String {
 
 /// Opens the store with the kinds of all rooms.
 pub async fn open(database: &str) -> Store {
-    let rooms = rooms::rooms();
+    open_with(rooms::rooms(), database).await
+}
+
+/// Opens the store with the kinds of these rooms.
+async fn open_with(rooms: Vec<Room>, database: &str) -> Store {
     let kinds = rooms.iter().flat_map(|room| room.kinds.iter().copied()).collect();
     let wakings = site::wakings(&rooms);
     let facts = rooms.into_iter().flat_map(|room| room.facts).collect();
@@ -86,14 +90,24 @@ impl World {
 
     /// A facility that counts what programs ask for.
     pub fn with_limits(database: String, directory: tempfile::TempDir, limits: Limits) -> World {
+        World::built((database, directory), limits, rooms::rooms, Keep::Database)
+    }
+
+    /// A facility with other rooms, or with the content of files elsewhere.
+    pub fn built(
+        (database, directory): (String, tempfile::TempDir),
+        limits: Limits,
+        rooms: fn() -> Vec<Room>,
+        keep: Keep,
+    ) -> World {
         let runtime = Runtime::new().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let (site, base, db) = runtime.block_on(async {
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             let base = format!("http://{}", listener.local_addr().unwrap());
             let index = directory.path().join("index");
-            let store = open(&database).await;
-            let site = serve::site(store, Some(&index), &base, (false, limits)).await;
+            let store = open_with(rooms(), &database).await.keeping(keep);
+            let site = serve::site_of(rooms(), store, Some(&index), &base, (false, limits)).await;
             let site = site.unwrap_or_else(|_| panic!("no site on {database}"));
             tokio::spawn(follow::follow(site.clone()));
             tokio::spawn(worker::work(site.clone()));

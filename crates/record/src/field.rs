@@ -8,8 +8,8 @@ use std::marker::PhantomData;
 use crate::lifecycle::Reader;
 use crate::measure::Period;
 use crate::types::{
-    Code, Codes, Date, Fields, Line, Link, Links, Markdown, Number, PersonLink, Prose, Rows, Url,
-    Whole, YesNo,
+    Code, Codes, Date, Fields, File, Line, Link, Links, Markdown, Number, PersonLink, Prose, Rows,
+    Url, Whole, YesNo,
 };
 use crate::value::Value;
 
@@ -94,7 +94,7 @@ pub struct Field {
     pub opens: bool,
     /// Least value of a number, or fewest rows.
     pub least: Option<i64>,
-    /// Greatest value of a number, most characters of a text, most codes or rows.
+    /// Greatest value of a number, most characters of a text, most codes or rows, most bytes.
     pub most: Option<i64>,
     /// Unit of a number.
     pub unit: &'static str,
@@ -110,6 +110,8 @@ pub struct Field {
     pub schema_org: &'static str,
     /// The kind whose records its lines name, one a line, without leading to them; empty = none.
     pub names: &'static str,
+    /// The types of files that it takes, by the ends of their names; empty = all that are known.
+    pub file_types: &'static [&'static str],
     /// Is a column of a fact's natural key.
     pub key: bool,
     /// A fact's column with an index.
@@ -122,13 +124,14 @@ impl Field {
         format!("{}-{}", self.owner, self.name).replace('_', "-")
     }
 
-    /// Most characters a text may have, most codes or rows a list.
+    /// Most characters a text may have, most codes or rows a list, most bytes a file.
     pub fn limit(&self) -> usize {
         self.most.and_then(|most| usize::try_from(most).ok()).unwrap_or(match self.shape {
             Shape::Line => 300,
             Shape::Url => 2_000,
             Shape::Rows(_) => 200,
             Shape::Codes | Shape::Links => 300,
+            Shape::File => 10_000_000,
             _ => 20_000,
         })
     }
@@ -209,6 +212,7 @@ impl<T: Type> Spec<T> {
             identifies: "",
             names: "",
             schema_org: "",
+            file_types: &[],
             key: false,
             indexed: false,
         };
@@ -293,6 +297,14 @@ word! {
     to(kind: &'static str) for Linked => kind = kind
 }
 word! {
+    /// The types of files that it takes, by the ends of their names: `pdf`, `docx`.
+    file_types(types: &'static [&'static str]) for OneFile => file_types = types
+}
+word! {
+    /// Most bytes of its file.
+    most_bytes(most: i64) for OneFile => most = Some(most)
+}
+word! {
     /// Its unit.
     unit(unit: &'static str) for Numeric => unit = unit
 }
@@ -324,6 +336,8 @@ groups! {
     OneCode: Code;
     /// Types that lead to records.
     Linked: Link, Links;
+    /// Types of a stored file.
+    OneFile: File;
     /// Types with a unit.
     Numeric: Number, Whole;
     /// Types that fit a column of a fact.

@@ -77,7 +77,7 @@ fn field_schema(field: &Field, vocabularies: &Vocabularies, sent: bool) -> Json 
             "name": {"type": "string"}, "country": {"type": "string"},
             "latitude": {"type": "number"}, "longitude": {"type": "number"},
         }}),
-        Shape::File => json!({"type": "object", "properties": {
+        Shape::File => json!({"type": "object", "required": ["id"], "properties": {
             "id": {"type": "string"}, "name": {"type": "string"},
             "media_type": {"type": "string"}, "bytes": {"type": "integer"},
         }}),

@@ -1,7 +1,7 @@
 //! What goes: drafts that are thrown away, and people with everything that was theirs alone, of whom
 //! an id is left.
 
-use crate::db::{Batch, Expect, Fault};
+use crate::db::{Expect, Fault};
 use crate::records::Record;
 use crate::{Refusal, Store, Writing, cells};
 
@@ -53,7 +53,7 @@ impl Store {
         let owned = self.db.rows(sql, &cells![format!("person:{person}")]).await?;
         let mut writing = self.writing(now);
         for row in &owned {
-            expunge(writing.batch(), row.text(0));
+            writing.expunge(row.text(0));
             if let Some(kind) = self.kind(row.text(1)) {
                 writing.note(kind.name, "erasure", "", row.text(0));
             }
@@ -66,6 +66,13 @@ impl Store {
         batch.add("DELETE FROM intake WHERE person = $1", cells![person]);
         batch
             .add("DELETE FROM intake_profile WHERE owner = $1", cells![format!("person:{person}")]);
+        // What they sent and no record names goes with the next sweep.
+        batch.add(
+            "UPDATE file SET person = '', expires = $2 WHERE person = $1 AND NOT EXISTS \
+             (SELECT 1 FROM file_use u WHERE u.file = file.id)",
+            cells![person, now],
+        );
+        batch.add("UPDATE file SET person = '' WHERE person = $1", cells![person]);
         for (table, column) in OWN {
             batch.add(format!("DELETE FROM {table} WHERE {column} = $1"), cells![person]);
         }
@@ -97,7 +104,7 @@ impl Store {
         for some in ids.chunks(200) {
             let mut writing = self.writing(now);
             for record in self.records(some).await? {
-                expunge(writing.batch(), &record.id);
+                writing.expunge(&record.id);
                 writing.note(record.kind.name, "erasure", by, &record.id);
             }
             writing.commit().await?;
@@ -111,6 +118,7 @@ impl Writing<'_> {
     /// the write fails.
     pub fn delete(&mut self, record: &Record, person: &str) {
         let id = &record.id;
+        self.leave_files(id);
         let own = OF_A_RECORD.iter().chain(&["link"]);
         for table in own {
             self.batch().add(format!("DELETE FROM {table} WHERE record = $1"), cells![id]);
@@ -122,16 +130,19 @@ impl Writing<'_> {
         self.batch().add_expecting(sql, cells![id, record.edition], Expect::Rows(1), "changed");
         self.note(record.kind.name, "deletion", person, id);
     }
-}
 
-fn expunge(batch: &mut Batch, id: &str) {
-    for table in OF_A_RECORD {
-        batch.add(format!("DELETE FROM {table} WHERE record = $1"), cells![id]);
+    /// Takes a record away with all its editions.
+    fn expunge(&mut self, id: &str) {
+        self.leave_files(id);
+        let batch = self.batch();
+        for table in OF_A_RECORD {
+            batch.add(format!("DELETE FROM {table} WHERE record = $1"), cells![id]);
+        }
+        batch.add("DELETE FROM link WHERE record = $1 OR target = $1", cells![id]);
+        batch.add("DELETE FROM merger WHERE record = $1 OR target = $1", cells![id]);
+        batch.add("DELETE FROM membership WHERE organisation = $1", cells![id]);
+        batch.add("DELETE FROM invitation WHERE organisation = $1", cells![id]);
+        batch.add("DELETE FROM intake_record WHERE record = $1", cells![id]);
+        batch.add("DELETE FROM record WHERE id = $1", cells![id]);
     }
-    batch.add("DELETE FROM link WHERE record = $1 OR target = $1", cells![id]);
-    batch.add("DELETE FROM merger WHERE record = $1 OR target = $1", cells![id]);
-    batch.add("DELETE FROM membership WHERE organisation = $1", cells![id]);
-    batch.add("DELETE FROM invitation WHERE organisation = $1", cells![id]);
-    batch.add("DELETE FROM intake_record WHERE record = $1", cells![id]);
-    batch.add("DELETE FROM record WHERE id = $1", cells![id]);
 }

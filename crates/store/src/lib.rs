@@ -10,8 +10,12 @@ pub mod db;
 mod digests;
 mod erasure;
 mod facts;
+mod file_checks;
+mod file_uses;
+mod files;
 mod intake_profiles;
 mod intakes;
+mod keep;
 mod link_checks;
 mod list;
 mod mails;
@@ -46,8 +50,12 @@ pub use codes::{NewCode, Proof, Typed};
 pub use consents::Consent;
 pub use curation::Wait;
 pub use facts::Fact;
+pub use file_checks::FileCounts;
+pub use file_uses::{FilePlace, files_in, same_files};
+pub use files::{FileState, NewFile, StoredFile};
 pub use intake_profiles::IntakeProfile;
 pub use intakes::{Intake, IntakeRecord};
+pub use keep::Keep;
 pub use link_checks::{Checked, LinkCheck};
 pub use list::{Listing, Order};
 pub use mails::{Delivery, Letter, Mail, Sealed};
@@ -83,6 +91,7 @@ pub struct Store {
     facts: Vec<FactKind>,
     wakings: Vec<Waking>,
     secrets: Mutex<HashMap<String, String>>,
+    keep: Keep,
     news: watch::Sender<i64>,
 }
 
@@ -100,10 +109,30 @@ impl Store {
         let db = Db::open(url).await?;
         db.migrate(tables::STEPS).await?;
         let (news, _) = watch::channel(0);
-        let store = Store { db, kinds, facts, wakings, secrets: Mutex::default(), news };
+        let store = Store {
+            db,
+            kinds,
+            facts,
+            wakings,
+            secrets: Mutex::default(),
+            keep: Keep::Database,
+            news,
+        };
         store.shape_facts().await?;
         store.shape_views().await?;
         Ok(store)
+    }
+
+    /// The store, with the content of new files kept there.
+    #[must_use]
+    pub fn keeping(mut self, keep: Keep) -> Store {
+        self.keep = keep;
+        self
+    }
+
+    /// Where the content of new files is kept.
+    pub fn keep(&self) -> &Keep {
+        &self.keep
     }
 
     /// All kinds of records, in the order of the rooms.

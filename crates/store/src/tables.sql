@@ -186,12 +186,35 @@ CREATE TABLE idempotency (
 );
 CREATE TABLE file (
     id TEXT PRIMARY KEY,
-    owner TEXT NOT NULL,
     name TEXT NOT NULL,
     media_type TEXT NOT NULL,
+    bytes BIGINT NOT NULL,
+    received BIGINT NOT NULL,
+    digest TEXT NOT NULL,
+    person TEXT NOT NULL,
+    state TEXT NOT NULL,
+    home TEXT NOT NULL,
     at BIGINT NOT NULL,
-    content BLOB NOT NULL
+    expires BIGINT NOT NULL,
+    due BIGINT NOT NULL,
+    leased BIGINT NOT NULL,
+    failures BIGINT NOT NULL,
+    said TEXT NOT NULL
 );
+CREATE INDEX file_by_expires ON file (expires, person);
+CREATE INDEX file_by_state ON file (state, due);
+CREATE TABLE file_part (
+    file TEXT NOT NULL REFERENCES file (id),
+    start BIGINT NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (file, start)
+);
+CREATE TABLE file_use (
+    file TEXT NOT NULL REFERENCES file (id),
+    record TEXT NOT NULL REFERENCES record (id),
+    PRIMARY KEY (file, record)
+);
+CREATE INDEX file_use_by_record ON file_use (record);
 CREATE TABLE mail (
     id TEXT PRIMARY KEY,
     person TEXT NOT NULL,

@@ -43,6 +43,8 @@ pub enum Refusal {
     Identified,
     /// The same idempotency key came before; this was the answer then.
     Repeated(Earlier),
+    /// A file that it names is not there any more.
+    FileGone,
     /// The database failed.
     Fault(Fault),
 }
@@ -59,6 +61,7 @@ impl std::fmt::Display for Refusal {
             Refusal::Changed => out.write_str("somebody else saved the record meanwhile"),
             Refusal::Identified => out.write_str("an identifier belongs to another record"),
             Refusal::Repeated(_) => out.write_str("the same idempotency key came before"),
+            Refusal::FileGone => out.write_str("a file that it names is not there any more"),
             Refusal::Fault(fault) => fault.fmt(out),
         }
     }
@@ -141,6 +144,7 @@ impl Writing<'_> {
             ],
         );
         self.write_parts(save);
+        self.use_files(save.before, after);
         let own = after.body.pairs(&after.kind.fields).filter_map(|(field, value)| {
             let value = value.text().filter(|_| !field.identifies.is_empty())?;
             Some((field.identifies.to_owned(), value.original_text().to_owned()))
@@ -329,6 +333,7 @@ impl Writing<'_> {
             }
             Err(WriteError::Unmet { label: "changed" }) => Err(Refusal::Changed),
             Err(WriteError::Unmet { label: "identified" }) => Err(Refusal::Identified),
+            Err(WriteError::Unmet { label: "file" }) => Err(Refusal::FileGone),
             Err(WriteError::Unmet { label: "repeated" }) => {
                 let (key, person) = self.key.unwrap_or_default();
                 match self.store.earlier(&key, &person).await? {

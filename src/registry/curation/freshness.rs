@@ -10,10 +10,11 @@ use facility_store::Record;
 use super::QUEUE;
 use crate::web::Answer;
 use crate::web::ask::Ask;
+use crate::web::checks::check_said;
 use crate::web::errors::{Error, Refusal};
 use crate::web::records::{Saved, after_save};
 use crate::web::say::{Say, day_of};
-use crate::web::view::{address, check_said, title};
+use crate::web::view::{address, title};
 
 /// Rows on the account page.
 const SHOWN: usize = 20;

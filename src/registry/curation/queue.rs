@@ -9,12 +9,13 @@ use facility_store::Record;
 use super::{QUEUE, narrowed, owner_name, waiting, written_in};
 use crate::web::Answer;
 use crate::web::ask::Ask;
+use crate::web::checks::check_said;
 use crate::web::errors::Error;
 use crate::web::frame::Frame;
 use crate::web::room::slug;
 use crate::web::say::day_of;
+use crate::web::view::address;
 use crate::web::view::title;
-use crate::web::view::{address, check_said};
 
 /// Rows that one page shows.
 const SHOWN: usize = 100;

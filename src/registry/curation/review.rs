@@ -11,6 +11,7 @@ use super::duplicates::{Hint, hints};
 use super::{QUEUE, curated, narrowed, owner_name, repeated, waiting};
 use crate::web::Answer;
 use crate::web::ask::Ask;
+use crate::web::checks;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::records::{self, Saved, Two, two_editions};
@@ -169,7 +170,7 @@ async fn draw(ask: &Ask, record: &Record, against: Against, status: u16) -> Resu
         state: say.state(kind, &record.state).into_owned(),
         waiting: records::waiting(ask, record),
         owner: owner_name(ask, &record.owner).await?,
-        fields: view::with_checks(ask, record, fields).await?,
+        fields: checks::with_checks(ask, record, fields).await?,
         hints: if record.is_public() { Vec::new() } else { hints(ask, record).await? },
         problems: against.problems,
         changed: changed(ask, record, against.seen).await?,

@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document, from the declarations.
 
 mod answers;
+mod files;
 mod paths;
 
 use facility_record::{Kind, openapi_schema, request_schema};
@@ -21,6 +22,7 @@ pub fn document(site: &Site) -> Json {
         schemas.insert(format!("{}_whole", kind.name), whole_schema(kind));
         paths::add(kind, &mut all);
     }
+    files::add(&mut all);
     all.insert("/api/changes".into(), paths::changes());
     all.insert("/api/openapi.json".into(), paths::description());
     json!({

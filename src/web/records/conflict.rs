@@ -75,8 +75,12 @@ pub fn two_editions(
 }
 
 /// Both editions side by side; each differing field is decided by one choice.
-pub async fn conflict(ask: &Ask, theirs: &Record, yours: &Body) -> Result<Answer, Error> {
-    let form = &ask.form;
+pub async fn conflict(
+    ask: &Ask,
+    form: &Form,
+    theirs: &Record,
+    yours: &Body,
+) -> Result<Answer, Error> {
     let kind = theirs.kind;
     let base = form.first("edition").parse::<i64>().unwrap_or(0);
     let editions = ask.site.store.editions(theirs).await?;

@@ -17,6 +17,7 @@ use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 use crate::web::drawing::{Drawing, LinkChoices};
 use crate::web::errors::{Error, Refusal};
+use crate::web::files::{kept_files, take_uploads};
 use crate::web::forms::{Choice, Input, id_of, without_row};
 use crate::web::frame::Frame;
 use crate::web::room::slug;
@@ -30,6 +31,7 @@ struct FormPage {
     problems: Vec<(String, String)>,
     owners: Vec<Choice>,
     inputs: Vec<Input>,
+    takes_files: bool,
     once: String,
     edition: i64,
     token: String,
@@ -45,6 +47,8 @@ struct Editing<'a> {
     before: Option<&'a Record>,
     form: Form,
     problems: Problems,
+    /// What is wrong with files that came with the form.
+    troubles: Problems,
     add: String,
 }
 
@@ -125,6 +129,8 @@ fn asked<'k>(ask: &Ask, kind: &'k Kind, before: Option<&Record>) -> Vec<&'k Fiel
 async fn take(ask: &Ask, mut after: Record, before: Option<Record>) -> Result<Answer, Error> {
     let kind = after.kind;
     let mut editing = Editing::new(ask, kind, before.as_ref(), ask.form.clone());
+    let fields = asked(ask, kind, before.as_ref());
+    editing.troubles = take_uploads(ask, &fields, &mut editing.form).await?;
     if editing.changes_rows() {
         return editing.answer(200).await;
     }
@@ -142,8 +148,9 @@ async fn take(ask: &Ask, mut after: Record, before: Option<Record>) -> Result<An
         && ask.form.first("edition") != before.edition.to_string()
         && body != before.body
     {
-        return conflict(ask, before, &body).await;
+        return conflict(ask, &editing.form, before, &body).await;
     }
+    let form = editing.form;
     after.body = body;
     let address = address(ask, &after);
     let change = if before.is_none() { "creation" } else { "edit" };
@@ -157,7 +164,7 @@ async fn take(ask: &Ask, mut after: Record, before: Option<Record>) -> Result<An
     match saved.save().await {
         Err(Error::Refusal(Refusal::Conflict)) if before.is_some() => {
             let current = ask.record().await?;
-            conflict(ask, &current, &after.body).await
+            conflict(ask, &form, &current, &after.body).await
         }
         other => after_save(ask, other, &address, "saved"),
     }
@@ -193,8 +200,8 @@ fn row_named(text: &str) -> Option<(String, usize)> {
 
 impl<'a> Editing<'a> {
     fn new(ask: &'a Ask, kind: &'static Kind, before: Option<&'a Record>, form: Form) -> Self {
-        let (problems, add) = (Problems::default(), String::new());
-        Editing { ask, kind, before, form, problems, add }
+        let (problems, troubles, add) = Default::default();
+        Editing { ask, kind, before, form, problems, troubles, add }
     }
 
     async fn answer(self, status: u16) -> Result<Answer, Error> {
@@ -228,6 +235,7 @@ impl<'a> Editing<'a> {
         rules.retain(|problem| complete || problem.code != "missing");
         rules.retain(|p| fields.iter().any(|field| p.field.starts_with(field.name)));
         problems.extend(rules);
+        problems.extend(std::mem::take(&mut self.troubles));
         self.problems = problems;
         Ok(body)
     }
@@ -240,11 +248,15 @@ impl<'a> Editing<'a> {
         let choices = link_choices(ask, kind, &owner).await?;
         self.show_titles(&choices).await?;
         let fields = asked(ask, kind, self.before);
+        let before = self.before.map(|record| &record.body);
+        let files = kept_files(ask, kind, before, &self.form).await?;
+        self.problems.extend(std::mem::take(&mut self.troubles));
         let drawing = Drawing {
             ask,
             form: &self.form,
             problems: &self.problems,
             choices: &choices,
+            files: &files,
             add: &self.add,
         };
         let inputs: Vec<Input> =
@@ -276,6 +288,7 @@ impl<'a> Editing<'a> {
             token: ask.form_token(),
             then: self.then(is_part),
             hidden: if is_part { vec![("task".into(), task.into())] } else { Vec::new() },
+            takes_files: inputs.iter().any(Input::takes_files),
             inputs,
             back,
         })

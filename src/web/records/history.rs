@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use askama::Template;
 use facility_access::{Subject, Verb, may_see_field};
-use facility_record::{Field, difference};
+use facility_record::{Field, Value, difference};
 use facility_store::{Change, Edition, Record};
 
 use super::show::sentence;
 use crate::web::answer::Answer;
 use crate::web::ask::{Ask, Twin};
 use crate::web::errors::{Error, Refusal};
+use crate::web::files;
 use crate::web::frame::Frame;
 use crate::web::say::iso;
 use crate::web::view::{self, address, plain_pair};
@@ -39,8 +40,9 @@ struct HistoryPage {
 /// A field that differs.
 struct Changed {
     label: String,
-    before: String,
-    after: String,
+    /// Each value, with an address where it is a file.
+    before: (String, String),
+    after: (String, String),
 }
 
 #[derive(Template)]
@@ -62,7 +64,10 @@ fn is_inside(ask: &Ask, record: &Record) -> bool {
 }
 
 /// The changes that whoever asks sees: the public sees public ones only.
-async fn changes(ask: &Ask, record: &Record) -> Result<Vec<Change>, Error> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn changes_seen(ask: &Ask, record: &Record) -> Result<Vec<Change>, Error> {
     let mut changes = ask.site.store.changes_of(&record.id).await?;
     let inside = is_inside(ask, record);
     changes.retain(|change| inside || change.is_public);
@@ -73,7 +78,7 @@ async fn changes(ask: &Ask, record: &Record) -> Result<Vec<Change>, Error> {
 /// The history as a page or as JSON.
 pub async fn history(ask: Arc<Ask>) -> Result<Answer, Error> {
     let record = ask.record().await?;
-    let changes = changes(&ask, &record).await?;
+    let changes = changes_seen(&ask, &record).await?;
     if ask.twin == Twin::Json {
         let json = |change: &Change| {
             serde_json::json!({
@@ -125,7 +130,7 @@ pub async fn history(ask: Arc<Ask>) -> Result<Answer, Error> {
 pub async fn compare(ask: Arc<Ask>) -> Result<Answer, Error> {
     let record = ask.record().await?;
     let seen: Vec<i64> =
-        changes(&ask, &record).await?.iter().map(|change| change.edition).collect();
+        changes_seen(&ask, &record).await?.iter().map(|change| change.edition).collect();
     let editions = ask.site.store.editions(&record).await?;
     let named = |name: &str| -> Result<&Edition, Error> {
         let number: i64 = ask.query.first(name).parse().map_err(|_| Refusal::NotFound)?;
@@ -161,6 +166,8 @@ pub async fn compare(ask: Arc<Ask>) -> Result<Answer, Error> {
             None => ask.say.field(field).into_owned(),
         };
         let (before, after) = plain_pair(&ask, shown, (&found.before, &found.after), &names);
+        let (before, after) =
+            ((before, link(&ask, &found.before)), (after, link(&ask, &found.after)));
         changed.push(Changed { label, before, after });
     }
     let text = record.title();
@@ -178,4 +185,12 @@ pub async fn compare(ask: Arc<Ask>) -> Result<Answer, Error> {
         when: ask.say.moment(to.at),
     };
     Ok(Answer::html(page.render()?))
+}
+
+/// Where the content of a file is; empty for any other value.
+fn link(ask: &Ask, value: &Value) -> String {
+    match value {
+        Value::File(file) => files::label(ask, file).1,
+        _ => String::new(),
+    }
 }

@@ -103,7 +103,14 @@ pub(super) fn value(
             Json::Object(node)
         }
         Value::File(file) => {
-            json!({"@type": "MediaObject", "name": file.name, "encodingFormat": file.media_type})
+            let address = crate::web::files::label(ask, file).1;
+            json!({
+                "@type": "MediaObject",
+                "name": file.name,
+                "encodingFormat": file.media_type,
+                "contentSize": file.bytes.to_string(),
+                "contentUrl": format!("{}{address}", ask.site.public_url),
+            })
         }
         Value::YesNo(yes) => json!(yes),
     };

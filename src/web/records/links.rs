@@ -6,11 +6,13 @@ use facility_record::{Body, Field, Kind, Problems, Shape, Value};
 use crate::web::ask::Ask;
 use crate::web::drawing::LinkChoices;
 use crate::web::errors::Error;
+use crate::web::files::resolve_files;
 
 /// Records of one kind that a form lets one choose from; beyond them one types a title.
 const CHOICES: usize = 60;
 
-/// Titles that were typed become ids; what leads nowhere is a problem. A link that stood there
+/// Titles that were typed become ids, and ids of files what is known of them; what leads nowhere is a
+/// problem. A link that stood there
 /// before stays, even if what it leads to was closed to whoever asks meanwhile.
 ///
 /// # Errors
@@ -23,6 +25,7 @@ pub async fn resolve_links(
     problems: &mut Problems,
 ) -> Result<(), Error> {
     check_identifiers(ask, kind, (before, &*body), problems).await?;
+    resolve_files(ask, kind, before, body, problems).await?;
     let keys = ask.person.keys();
     for (at, field) in kind.fields.iter().enumerate() {
         let old = before.map_or(&[][..], |before| before.of(&kind.fields, field.name).words());

@@ -10,6 +10,7 @@ use facility_store::Record;
 use super::source;
 use crate::web::answer::Answer;
 use crate::web::ask::{Ask, Twin};
+use crate::web::checks;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::room::slug;
@@ -164,7 +165,7 @@ async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
         state: say.state(kind, &record.state).into_owned(),
         tone: tone(kind, &record.state),
         waiting: waiting(ask, record),
-        fields: view::with_checks(ask, record, view::fields(ask, record, &names)).await?,
+        fields: checks::with_checks(ask, record, view::fields(ask, record, &names)).await?,
         tasks_said: say.with(
             "tasks-done",
             &[
