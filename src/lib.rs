@@ -17,6 +17,7 @@ pub mod follow;
 pub mod home;
 pub mod notices;
 pub mod registry;
+pub mod retention;
 pub mod rooms;
 pub mod scope;
 pub mod sheet;

@@ -27,9 +27,9 @@ record! {
         /// Which page it is.
         policy_type: Code [required, from("policy_types")],
         /// Its title.
-        title: Line [required, title, translated, schema_org("name")],
+        title: Line [required, title, searched, translated, schema_org("name")],
         /// What it says.
-        text: Markdown [required, translated, schema_org("text")],
+        text: Markdown [required, searched, translated, schema_org("text")],
         /// Who is responsible, and how they are reached.
         controller: Prose [translated],
         /// Where one complains.

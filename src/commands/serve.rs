@@ -22,7 +22,9 @@ use crate::web::pace::Pace;
 use crate::web::room::Room;
 use crate::web::site::{Counts, Site, now};
 use crate::web::{Cache, api, examples, health, records, server, sitemap};
-use crate::{check_files, check_links, erasure, follow, home, registry, rooms, starter, worker};
+use crate::{
+    check_files, check_links, erasure, follow, home, registry, retention, rooms, starter, worker,
+};
 
 /// Run the service.
 #[derive(Args)]
@@ -175,12 +177,14 @@ pub async fn run(site: Arc<Site>, listener: TcpListener, post: Option<Post>) {
     let forgetter = tokio::spawn(intake::forget(site.clone()));
     let sweeper = tokio::spawn(check_files::sweep(site.clone()));
     let scanner = tokio::spawn(check_files::check(site.clone()));
+    let keeper = tokio::spawn(retention::keep(site.clone()));
     let digester = tokio::spawn(digest::send(site.clone()));
     site.sends_mail.store(post.is_some(), Ordering::Relaxed);
     let posting = post.map(|post| tokio::spawn(mail::send(site.clone(), post)));
     server::serve(site.clone(), listener, stopped()).await;
-    for task in
-        [follower, worker, jotter, forgetter, digester, sweeper, scanner].into_iter().chain(posting)
+    for task in [follower, worker, jotter, forgetter, digester, keeper, sweeper, scanner]
+        .into_iter()
+        .chain(posting)
     {
         task.abort();
     }

@@ -15,8 +15,8 @@ use crate::web::frame::Frame;
 /// Most mails of a state on the page.
 const MOST: usize = 100;
 
-/// A mail on the page. To whom it is stands here only where mails do not leave the house, so that
-/// nobody else can read them.
+/// A mail on the page. To whom it is and what it says stand here only where mails do not leave the
+/// house, so that nobody else can read them; and never what it says of records.
 struct Line {
     id: String,
     subject: String,
@@ -69,12 +69,14 @@ async fn line(ask: &Ask, mail: &Mail, sends_mail: bool) -> Result<Line, Error> {
         (true, "") => mail.to.clone(),
         (true, person) => ask.site.store.profile(person).await?.unwrap_or_default().email,
     };
-    let is_secret = template(&mail.template).is_none_or(|template| template.has_code);
+    let known = template(&mail.template);
+    let is_private = known.is_none_or(|template| template.is_about_records());
+    let is_secret = is_private || (!is_open && known.is_none_or(|template| template.has_code));
     Ok(Line {
         id: mail.id.clone(),
-        subject: if is_open || !is_secret { written.subject } else { mail.template.clone() },
+        subject: if is_secret { mail.template.clone() } else { written.subject },
         to,
-        text: if is_open { written.text } else { String::new() },
+        text: if is_open && !is_private { written.text } else { String::new() },
         created: ask.say.moment(mail.created),
         due: ask.say.of("mail-due", "moment", &ask.say.moment(mail.due)),
         failures: match mail.failures {

@@ -1,11 +1,11 @@
 //! Who hears of which move. It follows from the declarations: the owner hears of what others did
-//! with their record, and those for whom a record waits hear that it does.
+//! with their record and what is said of it, and those for whom a record waits hear that it does.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use facility_access::{Role, Verb, may};
-use facility_record::{Kind, Move, Reader};
+use facility_record::{ABOUT, Kind, Move, Reader};
 use facility_store::{Change, Letter, Record, Todo, db::Fault};
 use serde_json::{Map, json};
 
@@ -52,6 +52,11 @@ pub async fn tell(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
     for reader in hearers(record.kind, step) {
         people.extend(members_of(&site, reader, &record).await?);
     }
+    if record.is_public()
+        && let Some(about) = about(&site, &record).await?
+    {
+        people.extend(members_of(&site, Reader::Owner, &about).await?);
+    }
     people.remove(&change.person);
     let reason = match step.reasoned {
         true => reason(&site, &record, &change).await?,
@@ -83,6 +88,15 @@ pub async fn tell(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
         });
     }
     store.post(letters, now()).await
+}
+
+/// The record that this one is about, if it is about one.
+async fn about(site: &Site, record: &Record) -> Result<Option<Record>, Fault> {
+    let id = record.body.of(&record.kind.fields, ABOUT).words().first().cloned();
+    match id {
+        Some(id) => site.store.record(&id).await,
+        None => Ok(None),
+    }
 }
 
 /// The address of a record behind the language.

@@ -2,6 +2,8 @@
 //! over all kinds.
 
 mod collection;
+mod comment;
+mod comments;
 pub mod curation;
 mod empty_search;
 mod initiative;
@@ -24,6 +26,7 @@ use crate::web::page::{LIST, Page, Policy};
 use crate::web::room::Room;
 
 pub use collection::Collection;
+pub use comment::Comment;
 pub use empty_search::EmptySearch;
 pub use initiative::Initiative;
 pub use organisation::Organisation;
@@ -43,6 +46,7 @@ pub fn room() -> Room {
             Solution::kind(),
             Report::kind(),
             Collection::kind(),
+            Comment::kind(),
             vocabularies::Amendment::kind(),
         ])
         .fact(EmptySearch::fact())
@@ -50,6 +54,13 @@ pub fn room() -> Room {
             Box::pin(search::embed(ask))
         }))
         .desk(Role::Curator, curation::QUEUE)
+        .page(
+            Page::post("/{lang}/{room}/{kinds}/{id}/comments", "keeps a comment", |ask| {
+                Box::pin(comments::send(ask))
+            })
+            .policy(Policy::SignedIn),
+        )
+        .panel("", |ask, record| Box::pin(comments::panel(ask, record)))
         .panel("", |ask, record| Box::pin(curation::panel(ask, record)))
         .panel("", |ask, record| Box::pin(curation::named(ask, record)))
         .note(|ask| Box::pin(curation::note(ask)))

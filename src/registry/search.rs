@@ -29,10 +29,19 @@ struct SearchPage {
     follow: String,
 }
 
+/// The kinds that are searched where nobody chose one: those whose own words can be found.
+fn searched(ask: &Ask) -> Vec<String> {
+    if !ask.query.first("kind").is_empty() {
+        return Vec::new();
+    }
+    let kinds = ask.site.store.kinds().iter().filter(|kind| kind.is_searched());
+    kinds.map(|kind| kind.name.to_owned()).collect()
+}
+
 /// The search as a page or as JSON.
 pub async fn search(ask: Arc<Ask>) -> Result<Answer, Error> {
     let filters = found::filters(&ask);
-    let query = found::query(&ask, Vec::new(), &filters);
+    let query = found::query(&ask, searched(&ask), &filters);
     let words = query.words.trim();
     let title = match words {
         "" => ask.say.t("search").into_owned(),
@@ -82,7 +91,7 @@ struct EmbeddedPage {
 /// The results alone, for other sites to show within theirs: no menu, no form, no cookie.
 pub async fn embed(ask: Arc<Ask>) -> Result<Answer, Error> {
     let filters = found::filters(&ask);
-    let query = found::query(&ask, Vec::new(), &filters);
+    let query = found::query(&ask, searched(&ask), &filters);
     let found = found::found(&ask, &query, &filters).await?;
     let chosen: Vec<String> = found.chips.iter().map(|(label, _)| label.clone()).collect();
     let words = query.words.trim();

@@ -14,6 +14,7 @@ use facility_store::{Listing, Record, db::Fault};
 use super::cookies::cookie;
 use super::errors::{Error, Refusal};
 use super::forms::pairs;
+use super::noted::Leans;
 pub use super::page::Twin;
 use super::page::{Keep, Method, Page, Policy};
 use super::program::Program;
@@ -68,21 +69,10 @@ pub struct Ask {
     /// The moment, in milliseconds since 1970.
     pub now: i64,
     /// The kinds that were read from.
-    reads: Mutex<BTreeSet<String>>,
+    pub(super) reads: Mutex<BTreeSet<String>>,
     /// What the answer depends on besides: the search index, the public log; or that it is never
     /// to be kept.
-    leans: Mutex<Leans>,
-}
-
-/// What an answer depends on besides the kinds that were read.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Leans {
-    /// The search index.
-    pub index: bool,
-    /// The public log.
-    pub log: bool,
-    /// On something that is to happen each time: it is never kept.
-    pub never: bool,
+    pub(super) leans: Mutex<Leans>,
 }
 
 /// What the server found out about a request before the page is drawn.
@@ -330,38 +320,6 @@ impl Ask {
         }
         records.retain(|record| self.may(Verb::See, record));
         Ok(records)
-    }
-
-    /// Notes that the answer depends on records of this kind.
-    pub fn note_read(&self, kind: &str) {
-        let mut reads = self.reads.lock().expect("no panic holds it");
-        if !reads.contains(kind) {
-            reads.insert(kind.to_owned());
-        }
-    }
-
-    /// Notes that the answer depends on the search index, and so on every kind.
-    pub fn note_search(&self) {
-        self.leans.lock().expect("no panic holds it").index = true;
-        for kind in self.site.store.kinds() {
-            self.note_read(kind.name);
-        }
-    }
-
-    /// Notes that the answer depends on the public log, which follows the changes.
-    pub fn note_log(&self) {
-        self.leans.lock().expect("no panic holds it").log = true;
-    }
-
-    /// Notes that this answer must be drawn anew each time.
-    pub fn never_keep(&self) {
-        self.leans.lock().expect("no panic holds it").never = true;
-    }
-
-    /// The kinds that were read, and what the answer depends on besides.
-    pub fn reads(&self) -> (BTreeSet<String>, Leans) {
-        let reads = self.reads.lock().expect("no panic holds it").clone();
-        (reads, *self.leans.lock().expect("no panic holds it"))
     }
 
     /// Digest of what is asked for: the same idempotency key must not come with another. Of a form

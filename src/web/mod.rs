@@ -19,6 +19,7 @@ pub mod hashing;
 pub mod health;
 pub mod limits;
 mod markdown;
+mod noted;
 pub mod openapi;
 pub mod pace;
 pub mod page;

@@ -355,3 +355,8 @@ pub fn shorten(text: &str, most: usize) -> String {
     let whole = cut.rfind(' ').filter(|at| *at > cut.len() / 2).map_or(&*cut, |at| &cut[..at]);
     format!("{}…", whole.trim_end_matches([',', ';', ':', '.', '،', '。']))
 }
+
+/// Markdown that somebody wrote, as HTML made safe.
+pub fn markdown(text: &str) -> String {
+    super::markdown::html(text)
+}

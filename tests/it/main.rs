@@ -10,11 +10,13 @@ mod process;
 mod world;
 
 mod api;
+mod comments;
 mod curation;
 mod demo_world;
 mod durability;
 mod editing;
 mod engines;
+mod erasure;
 mod every_kind;
 mod feeds;
 mod files;

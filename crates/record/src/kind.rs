@@ -15,6 +15,9 @@ pub const ASSURED_ON: &str = "assured_on";
 /// The field that says which organisation did.
 pub const ASSURED_BY: &str = "assured_by";
 
+/// The field by which a record says which other one it is about.
+pub const ABOUT: &str = "about";
+
 /// A kind of record: one declaration, walked by everything generic.
 #[derive(Debug)]
 pub struct Kind {
@@ -94,6 +97,11 @@ impl Kind {
     /// Whether the public sees records of this kind in some state.
     pub fn is_ever_public(&self) -> bool {
         self.states.iter().any(|state| state.readers.contains(&Reader::Public))
+    }
+
+    /// Whether its records are found by a search: some field of theirs is.
+    pub fn is_searched(&self) -> bool {
+        self.fields.iter().any(|field| field.searched)
     }
 
     /// Whether its records are bodies for which people act: the facility vouches for some of them.

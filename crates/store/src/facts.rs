@@ -61,6 +61,16 @@ impl Store {
         Ok(batch_id)
     }
 
+    /// Forgets the facts of a kind that were noted before this moment; how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_facts(&self, fact: &FactKind, before: i64) -> Result<u64, Fault> {
+        let mut batch = crate::db::Batch::default();
+        batch.add(format!("DELETE FROM fact_{} WHERE at < $1", fact.name), cells![before]);
+        self.write_counting(batch).await
+    }
+
     /// Facts whose columns hold these texts, newest batch first.
     ///
     /// # Errors

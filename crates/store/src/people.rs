@@ -45,8 +45,8 @@ impl Store {
         let address = self.address_of(&profile.email).await?;
         let mut writing = self.writing(now);
         writing.batch().add_expecting(
-            "INSERT INTO person (id, address, sealed, password, language, created) \
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (address) DO NOTHING",
+            "INSERT INTO person (id, address, sealed, password, language, created, seen) \
+             VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (address) DO NOTHING",
             cells![&id, address, sealed, &profile.password, &profile.language, now],
             Expect::Rows(1),
             "identified",

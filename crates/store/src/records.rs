@@ -241,6 +241,15 @@ impl Store {
         Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
     }
 
+    /// The records that link to this one in this role.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn linked_by(&self, target: &str, role: &str) -> Result<Vec<Record>, Fault> {
+        let ids = self.linking(target, role).await?;
+        self.records(&ids).await
+    }
+
     pub(crate) fn record_of(&self, row: &Row) -> Result<Record, Fault> {
         let kind = self.kind(row.text(1)).ok_or_else(|| {
             let message = format!("there is no kind {}: the database is newer", row.text(1));

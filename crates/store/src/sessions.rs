@@ -55,8 +55,20 @@ impl Store {
              VALUES ($1, $2, $3, $4, $5)",
             cells![sha256(token.as_bytes()), &session.person, purpose, now, now + lasts],
         );
+        batch.add("UPDATE person SET seen = $2 WHERE id = $1", cells![&session.person, now]);
         self.write_plain(batch).await?;
         Ok(token)
+    }
+
+    /// People without a role who have not signed in since this moment, with when they last did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unseen(&self, since: i64) -> Result<Vec<(String, i64)>, Fault> {
+        let sql = "SELECT id, seen FROM person WHERE seen < $1 AND address NOT LIKE 'erased:%' \
+                   AND id NOT IN (SELECT person FROM role) ORDER BY seen, id LIMIT 1000";
+        let rows = self.db.rows(sql, &cells![since]).await?;
+        Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.int(1))).collect())
     }
 
     /// The session that this token opens.

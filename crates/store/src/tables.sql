@@ -116,7 +116,8 @@ CREATE TABLE person (
     sealed BLOB NOT NULL,
     password TEXT NOT NULL,
     language TEXT NOT NULL,
-    created BIGINT NOT NULL
+    created BIGINT NOT NULL,
+    seen BIGINT NOT NULL
 );
 CREATE TABLE person_key (
     person TEXT PRIMARY KEY REFERENCES person (id),

@@ -30,6 +30,13 @@ const fn coded(name: &'static str) -> Template {
     Template { has_code: true, ..plain(name, "code?id={id}&code={code}", example) }
 }
 
+impl Template {
+    /// Whether it speaks of records, which not everybody who looks after mails may see.
+    pub fn is_about_records(&self) -> bool {
+        self.example.iter().any(|(word, _)| ["organisation", "title", "unsubscribe"].contains(word))
+    }
+}
+
 /// All templates.
 pub const TEMPLATES: &[Template] = &[
     coded("sign-up"),

@@ -23,7 +23,7 @@ pub use history::changes_seen;
 pub use links::resolve_links;
 pub use moves::{allowed, problems};
 pub use saved::{Saved, after_save};
-pub use show::{sentence, waiting};
+pub use show::{drawn, sentence, waiting};
 pub use translation::{Progress, languages, progress, target};
 pub use twins::{guard, items, listing, record_json, table_csv};
 

@@ -91,8 +91,15 @@ pub async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
         Twin::Atom | Twin::Whole => return Err(Refusal::NotFound.into()),
         Twin::Html => {}
     }
-    let page = page(&ask, &record).await?;
-    Ok(Answer::html(page.render()?))
+    drawn(&ask, &record).await
+}
+
+/// The page of a record that whoever asks sees.
+///
+/// # Errors
+/// When the database fails.
+pub async fn drawn(ask: &Ask, record: &Record) -> Result<Answer, Error> {
+    Ok(Answer::html(page(ask, record).await?.render()?))
 }
 
 /// The record that the one of the address went up in, if whoever asks sees it.

@@ -1,0 +1,173 @@
+//! Comments beneath public records: read, written, waiting for a curator.
+
+use std::sync::Arc;
+
+use askama::Template;
+use facility_access::Verb;
+use facility_record::prelude::*;
+use facility_record::{ABOUT, Text};
+use facility_store::{Record, Save};
+
+use super::Comment;
+use crate::web::Answer;
+use crate::web::ask::Ask;
+use crate::web::errors::{Error, Refusal};
+use crate::web::say::Say;
+use crate::web::view::{self, address, title};
+
+/// Comments that are shown beneath a record.
+const SHOWN: usize = 50;
+/// Comments that somebody writes in an hour.
+const AN_HOUR: usize = 10;
+/// Most characters.
+const LONGEST: usize = 5_000;
+
+/// A comment in the list.
+struct Line {
+    address: String,
+    language: String,
+    html: String,
+    by: String,
+    day: String,
+    /// Said of one that not everybody sees yet.
+    waits: bool,
+}
+
+#[derive(Template)]
+#[template(path = "registry/comments.html")]
+struct Panel {
+    say: Say,
+    lines: Vec<Line>,
+    count: String,
+    action: String,
+    token: String,
+    once: String,
+    sign_in: String,
+    organisations: Vec<(String, String)>,
+    text: String,
+    problem: String,
+}
+
+/// The comments of a public record, and the form for another.
+pub async fn panel(ask: &Ask, record: &Record) -> Result<Option<String>, Error> {
+    if !record.is_public() || record.kind.name == Comment::kind().name {
+        return Ok(None);
+    }
+    let mut records = ask.site.store.linked_by(&record.id, ABOUT).await?;
+    ask.note_read(Comment::kind().name);
+    records.retain(|one| one.kind.name == Comment::kind().name && ask.may(Verb::See, one));
+    // Beneath the record stands what everybody sees, and what whoever asks has waiting.
+    let own = format!("person:{}", ask.person.id);
+    records.retain(|one| one.is_public() || (one.owner == own && one.state == "submitted"));
+    records.sort_by_key(|one| (one.created, one.id.clone()));
+    let count = records.len();
+    let mut lines = Vec::new();
+    for one in records.iter().skip(count.saturating_sub(SHOWN)) {
+        lines.push(line(ask, one).await?);
+    }
+    let mut organisations = Vec::new();
+    for organisation in ask.seen(&ask.person.verified).await? {
+        organisations.push((organisation.id.clone(), title(ask, &organisation).1));
+    }
+    let here = address(ask, record);
+    let next = form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", &format!("{here}#comments"))
+        .finish();
+    let is_here = ask.path.ends_with("/comments");
+    let panel = Panel {
+        say: ask.say,
+        lines,
+        count: ask.say.size(count),
+        action: if ask.person.is_signed_in() { format!("{here}/comments") } else { String::new() },
+        token: if ask.person.is_signed_in() { ask.form_token() } else { String::new() },
+        once: facility_store::random_hex(16),
+        sign_in: format!("{}?{next}", ask.at("sign-in")),
+        organisations,
+        text: if is_here { ask.form.first("text").to_owned() } else { String::new() },
+        problem: if is_here { problem(ask).unwrap_or_default() } else { String::new() },
+    };
+    Ok(Some(panel.render()?))
+}
+
+async fn line(ask: &Ask, record: &Record) -> Result<Line, Error> {
+    let comment = Comment::from_body(&record.body);
+    let by = ask.seen(&[comment.organisation.0.clone()]).await?;
+    let (language, text) = comment.text.0.best(ask.say.code());
+    Ok(Line {
+        address: address(ask, record),
+        language: language.to_owned(),
+        html: view::markdown(text),
+        by: match by.first() {
+            Some(organisation) => title(ask, organisation).1,
+            None => ask.say.t("comment-by-somebody").into_owned(),
+        },
+        day: ask.say.day_of(record.created),
+        waits: !record.is_public(),
+    })
+}
+
+/// What is wrong with the comment that was sent.
+fn problem(ask: &Ask) -> Option<String> {
+    let text = ask.form.first("text").trim();
+    let code = match text.chars().count() {
+        0 => "missing",
+        count if count > LONGEST => "too-long",
+        _ => return None,
+    };
+    Some(ask.say.t(&format!("problem-{code}")).into_owned())
+}
+
+/// Keeps a comment until a curator has read it.
+pub async fn send(ask: Arc<Ask>) -> Result<Answer, Error> {
+    let record = ask.record().await?;
+    if !record.is_public() {
+        return Err(Refusal::NotFound.into());
+    }
+    if problem(&ask).is_some() {
+        let mut answer = crate::web::records::drawn(&ask, &record).await?;
+        answer.status = 422;
+        return Ok(answer);
+    }
+    if !ask.site.pace.allows("comment", &ask.person.id, AN_HOUR, ask.now) {
+        return Err(Refusal::TooMany(3_600).into());
+    }
+    let wanted = ask.form.first("organisation");
+    let organisation = ask.person.verified.iter().find(|id| *id == wanted);
+    let text = ask.form.first("text").trim().replace("\r\n", "\n");
+    let comment = Comment {
+        title: Line(Text::new("", record.title().original_text())),
+        about: Link(record.id.clone()),
+        text: Markdown(Text::new(ask.say.code(), &text)),
+        organisation: Link(organisation.cloned().unwrap_or_default()),
+    };
+    let kind = Comment::kind();
+    let after = Record {
+        id: ask.site.store.new_id(),
+        kind,
+        state: kind.states[0].name.to_owned(),
+        owner: format!("person:{}", ask.person.id),
+        edition: 0,
+        created: ask.now,
+        updated: ask.now,
+        since: ask.now,
+        body: comment.to_body(),
+    };
+    let done = format!("{}?done=comment-waits#comments", address(&ask, &record));
+    let mut writing = ask.site.store.writing(ask.now);
+    let once = ask.form.first("once");
+    if !once.is_empty() {
+        writing.once(once, &ask.person.id, &ask.digest(), &done);
+    }
+    writing.save(&Save {
+        before: None,
+        after: &after,
+        person: &ask.person.id,
+        change: "creation",
+        reason: "",
+        identifiers: &[],
+    });
+    match writing.commit().await.map_err(Error::from) {
+        Ok(_) | Err(Error::Refusal(Refusal::Repeated(_))) => Ok(Answer::to(done)),
+        Err(error) => Err(error),
+    }
+}
