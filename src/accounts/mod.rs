@@ -5,6 +5,7 @@ mod sessions;
 mod sign_in;
 mod tokens;
 
+use crate::web::files;
 use crate::web::page::{Page, Policy};
 use crate::web::room::Room;
 
@@ -14,6 +15,7 @@ pub use sign_in::{ADMINISTRATOR, SIGN_IN};
 pub fn room() -> Room {
     Room::named("accounts")
         .aside()
+        .note(|ask| Box::pin(files::note(ask)))
         .page(Page::get("/{lang}/sign-in", "lets one sign in", |ask| Box::pin(sign_in::form(ask))))
         .page(Page::post("/{lang}/sign-in", "signs in", |ask| Box::pin(sign_in::sign_in(ask))))
         .page(Page::post("/{lang}/sign-out", "signs out", |ask| Box::pin(sign_in::sign_out(ask))))

@@ -246,6 +246,8 @@ impl World {
             "membership",
             "session",
             "passage",
+            "file",
+            "file_use",
         ];
         let mut text = String::new();
         for table in tables {
