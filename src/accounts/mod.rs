@@ -15,6 +15,7 @@ mod tokens;
 
 use facility_record::Declared;
 
+use crate::web::files;
 use crate::web::page::{Handler, Page, Policy as Who};
 use crate::web::room::Room;
 
@@ -31,6 +32,7 @@ pub fn room() -> Room {
         .pages(acting())
         .pages(own())
         .panel("", |ask, record| Box::pin(members::panel(ask, record)))
+        .note(|ask| Box::pin(files::note(ask)))
 }
 
 /// Pages for everybody.

@@ -24,8 +24,9 @@ pub struct Program {
 }
 
 impl Program {
-    /// Finds the token of a request. The API knows bearer tokens only: no cookie can be made to act
-    /// through it, and no token opens a page.
+    /// Finds the token of a request. The API knows bearer tokens, and sessions only where files are
+    /// sent ([`Ask::takes_session`]): no cookie can be made to act through it, and no token opens a
+    /// page.
     ///
     /// # Errors
     /// When the database fails.

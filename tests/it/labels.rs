@@ -130,10 +130,11 @@ fn every_problem_and_every_error_has_its_sentence_in_six_languages() {
             }
         }
         // What is wrong with a file comes with its code as a pair.
-        for rest in joined.split("(\"file").skip(1) {
-            let code = rest.split_once("\",").map(|(code, _)| code);
+        for (at, sign) in joined.match_indices("(\"file") {
+            let code = joined[at + sign.len()..].split_once("\",").map(|(code, _)| code);
             let code = code.filter(|code| !code.contains(['"', ' ', '{']));
-            keys.extend(code.map(|code| format!("problem-file{code}")));
+            let is_pair = joined[..at].ends_with([' ', '(']);
+            keys.extend(code.filter(|_| is_pair).map(|code| format!("problem-file{code}")));
         }
         for rest in
             joined.split("=> Some(\"").skip(1).filter(|_| joined.contains("password_problem"))

@@ -251,6 +251,8 @@ impl World {
             "membership",
             "session",
             "passage",
+            "file",
+            "file_use",
         ];
         let mut text = String::new();
         for table in tables {

@@ -81,7 +81,13 @@ fn s3(url: &str) -> Result<Keep, Fault> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let place = url.strip_prefix("s3://").unwrap_or_default();
     let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
-    let store = AmazonS3Builder::from_env().with_bucket_name(bucket).build();
+    // Somebody waits for it: what does not come soon is said to fail.
+    let retry = object_store::RetryConfig {
+        max_retries: 3,
+        retry_timeout: std::time::Duration::from_secs(15),
+        ..object_store::RetryConfig::default()
+    };
+    let store = AmazonS3Builder::from_env().with_bucket_name(bucket).with_retry(retry).build();
     let store = store.map_err(|error| wrong(format!("the place of files: {error}")))?;
     Ok(Keep::Objects(Objects { store: Arc::new(store), prefix: Path::from(prefix) }))
 }

@@ -4,18 +4,21 @@ mod archive;
 mod door;
 mod fields;
 mod name;
+mod overview;
 mod receive;
 mod resumable;
 mod scan;
 mod serve;
 mod sniff;
 
+use facility_access::Role;
 use facility_record::{Field, File, Shape};
 
 use super::ask::Ask;
 use super::page::{Handler, Method, Page, Policy};
 
 pub use fields::{KeptFiles, kept_files, resolve_files, said_of, take_uploads};
+pub use overview::note;
 pub use receive::Limits;
 pub use scan::{Scan, Verdict};
 
@@ -26,6 +29,10 @@ pub fn pages() -> Vec<Page> {
         Page::get(path, job, handler).method(method).policy(Policy::Token).with_sessions()
     };
     vec![
+        Page::get("/{lang}/files", "shows how many files there are and who checks them", |ask| {
+            Box::pin(overview::overview(ask))
+        })
+        .policy(Policy::Staff(Role::Administrator)),
         Page::get("/{lang}/files/{stored}/{name}", "gives the content of a file", |ask| {
             Box::pin(serve::serve(ask))
         }),
@@ -66,6 +73,11 @@ pub fn label(ask: &Ask, file: &File) -> (String, String) {
 
 /// A file in words: its name, which ends with its type, and its size.
 pub fn words(ask: &Ask, file: &File) -> String {
-    let size = facility_language::bytes(ask.say.language, file.bytes.unsigned_abs());
-    format!("{} ({size})", file.name)
+    let language = ask.say.language;
+    let size = facility_language::bytes(language, file.bytes.unsigned_abs());
+    match language.direction() {
+        // Beside a name in Latin letters the size would be torn apart.
+        "rtl" => format!("{} \u{2068}({size})\u{2069}", file.name),
+        _ => format!("{} ({size})", file.name),
+    }
 }

@@ -57,7 +57,7 @@ impl Limits {
 
     /// What keeps a file of this name from being taken.
     pub fn type_trouble(&self, ask: &Ask, end: &str) -> Option<Trouble> {
-        let known = self.types.iter().any(|own| *own == end);
+        let known = self.types.contains(&end);
         let allowed: Vec<String> = self.types.iter().map(|end| end.to_uppercase()).collect();
         let allowed = facility_language::list(ask.say.language, &allowed);
         (!known).then(|| ("file-type", vec![("allowed", allowed)]))

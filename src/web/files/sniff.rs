@@ -1,5 +1,7 @@
 //! What a file is, by its content: what its sender says of it is believed of nobody.
 
+use std::borrow::Cow;
+
 use super::archive;
 use super::name::end_of;
 
@@ -45,14 +47,8 @@ pub fn named(end: &str) -> Option<&'static FileType> {
 
 /// The media type of a stored file as a header says it.
 pub fn media_type(stored: &str) -> &'static str {
-    match stored {
-        "text/csv" => "text/csv; charset=utf-8",
-        "text/plain" => "text/plain; charset=utf-8",
-        _ => {
-            let known = TYPES.iter().find(|known| known.media_type == stored);
-            known.map_or("application/octet-stream", |known| known.media_type)
-        }
-    }
+    let known = TYPES.iter().find(|known| known.media_type == stored);
+    known.map_or("application/octet-stream", |known| known.media_type)
 }
 
 /// Why a file is not taken.
@@ -84,12 +80,12 @@ pub fn type_of(content: &[u8], name: &str) -> Result<&'static FileType, Doubt> {
         [] => return Err(Doubt::Empty),
         content if content.starts_with(b"PK\x03\x04") => packed(content)?,
         content if content.starts_with(b"%PDF-") => "pdf",
-        content if is_text(content) => match (looks_active(content), end.as_str()) {
-            (true, _) => return Err(Doubt::Active),
-            (false, "csv") => "csv",
-            (false, _) => "txt",
+        content => match text_of(content) {
+            Some(text) if looks_active(text.as_bytes()) => return Err(Doubt::Active),
+            Some(_) if end == "csv" => "csv",
+            Some(_) => "txt",
+            None => binary(content)?,
         },
-        content => binary(content)?,
     };
     let is_packed = content.starts_with(b"PK");
     let head = &content[..content.len().min(1024)];
@@ -110,8 +106,7 @@ fn packed(content: &[u8]) -> Result<&'static str, Doubt> {
 }
 
 fn binary(content: &[u8]) -> Result<&'static str, Doubt> {
-    let media_type = infer::get(content).map_or("", |found| found.mime_type());
-    Ok(match media_type {
+    Ok(match infer_type(content) {
         "image/png" => "png",
         "image/jpeg" => "jpg",
         "image/gif" => "gif",
@@ -123,11 +118,31 @@ fn binary(content: &[u8]) -> Result<&'static str, Doubt> {
     })
 }
 
-/// Whether it is text in UTF-8: no signs that stand in no text.
-fn is_text(content: &[u8]) -> bool {
-    let is_plain =
-        |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{85}');
-    std::str::from_utf8(content).is_ok_and(|text| text.chars().all(is_plain))
+fn infer_type(content: &[u8]) -> &'static str {
+    infer::get(content).map_or("", |found| found.mime_type())
+}
+
+/// The text that it is: in UTF-8, in UTF-16 with its mark, or in one of the older codes of one byte
+/// a letter, which spreadsheets still write. Of these only the letters of ASCII are told apart.
+fn text_of(content: &[u8]) -> Option<Cow<'_, str>> {
+    let is_plain = |c: char| !c.is_ascii_control() || matches!(c, '\n' | '\r' | '\t' | '\u{c}');
+    let text = match content {
+        [0xff, 0xfe, rest @ ..] => utf_16(rest, u16::from_le_bytes)?.into(),
+        [0xfe, 0xff, rest @ ..] => utf_16(rest, u16::from_be_bytes)?.into(),
+        _ => match std::str::from_utf8(content) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) if infer_type(content).is_empty() => {
+                content.iter().map(|byte| char::from(*byte)).collect::<String>().into()
+            }
+            Err(_) => return None,
+        },
+    };
+    text.chars().all(is_plain).then_some(text)
+}
+
+fn utf_16(content: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
+    let units = content.chunks(2).map(|pair| Some(unit(pair.try_into().ok()?)));
+    String::from_utf16(&units.collect::<Option<Vec<u16>>>()?).ok()
 }
 
 /// Whether its beginning reads as a page, a drawing or a script to something that shows pages.
@@ -185,6 +200,8 @@ mod tests {
         check(b"name;seats\nA;3\n", "a.csv", Ok("csv"));
         check("BMI,\u{e2}ge\n3,4\n".as_bytes(), "a.csv", Ok("csv"));
         check(b"words", "a.txt", Ok("txt"));
+        check(b"pays;ann\xe9e\nS\xe9n\xe9gal;1\n", "a.csv", Ok("csv"));
+        check(b"\xff\xfea\0,\0b\0\n\0", "a.csv", Ok("csv"));
         check(b"words", "a.pdf", Err(Doubt::Differs("txt")));
         check(b"", "a.pdf", Err(Doubt::Empty));
     }
@@ -195,6 +212,8 @@ mod tests {
         check(b"\xef\xbb\xbf  <HTML>", "a.pdf", Err(Doubt::Active));
         check(b"<svg xmlns='x' onload='alert(1)'/>", "a.svg", Err(Doubt::Active));
         check(b"a,b\n<script>alert(1)</script>,2", "a.csv", Err(Doubt::Active));
+        check(b"\xff\xfe<\0s\0v\0g\0>\0", "a.csv", Err(Doubt::Active));
+        check(b"caf\xe9 <script>", "a.csv", Err(Doubt::Active));
         check(b"#!/bin/sh\necho", "a.txt", Err(Doubt::Active));
         check(b"MZ\x90\0\x03\0\0\0", "a.pdf", Err(Doubt::Unknown));
         check(b"\x7fELF\x02\x01\x01\0", "a.txt", Err(Doubt::Unknown));

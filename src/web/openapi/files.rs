@@ -32,7 +32,24 @@ pub fn add(paths: &mut Map<String, Json>) {
             },
         }),
     );
-    paths.insert("/api/files/{file}".into(), json!({
+    paths.insert("/api/files/{file}".into(), one_file(&one));
+    paths.insert(
+        "/api/files/{file}/content".into(),
+        json!({
+            "parameters": [one],
+            "get": {
+                "operationId": "file_content",
+                "summary": "The content of a file, whole or in part",
+                "security": [{}, {"token": ["read"]}],
+                "responses": answered("200", "The content", &[404, 429, 503]),
+            },
+        }),
+    );
+}
+
+/// What is done with one file.
+fn one_file(one: &Json) -> Json {
+    json!({
         "parameters": [one],
         "get": {
             "operationId": "show_file",
@@ -58,19 +75,7 @@ pub fn add(paths: &mut Map<String, Json>) {
             "parameters": [version()],
             "responses": answered("204", "It is gone", &[401, 403, 404, 409, 429, 503]),
         },
-    }));
-    paths.insert(
-        "/api/files/{file}/content".into(),
-        json!({
-            "parameters": [one],
-            "get": {
-                "operationId": "file_content",
-                "summary": "The content of a file, whole or in part",
-                "security": [{}, {"token": ["read"]}],
-                "responses": answered("200", "The content", &[404, 429, 503]),
-            },
-        }),
-    );
+    })
 }
 
 fn header(name: &str, description: &str) -> Json {

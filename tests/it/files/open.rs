@@ -71,7 +71,7 @@ fn a_file_is_an_attachment_in_a_sandbox_and_kept_by_nobody_but_where_it_is_publi
         let reply = owner.get(&address(&file));
         assert_eq!(reply.status, 200);
         for (header, expected) in [
-            ("content-type", "text/csv; charset=utf-8"),
+            ("content-type", "text/csv"),
             ("content-security-policy", "sandbox; default-src 'none'"),
             ("x-content-type-options", "nosniff"),
             ("cross-origin-resource-policy", "same-origin"),

@@ -5,6 +5,7 @@
 mod changes;
 mod durability;
 mod facts;
+mod files;
 pub mod kinds;
 mod lists;
 mod once;
