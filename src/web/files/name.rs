@@ -121,7 +121,7 @@ mod tests {
     fn a_header_holds_a_name_of_any_script_and_no_sign_that_ends_it() {
         assert_eq!(
             disposition("a \"b\";\u{e9}.pdf"),
-            "attachment; filename=\"a _b____.pdf\"; filename*=UTF-8''a%20%22b%22%3B%C3%A9.pdf"
+            "attachment; filename=\"a _b___.pdf\"; filename*=UTF-8''a%20%22b%22%3B%C3%A9.pdf"
         );
     }
 }

@@ -137,3 +137,23 @@ fn a_refused_file_cannot_be_named_by_another_record() {
         assert!(words.contains("found something in this file"), "{words}");
     });
 }
+
+#[test]
+fn an_administrator_is_told_who_checks_files_and_what_was_refused() {
+    everywhere(|world| {
+        let administrator = world.join("administrator", &[(Role::Administrator, "")], &[]);
+        let told = |path: &str| html::words(&administrator.get(path).body);
+        assert!(told("/en/files").contains("No virus check is set"));
+        assert!(told("/en/account").contains("No virus check is set"));
+        let (owner, _) = member(world);
+        assert_eq!(owner.get("/en/files").status, 403);
+        let scan = Scan::named("false --secret").unwrap();
+        world.site.scan.set(scan.clone()).unwrap();
+        led_to(world, &send_paper(&owner, "Bad", "harm.pdf", &pdf(100)));
+        assert!(world.wait(check_one(&world.site, &scan, now())).unwrap());
+        let page = told("/en/files");
+        assert!(page.contains("harm.pdf") && page.contains("Files are checked by"), "{page}");
+        assert!(!page.contains("--secret"), "its arguments are no business of a page");
+        assert!(!told("/en/account").contains("No virus check is set"));
+    });
+}
