@@ -123,6 +123,9 @@ pub async fn send(ask: Arc<Ask>) -> Result<Answer, Error> {
     if !record.is_public() {
         return Err(Refusal::NotFound.into());
     }
+    if !ask.person.is_signed_in() {
+        return Err(Refusal::SignIn.into());
+    }
     if problem(&ask).is_some() {
         let mut answer = crate::web::records::drawn(&ask, &record).await?;
         answer.status = 422;

@@ -58,7 +58,7 @@ pub fn room() -> Room {
             Page::post("/{lang}/{room}/{kinds}/{id}/comments", "keeps a comment", |ask| {
                 Box::pin(comments::send(ask))
             })
-            .policy(Policy::SignedIn),
+            .policy(Policy::Record),
         )
         .panel("", |ask, record| Box::pin(comments::panel(ask, record)))
         .panel("", |ask, record| Box::pin(curation::panel(ask, record)))

@@ -49,14 +49,12 @@ impl Store {
         by: &str,
         now: i64,
     ) -> Result<Vec<String>, Refusal> {
-        let sql = "SELECT id, kind FROM record WHERE owner = $1 ORDER BY id";
+        let sql = "SELECT id FROM record WHERE owner = $1 ORDER BY id";
         let owned = self.db.rows(sql, &cells![format!("person:{person}")]).await?;
+        let owned: Vec<String> = owned.iter().map(|row| row.text(0).to_owned()).collect();
         let mut writing = self.writing(now);
-        for row in &owned {
-            writing.expunge(row.text(0));
-            if let Some(kind) = self.kind(row.text(1)) {
-                writing.note(kind.name, "erasure", "", row.text(0));
-            }
+        for record in self.records(&owned).await? {
+            writing.expunge(&record, "");
         }
         let batch = writing.batch();
         batch.add(
@@ -83,7 +81,7 @@ impl Store {
         writing.note("person", "erasure", by, person);
         writing.commit().await?;
         self.db.forget_freed().await?;
-        Ok(owned.iter().map(|row| row.text(0).to_owned()).collect())
+        Ok(owned)
     }
 
     /// The people who were erased.
@@ -104,8 +102,7 @@ impl Store {
         for some in ids.chunks(200) {
             let mut writing = self.writing(now);
             for record in self.records(some).await? {
-                writing.expunge(&record.id);
-                writing.note(record.kind.name, "erasure", by, &record.id);
+                writing.expunge(&record, by);
             }
             writing.commit().await?;
         }
@@ -131,8 +128,10 @@ impl Writing<'_> {
         self.note(record.kind.name, "deletion", person, id);
     }
 
-    /// Takes a record away with all its editions.
-    fn expunge(&mut self, id: &str) {
+    /// Takes a record away with all its editions. That a public one is gone is public.
+    fn expunge(&mut self, record: &Record, by: &str) {
+        let id = &record.id;
+        self.note_gone(record, by);
         self.leave_files(id);
         let batch = self.batch();
         for table in OF_A_RECORD {

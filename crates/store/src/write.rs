@@ -265,6 +265,14 @@ impl Writing<'_> {
         self.note_about((kind, change), person, of, "");
     }
 
+    /// Notes that a record is taken away with all its editions.
+    pub(crate) fn note_gone(&mut self, record: &Record, by: &str) {
+        self.note(record.kind.name, "erasure", by, &record.id);
+        if let Some(line) = self.lines.last_mut() {
+            line.is_public = record.is_public();
+        }
+    }
+
     /// Notes a change that belongs to no edition, and whom or what else it is about: that stands in
     /// the place of the state.
     pub fn note_about(
