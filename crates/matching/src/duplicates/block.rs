@@ -119,6 +119,7 @@ fn nearest(prepared: &Prepared, keys: &[Vec<u64>], most: usize) -> Vec<(RowPair,
         .iter()
         .map(|keys| keys.iter().map(|key| worth(&holders[key])).sum::<f64>().sqrt())
         .collect();
+    let places = places_among_alike(prepared, keys);
     let mut found = Vec::new();
     let mut scores = vec![0.0; keys.len()];
     let mut touched: Vec<u32> = Vec::new();
@@ -148,10 +149,28 @@ fn nearest(prepared: &Prepared, keys: &[Vec<u64>], most: usize) -> Vec<(RowPair,
             })
             .collect();
         near.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        // Records that say the same tie with each other. If all of them began with the first of
+        // their equals, the limit would be used up there and the last ones left without a partner.
+        for equals in near.chunk_by_mut(|one, other| one.0 == other.0) {
+            let turn = places[row] % equals.len();
+            equals.rotate_left(turn);
+        }
         for (rank, (score, other)) in near.into_iter().take(most).enumerate() {
             let pair = ((row as u32).min(other), (row as u32).max(other));
             found.push((pair, rank as u32, score));
         }
     }
     found
+}
+
+/// How many earlier rows of its table hold just the keys of a row.
+fn places_among_alike(prepared: &Prepared, keys: &[Vec<u64>]) -> Vec<usize> {
+    let mut seen: HashMap<(bool, &[u64]), usize> = HashMap::new();
+    let rows = keys.iter().enumerate().map(|(row, keys)| {
+        let second = prepared.two_tables && row >= prepared.first;
+        let count = seen.entry((second, keys)).or_default();
+        *count += 1;
+        *count - 1
+    });
+    rows.collect()
 }

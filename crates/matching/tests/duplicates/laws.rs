@@ -118,6 +118,32 @@ fn no_record_has_more_candidates_than_the_limit() {
 }
 
 #[test]
+fn every_one_of_many_equal_records_has_a_candidate() {
+    let mut world = organisations(40, 3);
+    let copies = |table: &mut Table, name: &str| {
+        for at in 0..60 {
+            let cells = table.records[0].cells.clone();
+            let id = format!("{name}{at:02}");
+            table.records.push(facility_matching::duplicates::Record { id, cells });
+        }
+    };
+    // The ids put the copies first in one table and last in the other.
+    copies(&mut world.left, "!");
+    world.right.records[0].cells = world.left.records[0].cells.clone();
+    copies(&mut world.right, "~");
+    let settings = Settings::default();
+    let alone = find((&world.left, None), &[], &[], &settings).unwrap();
+    let linked = find((&world.left, Some(&world.right)), &[], &[], &settings).unwrap();
+    for place in world.left.records.len() - 60..world.left.records.len() {
+        assert!(alone.pairs.iter().any(|it| it.left == place || it.right == place), "{place}");
+        assert!(linked.pairs.iter().any(|it| it.left == place), "{place}");
+    }
+    for place in world.right.records.len() - 60..world.right.records.len() {
+        assert!(linked.pairs.iter().any(|it| it.right == place), "{place}");
+    }
+}
+
+#[test]
 fn rulings_hold_in_pairs_and_in_groups() {
     for seed in 1..16 {
         let world = drawn(seed);
