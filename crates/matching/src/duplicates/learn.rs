@@ -106,7 +106,7 @@ pub(super) fn learn(
         let odds: Vec<f64> = compared
             .iter()
             .zip(&rarities)
-            .map(|(levels, rarity)| (model.prior + rarity + bits(&model, levels)).exp2())
+            .map(|(levels, rarity)| odds_of(model.prior + rarity + bits(&model, levels)))
             .collect();
         let belongs = compete(rows, pairs, &odds);
         // Of the random pairs, those that belong together after all are no chance pairs.
@@ -138,6 +138,12 @@ fn blend(chance: &[f64], near: &[f64]) -> Vec<f64> {
         .collect();
     let sum: f64 = mixed.iter().sum();
     mixed.iter().map(|share| share / sum).collect()
+}
+
+/// The odds of a weight in bits. Many columns sum to more than a float can hold; an infinite odd
+/// would share itself out as no number, and no pair at all would be accepted.
+fn odds_of(bits: f64) -> f64 {
+    bits.clamp(-900.0, 900.0).exp2()
 }
 
 /// The odds, in bits, that a candidate belongs together.

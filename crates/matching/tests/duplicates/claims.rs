@@ -149,3 +149,20 @@ fn tables_with_one_record_or_none_are_no_error() {
         }
     }
 }
+
+#[test]
+fn equal_records_of_eighty_columns_are_accepted() {
+    let header: Vec<String> = (0..80).map(|at| format!("field{at}")).collect();
+    let mut text = format!("id,{}\n", header.join(","));
+    for row in 0..40 {
+        // The last two rows say the same.
+        let says = row.min(38);
+        let cells: Vec<String> = (0..80).map(|at| format!("word{at}of{says}")).collect();
+        text.push_str(&format!("r{row},{}\n", cells.join(",")));
+    }
+    let table = read_table(&text).unwrap();
+    let found = one(&table, &[]);
+    let same = pair(&found, &table, ["r38", "r39"]).unwrap();
+    assert!(same.weight.is_finite());
+    assert_eq!(same.band, Band::Accepted, "{} {}", same.weight, same.probability);
+}
