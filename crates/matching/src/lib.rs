@@ -19,6 +19,7 @@ pub mod assign;
 mod circumstance;
 mod coordinates;
 mod corpus;
+mod csv;
 mod date;
 pub mod duplicates;
 mod filter;
