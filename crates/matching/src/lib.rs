@@ -21,6 +21,7 @@ mod coordinates;
 mod corpus;
 mod csv;
 mod date;
+mod draw;
 pub mod duplicates;
 mod filter;
 mod judged;
@@ -41,6 +42,7 @@ pub use answer::{
 pub use coordinates::{Geography, Place, Topics};
 pub use corpus::Corpus;
 pub use date::{Date, PartialDate};
+pub use draw::Draw;
 pub use filter::Refusal;
 pub use judged::Evidence;
 pub use naming::Naming;

@@ -5,49 +5,39 @@
 use std::collections::BTreeSet;
 
 use facility_matching::{
-    Answer, Corpus, Date, Geography, Offer, Pair, Place, Policy, PortfolioItem, Request, Topics,
-    Words, answer_json,
+    Answer, Corpus, Date, Draw, Geography, Offer, Pair, Place, Policy, PortfolioItem, Request,
+    Topics, Words, answer_json,
 };
 
-/// A small generator of its own, so that a failing run can be repeated by its number.
-struct Draw(u64);
+fn some<T: Clone>(draw: &mut Draw, from: &[T], most: usize) -> Vec<T> {
+    let count = draw.place(most + 1);
+    (0..count).map(|_| draw.of(from).clone()).collect()
+}
 
-impl Draw {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (self.0 >> 33) as usize % limit
-    }
+fn maybe<T: Clone>(draw: &mut Draw, from: &[T]) -> Option<T> {
+    (!draw.one_in(3)).then(|| draw.of(from).clone())
+}
 
-    fn some<T: Clone>(&mut self, from: &[T], most: usize) -> Vec<T> {
-        let count = self.below(most + 1);
-        (0..count).map(|_| from[self.below(from.len())].clone()).collect()
-    }
-
-    fn maybe<T: Clone>(&mut self, from: &[T]) -> Option<T> {
-        (self.below(3) > 0).then(|| from[self.below(from.len())].clone())
-    }
-
-    fn text(&mut self) -> Option<String> {
-        let words = strings(&[
-            "digital",
-            "skills",
-            "training",
-            "for",
-            "teachers",
-            "and",
-            "réseau",
-            "école",
-            "обучение",
-            "учителей",
-            "تدريب",
-            "المعلمين",
-            "数字技能",
-            "培训",
-            "security",
-            "2026",
-        ]);
-        (self.below(4) > 0).then(|| self.some(&words, 14).join(" "))
-    }
+fn text(draw: &mut Draw) -> Option<String> {
+    let words = strings(&[
+        "digital",
+        "skills",
+        "training",
+        "for",
+        "teachers",
+        "and",
+        "réseau",
+        "école",
+        "обучение",
+        "учителей",
+        "تدريب",
+        "المعلمين",
+        "数字技能",
+        "培训",
+        "security",
+        "2026",
+    ]);
+    (!draw.one_in(4)).then(|| some(draw, &words, 14).join(" "))
 }
 
 fn strings(words: &[&str]) -> Vec<String> {
@@ -58,28 +48,28 @@ fn offer(draw: &mut Draw, id: usize) -> Offer {
     let (topics, countries) = (strings(&["t", "t.a", "t.b", "u"]), strings(&["A", "B", "C", "R"]));
     let languages = strings(&["en", "fr", "ar", "zh", "ru"]);
     let item = |draw: &mut Draw| PortfolioItem {
-        title: draw.text(),
-        text: draw.text(),
-        lang: draw.maybe(&languages),
-        year: draw.maybe(&[1990, 2020, 2026, 2030]),
-        countries: draw.some(&countries, 2),
+        title: text(draw),
+        text: text(draw),
+        lang: maybe(draw, &languages),
+        year: maybe(draw, &[1990, 2020, 2026, 2030]),
+        countries: some(draw, &countries, 2),
         outcome: None,
     };
-    let portfolio = (0..draw.below(8)).map(|_| item(draw)).collect();
+    let portfolio = (0..draw.place(8)).map(|_| item(draw)).collect();
     Offer {
         id: format!("o{id}"),
-        provider: draw.maybe(&strings(&["p", "q"])),
-        title: draw.text(),
-        text: draw.text(),
-        lang: draw.maybe(&languages),
-        topics: draw.some(&topics, 3),
-        countries: draw.some(&countries, 2),
-        languages: draw.some(&languages, 3),
-        audiences: draw.some(&strings(&["x", "y"]), 2),
-        level: draw.maybe(&strings(&["basic", "expert", "other"])),
-        mode: Words(draw.some(&strings(&["online", "hybrid"]), 1)),
-        starts: draw.maybe(&["2026".parse().unwrap(), "2027-05".parse().unwrap()]),
-        capacity: draw.maybe(&[0.0, 1.0, 5.0]),
+        provider: maybe(draw, &strings(&["p", "q"])),
+        title: text(draw),
+        text: text(draw),
+        lang: maybe(draw, &languages),
+        topics: some(draw, &topics, 3),
+        countries: some(draw, &countries, 2),
+        languages: some(draw, &languages, 3),
+        audiences: some(draw, &strings(&["x", "y"]), 2),
+        level: maybe(draw, &strings(&["basic", "expert", "other"])),
+        mode: Words(some(draw, &strings(&["online", "hybrid"]), 1)),
+        starts: maybe(draw, &["2026".parse().unwrap(), "2027-05".parse().unwrap()]),
+        capacity: maybe(draw, &[0.0, 1.0, 5.0]),
         portfolio,
         ..Offer::default()
     }
@@ -99,7 +89,7 @@ fn request(draw: &mut Draw) -> Request {
         level: like.level,
         mode: like.mode,
         starts: like.starts,
-        excluded_providers: draw.some(&strings(&["p"]), 1),
+        excluded_providers: some(draw, &strings(&["p"]), 1),
         ..Request::default()
     }
 }
@@ -127,7 +117,7 @@ fn refused(answer: &Answer) -> BTreeSet<String> {
 fn check(check: impl Fn(Vec<Offer>, &Request)) {
     for seed in 0..50 {
         let mut draw = Draw(seed);
-        let count = 1 + draw.below(30);
+        let count = 1 + draw.place(30);
         let offers = (0..count).map(|id| offer(&mut draw, id)).collect();
         check(offers, &request(&mut draw));
     }

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
+use facility_matching::Draw;
 use facility_matching::duplicates::{
     Band, Findings, Rule, Ruling, Settings, Table, find, pairs_csv,
 };
 
-use crate::world::{Draw, World, organisations, persons};
+use crate::world::{World, organisations, persons};
 
 fn drawn(seed: u64) -> World {
-    let count = 20 + Draw(seed).below(60);
+    let count = 20 + Draw(seed).place(60);
     if seed.is_multiple_of(2) { organisations(count, seed) } else { persons(count, seed) }
 }
 
@@ -18,7 +19,7 @@ fn drawn_rulings(left: &Table, right: &Table, seed: u64) -> Vec<Ruling> {
     let mut seen = std::collections::HashSet::new();
     let mut rulings = Vec::new();
     for _ in 0..8 {
-        let (one, other) = (draw.below(left.records.len()), draw.below(right.records.len()));
+        let (one, other) = (draw.place(left.records.len()), draw.place(right.records.len()));
         // Each record stands in one ruling at most, so that none contradicts another.
         if seen.insert((0, one)) && seen.insert((1, other)) {
             let rule = if draw.one_in(2) { Rule::Must } else { Rule::Cannot };
