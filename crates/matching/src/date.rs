@@ -28,6 +28,16 @@ impl Date {
         self.year
     }
 
+    /// The month, from 1.
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, from 1.
+    pub fn day(self) -> u8 {
+        self.day
+    }
+
     /// Days since a fixed day, so that the difference of two numbers is the days between them.
     pub fn day_number(self) -> i64 {
         let full_years = i64::from(self.year) - 1;
