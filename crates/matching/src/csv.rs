@@ -223,7 +223,9 @@ impl Widths {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (Vec<Vec<String>>, Vec<(usize, usize, &'static str)>) {
+    type Places = Vec<(usize, usize, &'static str)>;
+
+    fn read(text: &str) -> (Vec<Vec<String>>, Places) {
         let (mut rows, mut cells, mut problems) = (Rows::new(text), Vec::new(), Vec::new());
         let mut all = Vec::new();
         while rows.next(&mut cells, &mut problems).is_some() {
