@@ -129,7 +129,7 @@ impl Serialize for PartialDate {
 }
 
 /// A span of days by number, both ends included; a missing end is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Window {
     pub(crate) first: Option<i64>,
     pub(crate) last: Option<i64>,

@@ -16,6 +16,7 @@
 
 mod answer;
 pub mod assign;
+mod bits;
 mod circumstance;
 mod coordinates;
 mod corpus;
@@ -23,22 +24,28 @@ mod csv;
 mod date;
 mod draw;
 pub mod duplicates;
+mod facets;
 mod filter;
+mod judge;
 mod judged;
 mod language;
 mod naming;
 mod policy;
-mod profile;
+mod postings;
+mod question;
+mod rank;
 mod read;
 mod shape;
+mod shelf;
+mod shelves;
+mod sight;
 mod stop_words;
 mod substance;
 mod text;
 mod text_index;
+mod why;
 
-pub use answer::{
-    Answer, Doubt, Explanation, PairScore, Part, Refused, Suggestion, answer_json, pairs_tsv,
-};
+pub use answer::{Answer, Doubt, PairScore, Part, Refused, Suggestion, answer_json, pairs_tsv};
 pub use coordinates::{Geography, Place, Topics};
 pub use corpus::Corpus;
 pub use date::{Date, PartialDate};
@@ -46,6 +53,7 @@ pub use draw::Draw;
 pub use filter::Refusal;
 pub use judged::Evidence;
 pub use naming::Naming;
-pub use policy::{Parts, PlaceValues, Policy, Territory};
+pub use policy::{Parts, PlaceValues, Policy, Scale, Territory};
 pub use read::{Pair, Problem, read_lines, read_pairs, read_request};
 pub use shape::{Cost, Flaw, Money, Offer, Outcome, PortfolioItem, Request, Shape, Words};
+pub use why::{Explanation, Gap, Rival, Turn};

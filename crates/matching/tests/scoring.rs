@@ -71,7 +71,7 @@ fn every_case_of_the_table_holds() {
         offer["id"] = json!("o");
         let corpus = corpus(offers(&[offer]));
         let answer = corpus.answer(&request, 10, today());
-        let explanation = corpus.explain(&request, "o", today()).unwrap();
+        let explanation = corpus.explain(&request, "o", 10, today()).unwrap();
         if let Some(code) = case["refused"].as_str() {
             assert!(answer.suggestions.is_empty(), "{claim}");
             assert_eq!(answer.refused[0].reason.code(), code, "{claim}");
@@ -189,10 +189,10 @@ fn what_is_about_something_else_is_not_suggested() {
     let corpus = corpus(run);
     let answer = corpus.answer(&asked, 10, today());
     assert_eq!((answer.suggestions.len(), answer.refused.len(), answer.below_floor), (0, 0, 1));
-    let explanation = corpus.explain(&asked, "farm", today()).unwrap();
+    let explanation = corpus.explain(&asked, "farm", 10, today()).unwrap();
     assert_eq!(explanation.kept_out, Some("unrelated"));
     assert_eq!(explanation.place, None);
-    assert!(corpus.explain(&asked, "nobody", today()).is_none());
+    assert!(corpus.explain(&asked, "nobody", 10, today()).is_none());
 }
 
 #[test]
@@ -205,10 +205,10 @@ fn the_explanation_says_by_how_much_an_offer_lost() {
     let asked = request(json!({"topics": ["readiness"]}));
     let corpus = corpus(run);
     assert_eq!(ids(&corpus.answer(&asked, 10, today())), ["a", "b", "c"]);
-    let lost = corpus.explain(&asked, "c", today()).unwrap();
+    let lost = corpus.explain(&asked, "c", 10, today()).unwrap();
     assert_eq!((lost.kept_out, lost.place), (None, Some(3)));
     near("half of the topic part", lost.behind_best.unwrap(), 0.35 * 0.5);
-    assert_eq!(corpus.explain(&asked, "b", today()).unwrap().place, Some(2));
+    assert_eq!(corpus.explain(&asked, "b", 10, today()).unwrap().place, Some(2));
 }
 
 #[test]

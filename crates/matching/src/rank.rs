@@ -1,0 +1,250 @@
+//! The best offers of all, found without judging all.
+//!
+//! Five parts of a score depend on one coordinate each, so they are worked out once for every
+//! different value of it. For topic and experience a bound from above is cheap: with no text looked
+//! at, and then with the best text of the offer alone. Only an offer whose bound is not behind what
+//! is found already is judged in full. Bounds are summed in the order in which scores are, and
+//! sums of floating-point numbers do not fall when a term rises: so no offer is passed over that
+//! would have been among the best.
+
+use crate::answer::score;
+use crate::bits::Bits;
+use crate::facets::Coordinates;
+use crate::judge::{Judge, Standing};
+use crate::judged::Judged;
+use crate::policy::{Parts, Policy, Scale};
+use crate::shelf::Kept;
+use crate::sight::Sight;
+use crate::substance::{age_factor, code_fit, joined};
+use crate::text_index::Documents;
+
+/// What a bound needs of an offer, close together in memory.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Row {
+    at: Coordinates,
+    documents: Documents,
+    reliability: f64,
+    has_items: bool,
+    has_undated: bool,
+    newest: Option<i32>,
+}
+
+impl Row {
+    pub(crate) fn new(kept: &Kept, policy: &Policy) -> Row {
+        let value = kept.ratings.value(policy);
+        Row {
+            at: kept.at,
+            documents: kept.documents,
+            reliability: match kept.ratings.count {
+                0 => policy.neutral.reliability,
+                _ => on(&policy.scales.reliability, value),
+            },
+            has_items: !kept.items.is_empty(),
+            has_undated: kept.items.iter().any(|item| item.year.is_none()),
+            newest: kept.items.iter().filter_map(|item| item.year).max(),
+        }
+    }
+
+    pub(crate) fn move_documents(&mut self, documents: Documents) {
+        self.documents = documents;
+    }
+}
+
+/// The best offers by their place on the shelf, and how many were held back.
+#[derive(Debug, Default)]
+pub(crate) struct Ranked {
+    pub(crate) best: Vec<(f64, usize)>,
+    pub(crate) held_back: usize,
+}
+
+/// The offers to choose from.
+#[derive(Clone, Copy)]
+pub(crate) struct Shelf<'a> {
+    pub(crate) rows: &'a [Row],
+    pub(crate) kept: &'a [Option<Kept>],
+}
+
+impl<'a> Shelf<'a> {
+    pub(crate) fn kept(&self, at: usize) -> &'a Kept {
+        self.kept[at].as_ref().expect("sets hold offers that are on the shelf")
+    }
+}
+
+impl Judge<'_> {
+    /// The best `top` of the open offers, best first, equal scores by id.
+    pub(crate) fn best(&self, shelf: Shelf<'_>, open: &Bits, top: usize) -> Ranked {
+        let bounds = Bounds::new(self, shelf);
+        let mut ranked = Ranked::default();
+        let last_in = |best: &Vec<(f64, usize)>| match best.len() < top {
+            true => None,
+            false => best.last().map(|(score, at)| (*score, &*shelf.kept(*at).id)),
+        };
+        for at in open.each() {
+            let may_be_in = |bound: f64, best: &Vec<(f64, usize)>| match last_in(best) {
+                _ if bound < self.policy.floor => false,
+                Some((score, id)) => bound > score || (bound == score && *shelf.kept(at).id < *id),
+                None => true,
+            };
+            let mut bound = bounds.quick(at);
+            if may_be_in(bound, &ranked.best) {
+                bound = bounds.close(at);
+            }
+            if !may_be_in(bound, &ranked.best) {
+                ranked.held_back += usize::from(bound < self.policy.floor);
+                continue;
+            }
+            match self.standing(&Sight::new(shelf.kept(at), self.facets)) {
+                Standing::KeptOut(_) => ranked.held_back += 1,
+                Standing::Open(score) if may_be_in(score, &ranked.best) && top > 0 => {
+                    let id = &*shelf.kept(at).id;
+                    let place = ranked.best.partition_point(|(other, its)| {
+                        *other > score || (*other == score && *shelf.kept(*its).id < *id)
+                    });
+                    ranked.best.insert(place, (score, at));
+                    ranked.best.truncate(top);
+                }
+                Standing::Open(_) => {}
+            }
+        }
+        ranked
+    }
+
+    /// How many of the open offers come before a score and an id.
+    pub(crate) fn before(&self, shelf: Shelf<'_>, open: &Bits, (score, id): (f64, &str)) -> usize {
+        let bounds = Bounds::new(self, shelf);
+        let comes_before =
+            |bound: f64, at: usize| bound > score || (bound == score && *shelf.kept(at).id < *id);
+        let is_before = |at: &usize| {
+            comes_before(bounds.quick(*at), *at)
+                && comes_before(bounds.close(*at), *at)
+                && matches!(
+                    self.standing(&Sight::new(shelf.kept(*at), self.facets)),
+                    Standing::Open(score) if comes_before(score, *at)
+                )
+        };
+        open.each().filter(is_before).count()
+    }
+}
+
+/// A value on its scale, if it has one.
+fn on(scale: &Option<Scale>, value: f64) -> f64 {
+    scale.as_ref().map_or(value, |scale| scale.value(value))
+}
+
+fn greater(one: Option<f64>, other: Option<f64>) -> Option<f64> {
+    one.into_iter().chain(other).reduce(f64::max)
+}
+
+/// Bounds from above of the scores of offers.
+struct Bounds<'a> {
+    judge: &'a Judge<'a>,
+    shelf: Shelf<'a>,
+    has_words: bool,
+    /// By the number of the value: the part.
+    topics: Vec<Option<f64>>,
+    geography: Vec<f64>,
+    languages: Vec<f64>,
+    audience: Vec<f64>,
+    mode: Vec<f64>,
+    dates: Vec<f64>,
+    /// What experience is worth at most by the years since, and for its place.
+    ages: Vec<f64>,
+    place: f64,
+}
+
+impl<'a> Bounds<'a> {
+    fn new(judge: &'a Judge<'a>, shelf: Shelf<'a>) -> Bounds<'a> {
+        let (facets, policy, question) = (judge.facets, judge.policy, judge.question);
+        let (scales, it) = (&policy.scales, judge.circumstance(false));
+        let value = |judged: Judged, scale: &Option<Scale>| match judged.known > 0.0 {
+            true => on(scale, judged.value),
+            false => judged.value,
+        };
+        let places = &policy.places;
+        let nearest = [places.same, places.covered, places.subregion, places.region, places.group];
+        Bounds {
+            judge,
+            shelf,
+            has_words: question.matches.words > 0,
+            topics: facets.topics.each().map(|it| code_fit(question, it, policy)).collect(),
+            geography: (facets.places.each())
+                .map(|places| value(it.geography(places), &scales.geography))
+                .collect(),
+            languages: (facets.tongues.each())
+                .map(|tongues| value(it.languages(tongues), &scales.languages))
+                .collect(),
+            audience: (facets.audiences.each())
+                .map(|audience| value(it.audience(audience), &scales.audience))
+                .collect(),
+            mode: facets.manners.each().map(|own| value(it.mode(own), &scales.mode)).collect(),
+            dates: facets.windows.each().map(|own| value(it.dates(*own), &scales.dates)).collect(),
+            ages: (0..100)
+                .map(|age| age_factor(Some(question.today.year() - age), question.today, policy))
+                .collect(),
+            place: nearest
+                .into_iter()
+                .chain([places.experience_elsewhere, places.experience_unplaced])
+                .fold(0.0, f64::max),
+        }
+    }
+
+    /// A bound that looks at no text.
+    fn quick(&self, at: usize) -> f64 {
+        let row = &self.shelf.rows[at];
+        let has_text = self.has_words && row.documents.count > 0;
+        self.score(row, has_text.then_some(1.0), false)
+    }
+
+    /// A bound that takes the best text of the offer for all of them.
+    fn close(&self, at: usize) -> f64 {
+        let row = &self.shelf.rows[at];
+        let (index, matches) = (self.judge.index, &self.judge.question.matches);
+        let cosines = row.documents.numbers().filter_map(|number| index.cosine(matches, number));
+        let best = cosines.reduce(f64::max).filter(|_| self.has_words);
+        // A mean of equal numbers may be greater than each by a rounding.
+        let text = best.map(|best| self.judge.policy.text_value((best * (1.0 + 1e-12)).min(1.0)));
+        self.score(row, text, true)
+    }
+
+    fn score(&self, row: &Row, text: Option<f64>, is_close: bool) -> f64 {
+        let (policy, at) = (self.judge.policy, &row.at);
+        let code = self.topics[at.topics as usize];
+        let both = joined(code, text);
+        // Where no text of the offer can be compared, its codes stand alone.
+        let alone = code.filter(|_| !is_close || text.is_none());
+        let topical = greater(both, alone);
+        let topic = match topical {
+            Some(value) if code.is_none() && !is_close => {
+                on(&policy.scales.topic, value).max(policy.neutral.topic)
+            }
+            Some(value) => on(&policy.scales.topic, value),
+            None => policy.neutral.topic,
+        };
+        let experience = match greater(both, code) {
+            Some(topical) if row.has_items => {
+                let undated = if row.has_undated { policy.undated } else { 0.0 };
+                let age = row.newest.map_or(0.0, |year| self.age(year)).max(undated);
+                let most = (topical * age * self.place * (1.0 + 1e-12)).min(1.0);
+                let most = on(&policy.scales.experience, most);
+                if code.is_none() { most.max(policy.neutral.experience) } else { most }
+            }
+            _ => policy.neutral.experience,
+        };
+        let values = Parts {
+            topic,
+            experience,
+            geography: self.geography[at.places as usize],
+            languages: self.languages[at.tongues as usize],
+            audience: self.audience[at.audience as usize],
+            mode: self.mode[at.manner as usize],
+            dates: self.dates[at.window as usize],
+            reliability: row.reliability,
+        };
+        score(&values, self.judge.weights)
+    }
+
+    fn age(&self, year: i32) -> f64 {
+        let age = self.judge.question.today.year().saturating_sub(year).max(0) as usize;
+        self.ages.get(age).or(self.ages.last()).copied().unwrap_or(1.0)
+    }
+}
