@@ -1,11 +1,13 @@
 //! The best offers of all, found without judging all.
 //!
 //! Five parts of a score depend on one coordinate each, so they are worked out once for every
-//! different value of it. For topic and experience a bound from above is cheap: with no text looked
+//! different value of it that is met. For topic and experience a bound from above is cheap: with no text looked
 //! at, and then with the best text of the offer alone. Only an offer whose bound is not behind what
 //! is found already is judged in full. Bounds are summed in the order in which scores are, and
 //! sums of floating-point numbers do not fall when a term rises: so no offer is passed over that
 //! would have been among the best.
+
+use std::cell::Cell;
 
 use crate::answer::score;
 use crate::bits::Bits;
@@ -131,8 +133,30 @@ fn on(scale: &Option<Scale>, value: f64) -> f64 {
     scale.as_ref().map_or(value, |scale| scale.value(value))
 }
 
+/// A judged value on its scale; a neutral one stays as it is.
+fn known(judged: Judged, scale: &Option<Scale>) -> f64 {
+    if judged.known > 0.0 { on(scale, judged.value) } else { judged.value }
+}
+
 fn greater(one: Option<f64>, other: Option<f64>) -> Option<f64> {
     one.into_iter().chain(other).reduce(f64::max)
+}
+
+/// Values that are worked out when they are first asked for.
+struct Table(Vec<Cell<f64>>);
+
+impl Table {
+    fn new(length: usize) -> Table {
+        Table(vec![Cell::new(f64::NAN); length])
+    }
+
+    fn value(&self, number: u32, work_out: impl FnOnce() -> f64) -> f64 {
+        let cell = &self.0[number as usize];
+        if cell.get().is_nan() {
+            cell.set(work_out());
+        }
+        cell.get()
+    }
 }
 
 /// Bounds from above of the scores of offers.
@@ -140,13 +164,14 @@ struct Bounds<'a> {
     judge: &'a Judge<'a>,
     shelf: Shelf<'a>,
     has_words: bool,
-    /// By the number of the value: the part.
-    topics: Vec<Option<f64>>,
-    geography: Vec<f64>,
-    languages: Vec<f64>,
-    audience: Vec<f64>,
-    mode: Vec<f64>,
-    dates: Vec<f64>,
+    /// By the number of the value: the part. For topics it is the codes alone, -1 where a side
+    /// states none.
+    topics: Table,
+    geography: Table,
+    languages: Table,
+    audience: Table,
+    mode: Table,
+    dates: Table,
     /// What experience is worth at most by the years since, and for its place.
     ages: Vec<f64>,
     place: f64,
@@ -155,29 +180,18 @@ struct Bounds<'a> {
 impl<'a> Bounds<'a> {
     fn new(judge: &'a Judge<'a>, shelf: Shelf<'a>) -> Bounds<'a> {
         let (facets, policy, question) = (judge.facets, judge.policy, judge.question);
-        let (scales, it) = (&policy.scales, judge.circumstance(false));
-        let value = |judged: Judged, scale: &Option<Scale>| match judged.known > 0.0 {
-            true => on(scale, judged.value),
-            false => judged.value,
-        };
         let places = &policy.places;
         let nearest = [places.same, places.covered, places.subregion, places.region, places.group];
         Bounds {
             judge,
             shelf,
             has_words: question.matches.words > 0,
-            topics: facets.topics.each().map(|it| code_fit(question, it, policy)).collect(),
-            geography: (facets.places.each())
-                .map(|places| value(it.geography(places), &scales.geography))
-                .collect(),
-            languages: (facets.tongues.each())
-                .map(|tongues| value(it.languages(tongues), &scales.languages))
-                .collect(),
-            audience: (facets.audiences.each())
-                .map(|audience| value(it.audience(audience), &scales.audience))
-                .collect(),
-            mode: facets.manners.each().map(|own| value(it.mode(own), &scales.mode)).collect(),
-            dates: facets.windows.each().map(|own| value(it.dates(*own), &scales.dates)).collect(),
+            topics: Table::new(facets.topics.each().len()),
+            geography: Table::new(facets.places.each().len()),
+            languages: Table::new(facets.tongues.each().len()),
+            audience: Table::new(facets.audiences.each().len()),
+            mode: Table::new(facets.manners.each().len()),
+            dates: Table::new(facets.windows.each().len()),
             ages: (0..100)
                 .map(|age| age_factor(Some(question.today.year() - age), question.today, policy))
                 .collect(),
@@ -207,8 +221,11 @@ impl<'a> Bounds<'a> {
     }
 
     fn score(&self, row: &Row, text: Option<f64>, is_close: bool) -> f64 {
-        let (policy, at) = (self.judge.policy, &row.at);
-        let code = self.topics[at.topics as usize];
+        let (policy, at, facets) = (self.judge.policy, &row.at, self.judge.facets);
+        let code = self.topics.value(at.topics, || {
+            code_fit(self.judge.question, facets.topics.value(at.topics), policy).unwrap_or(-1.0)
+        });
+        let code = Some(code).filter(|code| *code >= 0.0);
         let both = joined(code, text);
         // Where no text of the offer can be compared, its codes stand alone.
         let alone = code.filter(|_| !is_close || text.is_none());
@@ -230,14 +247,25 @@ impl<'a> Bounds<'a> {
             }
             _ => policy.neutral.experience,
         };
+        let (scales, it) = (&policy.scales, self.judge.circumstance(false));
         let values = Parts {
             topic,
             experience,
-            geography: self.geography[at.places as usize],
-            languages: self.languages[at.tongues as usize],
-            audience: self.audience[at.audience as usize],
-            mode: self.mode[at.manner as usize],
-            dates: self.dates[at.window as usize],
+            geography: self.geography.value(at.places, || {
+                known(it.geography(facets.places.value(at.places)), &scales.geography)
+            }),
+            languages: self.languages.value(at.tongues, || {
+                known(it.languages(facets.tongues.value(at.tongues)), &scales.languages)
+            }),
+            audience: self.audience.value(at.audience, || {
+                known(it.audience(facets.audiences.value(at.audience)), &scales.audience)
+            }),
+            mode: self
+                .mode
+                .value(at.manner, || known(it.mode(facets.manners.value(at.manner)), &scales.mode)),
+            dates: self.dates.value(at.window, || {
+                known(it.dates(*facets.windows.value(at.window)), &scales.dates)
+            }),
             reliability: row.reliability,
         };
         score(&values, self.judge.weights)

@@ -11,6 +11,7 @@ mod draw;
 use std::process::Command;
 
 use facility_matching::{Corpus, Date, Draw, Policy, Request};
+use rustix::time::{ClockId, clock_gettime};
 
 fn main() {
     let arguments: Vec<String> =
@@ -92,12 +93,10 @@ fn told(what: &str, mut seconds: Vec<f64>) {
     println!("{what}: median {:.2} ms, 95th {:.2} ms CPU", at(0.5), at(0.95));
 }
 
-/// The CPU seconds of this thread, where the system tells them; else the time of day.
+/// The CPU seconds of this thread.
 fn cpu_seconds() -> f64 {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let spent = told.and_then(|text| text.split(' ').next().and_then(|it| it.parse::<f64>().ok()));
-    let now = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    spent.map_or_else(|| now().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
+    let spent = clock_gettime(ClockId::ThreadCPUTime);
+    spent.tv_sec as f64 + spent.tv_nsec as f64 / 1e9
 }
 
 /// The most memory that this process ever held, in MB.
