@@ -48,6 +48,12 @@ impl Date {
     }
 }
 
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        output.collect_str(&format_args!("{:04}-{:02}-{:02}", self.year, self.month, self.day))
+    }
+}
+
 impl FromStr for Date {
     type Err = String;
 

@@ -31,6 +31,7 @@ mod judged;
 mod language;
 mod naming;
 mod policy;
+pub mod pool;
 mod postings;
 mod question;
 mod rank;
