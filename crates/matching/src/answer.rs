@@ -80,9 +80,14 @@ pub struct PairScore {
 
 /// The sum of weight * value, always added in the order of the parts.
 pub(crate) fn score(values: &Parts<f64>, weights: &Parts<f64>) -> f64 {
-    let (values, weights) = (values.each(), weights.each());
-    let sum: f64 =
-        values.iter().zip(weights).map(|((_, value), (_, weight))| weight * *value).sum();
+    let sum = weights.topic * values.topic
+        + weights.experience * values.experience
+        + weights.geography * values.geography
+        + weights.languages * values.languages
+        + weights.audience * values.audience
+        + weights.mode * values.mode
+        + weights.dates * values.dates
+        + weights.reliability * values.reliability;
     sum.clamp(0.0, 1.0)
 }
 

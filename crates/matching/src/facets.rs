@@ -123,15 +123,15 @@ impl Facets {
                 own: offer.lang.as_deref().and_then(base_language),
             }),
             audience: self.audiences.number(Audience {
-                audiences: words(&offer.audiences),
-                groups: words(&offer.groups),
+                audiences: in_order(words(&offer.audiences)),
+                groups: in_order(words(&offer.groups)),
                 level: offer.level.as_deref().and_then(word),
             }),
             manner: self.manners.number(Manner {
                 modes: words(&offer.mode.0),
                 modalities: words(&offer.modality.0),
             }),
-            kinds: self.kinds.number(words(&offer.kind_of_support.0)),
+            kinds: self.kinds.number(in_order(words(&offer.kind_of_support.0))),
             window: self.windows.number(Window::new(offer.starts.as_ref(), offer.ends.as_ref())),
         }
     }
@@ -194,6 +194,12 @@ fn place_codes(codes: &[String]) -> Vec<String> {
 
 fn language_codes(codes: &[String]) -> Vec<String> {
     once(codes.iter().filter_map(|code| base_language(code)))
+}
+
+/// Words whose order says nothing, so that fewer lists differ.
+fn in_order(mut words: Vec<String>) -> Vec<String> {
+    words.sort_unstable();
+    words
 }
 
 /// Each once: a code that is written twice must not count twice.

@@ -14,10 +14,10 @@ pub(crate) struct Question<'a> {
     pub(crate) today: Date,
     pub(crate) matches: Matches,
     pub(crate) wanted: Wanted,
-    /// By the number of an offered topic and the position of a wanted one: the steps between them.
-    topic_steps: Vec<Vec<Option<usize>>>,
-    /// By the number of an offered place and the position of a wanted one.
-    place_steps: Vec<Vec<Step>>,
+    /// For each offered topic by its number, and then each wanted one: the steps between them.
+    topic_steps: Vec<Option<usize>>,
+    /// For each offered place by its number, and then each wanted one.
+    place_steps: Vec<Step>,
     /// The numbers of the wanted topics and places. One that no offer has gets a number behind all
     /// others, so that it can be asked what an offer would be worth that had it.
     pub(crate) own_topics: Vec<u32>,
@@ -47,25 +47,26 @@ impl<'a> Question<'a> {
         let (facets, reach) = (ground.facets, ground.policy.topic_reach);
         let lines: Vec<Vec<String>> =
             wanted.topics.iter().map(|code| ground.topics.line(code, reach)).collect();
-        let to_wanted = |offered: &Vec<String>| -> Vec<Option<usize>> {
+        let to_wanted = |offered: &[String]| -> Vec<Option<usize>> {
             lines.iter().map(|line| steps_between(line, offered, reach)).collect()
         };
-        let mut topic_steps: Vec<_> = facets.topic_lines.iter().map(to_wanted).collect();
+        let mut topic_steps: Vec<_> =
+            facets.topic_lines.iter().flat_map(|line| to_wanted(line)).collect();
         let own_topics = (wanted.topics.iter().zip(&lines)).map(|(code, line)| {
             facets.topic_codes.find(code).unwrap_or_else(|| {
-                topic_steps.push(to_wanted(line));
-                topic_steps.len() as u32 - 1
+                topic_steps.extend(to_wanted(line));
+                (topic_steps.len() / lines.len()) as u32 - 1
             })
         });
         let own_topics = own_topics.collect();
         let steps = |offered: &String| -> Vec<Step> {
             wanted.places.iter().map(|place| ground.geography.step(place, offered)).collect()
         };
-        let mut place_steps: Vec<_> = facets.place_codes.each().map(steps).collect();
+        let mut place_steps: Vec<Step> = facets.place_codes.each().flat_map(steps).collect();
         let own_places = wanted.places.iter().map(|code| {
             facets.place_codes.find(code).unwrap_or_else(|| {
-                place_steps.push(steps(code));
-                place_steps.len() as u32 - 1
+                place_steps.extend(steps(code));
+                (place_steps.len() / wanted.places.len()) as u32 - 1
             })
         });
         let own_places = own_places.collect();
@@ -86,12 +87,12 @@ impl<'a> Question<'a> {
 
     /// The steps from a wanted topic to an offered one.
     pub(crate) fn topic_steps(&self, wanted: usize, offered: u32) -> Option<usize> {
-        self.topic_steps[offered as usize][wanted]
+        self.topic_steps[offered as usize * self.wanted.topics.len() + wanted]
     }
 
     /// How near an offered place is to a wanted one.
     pub(crate) fn place_step(&self, wanted: usize, offered: u32) -> Step {
-        self.place_steps[offered as usize][wanted]
+        self.place_steps[offered as usize * self.wanted.places.len() + wanted]
     }
 
     /// The nearest of some offered places to the wanted place at a position; of equally near ones
@@ -105,6 +106,6 @@ impl<'a> Question<'a> {
 
     /// The nearest step that any wanted place has to an offered one.
     pub(crate) fn nearest_step(&self, offered: u32) -> Option<Step> {
-        self.place_steps[offered as usize].iter().max().copied()
+        (0..self.wanted.places.len()).map(|wanted| self.place_step(wanted, offered)).max()
     }
 }

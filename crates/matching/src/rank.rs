@@ -1,8 +1,8 @@
 //! The best offers of all, found without judging all.
 //!
 //! Five parts of a score depend on one coordinate each, so they are worked out once for every
-//! different value of it that is met. For topic and experience a bound from above is cheap: with no text looked
-//! at, and then with the best text of the offer alone. Only an offer whose bound is not behind what
+//! different value of it that is met. For topic and experience a bound from above is cheap: with no
+//! text looked at, and then with the best text of the offer alone. Only an offer whose bound is not behind what
 //! is found already is judged in full. Bounds are summed in the order in which scores are, and
 //! sums of floating-point numbers do not fall when a term rises: so no offer is passed over that
 //! would have been among the best.
@@ -87,11 +87,12 @@ impl Judge<'_> {
                 Some((score, id)) => bound > score || (bound == score && *shelf.kept(at).id < *id),
                 None => true,
             };
-            let mut bound = bounds.quick(at);
-            if may_be_in(bound, &ranked.best) {
-                bound = bounds.close(at);
-            }
-            if !may_be_in(bound, &ranked.best) {
+            let mut bound = 1.0;
+            let may_be = DEPTHS.iter().all(|depth| {
+                bound = bounds.at(at, *depth);
+                may_be_in(bound, &ranked.best)
+            });
+            if !may_be {
                 ranked.held_back += usize::from(bound < self.policy.floor);
                 continue;
             }
@@ -117,8 +118,7 @@ impl Judge<'_> {
         let comes_before =
             |bound: f64, at: usize| bound > score || (bound == score && *shelf.kept(at).id < *id);
         let is_before = |at: &usize| {
-            comes_before(bounds.quick(*at), *at)
-                && comes_before(bounds.close(*at), *at)
+            DEPTHS.iter().all(|depth| comes_before(bounds.at(*at, *depth), *at))
                 && matches!(
                     self.standing(&Sight::new(shelf.kept(*at), self.facets)),
                     Standing::Open(score) if comes_before(score, *at)
@@ -142,6 +142,16 @@ fn greater(one: Option<f64>, other: Option<f64>) -> Option<f64> {
     one.into_iter().chain(other).reduce(f64::max)
 }
 
+/// How closely a bound looks: at topics alone, at the best text too, at all coordinates.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Codes,
+    Text,
+    All,
+}
+
+const DEPTHS: [Depth; 3] = [Depth::Codes, Depth::Text, Depth::All];
+
 /// Values that are worked out when they are first asked for.
 struct Table(Vec<Cell<f64>>);
 
@@ -164,6 +174,7 @@ struct Bounds<'a> {
     judge: &'a Judge<'a>,
     shelf: Shelf<'a>,
     has_words: bool,
+    last_text: Cell<Option<f64>>,
     /// By the number of the value: the part. For topics it is the codes alone, -1 where a side
     /// states none.
     topics: Table,
@@ -186,6 +197,7 @@ impl<'a> Bounds<'a> {
             judge,
             shelf,
             has_words: question.matches.words > 0,
+            last_text: Cell::new(None),
             topics: Table::new(facets.topics.each().len()),
             geography: Table::new(facets.places.each().len()),
             languages: Table::new(facets.tongues.each().len()),
@@ -202,25 +214,36 @@ impl<'a> Bounds<'a> {
         }
     }
 
-    /// A bound that looks at no text.
-    fn quick(&self, at: usize) -> f64 {
+    /// The bound of an offer; depths are asked for in their order.
+    fn at(&self, at: usize, depth: Depth) -> f64 {
         let row = &self.shelf.rows[at];
-        let has_text = self.has_words && row.documents.count > 0;
-        self.score(row, has_text.then_some(1.0), false)
+        let text = match depth {
+            Depth::Codes => (self.has_words && row.documents.count > 0).then_some(1.0),
+            Depth::Text => {
+                let text = self.text(row);
+                self.last_text.set(text);
+                text
+            }
+            Depth::All => self.last_text.get(),
+        };
+        self.score(row, text, depth)
     }
 
-    /// A bound that takes the best text of the offer for all of them.
-    fn close(&self, at: usize) -> f64 {
-        let row = &self.shelf.rows[at];
+    /// What the best text of an offer is worth, which none of its texts and no mean of them passes.
+    fn text(&self, row: &Row) -> Option<f64> {
         let (index, matches) = (self.judge.index, &self.judge.question.matches);
-        let cosines = row.documents.numbers().filter_map(|number| index.cosine(matches, number));
-        let best = cosines.reduce(f64::max).filter(|_| self.has_words);
+        let texts = row.documents.numbers();
+        let best = texts.filter_map(|it| index.cosine(matches, it)).reduce(f64::max);
+        let best = best.filter(|_| self.has_words)?;
         // A mean of equal numbers may be greater than each by a rounding.
-        let text = best.map(|best| self.judge.policy.text_value((best * (1.0 + 1e-12)).min(1.0)));
-        self.score(row, text, true)
+        Some(match best > 0.0 {
+            true => self.judge.policy.text_value((best * (1.0 + 1e-12)).min(1.0)),
+            false => 0.0,
+        })
     }
 
-    fn score(&self, row: &Row, text: Option<f64>, is_close: bool) -> f64 {
+    fn score(&self, row: &Row, text: Option<f64>, depth: Depth) -> f64 {
+        let is_close = depth != Depth::Codes;
         let (policy, at, facets) = (self.judge.policy, &row.at, self.judge.facets);
         let code = self.topics.value(at.topics, || {
             code_fit(self.judge.question, facets.topics.value(at.topics), policy).unwrap_or(-1.0)
@@ -247,10 +270,25 @@ impl<'a> Bounds<'a> {
             }
             _ => policy.neutral.experience,
         };
-        let (scales, it) = (&policy.scales, self.judge.circumstance(false));
-        let values = Parts {
+        let most = Parts {
             topic,
             experience,
+            geography: 1.0,
+            languages: 1.0,
+            audience: 1.0,
+            mode: 1.0,
+            dates: 1.0,
+            reliability: row.reliability,
+        };
+        let values = if depth == Depth::All { self.circumstances(at, most) } else { most };
+        score(&values, self.judge.weights)
+    }
+
+    /// The parts that depend on one coordinate each.
+    fn circumstances(&self, at: &Coordinates, most: Parts<f64>) -> Parts<f64> {
+        let (facets, scales) = (self.judge.facets, &self.judge.policy.scales);
+        let it = self.judge.circumstance(false);
+        Parts {
             geography: self.geography.value(at.places, || {
                 known(it.geography(facets.places.value(at.places)), &scales.geography)
             }),
@@ -266,9 +304,8 @@ impl<'a> Bounds<'a> {
             dates: self.dates.value(at.window, || {
                 known(it.dates(*facets.windows.value(at.window)), &scales.dates)
             }),
-            reliability: row.reliability,
-        };
-        score(&values, self.judge.weights)
+            ..most
+        }
     }
 
     fn age(&self, year: i32) -> f64 {
