@@ -240,8 +240,7 @@ impl Corpus {
     }
 
     pub(crate) fn question<'a>(&'a self, request: &'a Request, today: Date) -> Question<'a> {
-        let (title, text) = (request.title.as_deref(), request.text.as_deref());
-        let matches = self.index.ask(title, text, request.lang.as_deref());
+        let matches = self.index.ask(request);
         let ground = Ground {
             policy: &self.policy,
             geography: &self.geography,

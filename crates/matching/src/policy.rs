@@ -194,6 +194,10 @@ pub struct Policy {
     pub text_mean: f64,
     /// The fixed reference deviation of the cosine, from the same pairs.
     pub text_deviation: f64,
+    /// The scale of the cosine of an encoder's vectors, where there are any. The default is that of
+    /// no encoder in particular: measure it on pairs of texts in different languages, as many
+    /// related as not, so that both kinds of fit mean the same.
+    pub encoder: Scale,
     /// The scales on which the parts are put before they are weighed, where they have one. None has
     /// by default: there is no sample of real pairs yet to take them from
     /// ([`Corpus::scales`](crate::Corpus::scales) takes them from one). The text within the topic
@@ -259,6 +263,7 @@ impl Default for Policy {
             top_items: 5,
             text_mean: 0.035,
             text_deviation: 0.05,
+            encoder: Scale { mean: 0.5, deviation: 0.1 },
             scales: Parts::default(),
             short_text_words: 8,
             topic_step: 0.5,
@@ -324,7 +329,8 @@ impl Policy {
                 faults.push(format!("{name} must be above 0, it is {value}"));
             }
         }
-        for (name, scale) in self.scales.each() {
+        let encoder = Some(self.encoder);
+        for (name, scale) in self.scales.each().into_iter().chain([("encoder", &encoder)]) {
             let is_sound = |scale: &Scale| {
                 scale.deviation.is_finite() && scale.deviation > 0.0 && scale.mean.is_finite()
             };

@@ -233,13 +233,20 @@ impl<'a> Bounds<'a> {
     fn text(&self, row: &Row) -> Option<f64> {
         let (index, matches) = (self.judge.index, &self.judge.question.matches);
         let texts = row.documents.numbers();
-        let best = texts.filter_map(|it| index.cosine(matches, it)).reduce(f64::max);
-        let best = best.filter(|_| self.has_words)?;
+        let best = texts.clone().filter_map(|it| index.cosine(matches, it)).reduce(f64::max);
+        if !self.has_words {
+            return None;
+        }
         // A mean of equal numbers may be greater than each by a rounding.
-        Some(match best > 0.0 {
-            true => self.judge.policy.text_value((best * (1.0 + 1e-12)).min(1.0)),
-            false => 0.0,
-        })
+        let most = |best: f64| (best * (1.0 + 1e-12)).min(1.0);
+        match best {
+            Some(0.0) => Some(0.0),
+            Some(best) => Some(self.judge.policy.text_value(most(best))),
+            None => {
+                let encoded = texts.filter_map(|it| index.encoded_cosine(matches, it));
+                encoded.reduce(f64::max).map(|best| self.judge.policy.encoder.value(most(best)))
+            }
+        }
     }
 
     fn score(&self, row: &Row, text: Option<f64>, depth: Depth) -> f64 {

@@ -22,8 +22,10 @@ pub(crate) struct Substance<'a> {
     explain: bool,
     /// The fit of the topic codes, where both sides state some.
     code: Option<f64>,
-    /// The texts in the request's language: cosine, document, portfolio item; best first.
+    /// The texts in the request's language, or those in others by the encoder's vectors where there
+    /// is none: cosine, document, portfolio item; best first.
     texts: Vec<(f64, usize, Option<u32>)>,
+    is_encoded: bool,
     /// What speaks against trusting the texts.
     reasons: Reasons,
 }
@@ -48,13 +50,20 @@ impl<'a> Substance<'a> {
                 texts.push((cosine, number, document.item));
             }
         }
+        let is_encoded = texts.is_empty();
+        if is_encoded {
+            texts.extend(documents.clone().filter_map(|number| {
+                let cosine = index.encoded_cosine(&question.matches, number)?;
+                Some((cosine, number, index.document(number).item))
+            }));
+        }
         texts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         if question.matches.words == 0 {
             reasons.add(Reason::RequestHasNoText);
             texts.clear();
         } else if documents.is_empty() {
             reasons.add(Reason::OfferHasNoText);
-        } else if texts.is_empty() {
+        } else if is_encoded {
             reasons.add(Reason::DifferentLanguage);
         } else {
             if unknown || question.matches.language.is_empty() {
@@ -70,7 +79,7 @@ impl<'a> Substance<'a> {
         } else if sight.topics.is_empty() {
             reasons.add(Reason::OfferHasNoTopics);
         }
-        Substance { question, sight, policy, index, explain, code, texts, reasons }
+        Substance { question, sight, policy, index, explain, code, texts, is_encoded, reasons }
     }
 
     /// Topic: half the codes, half the text; where only one of them is known, that one alone.
@@ -78,14 +87,15 @@ impl<'a> Substance<'a> {
         let best = &self.texts[..self.texts.len().min(self.policy.top_items)];
         let text = (!best.is_empty()).then(|| {
             let mean = best.iter().map(|text| text.0).sum::<f64>() / best.len() as f64;
-            self.policy.text_value(mean)
+            self.text_value(mean)
         });
         let Some(value) = self.joined(text) else {
             let value = self.policy.neutral.topic;
             return Judged { value, known: 0.0, reasons: self.reasons, evidence: Vec::new() };
         };
-        let weak =
-            self.reasons.holds(Reason::ShortText) || self.reasons.holds(Reason::UnknownLanguage);
+        let weak = self.is_encoded
+            || self.reasons.holds(Reason::ShortText)
+            || self.reasons.holds(Reason::UnknownLanguage);
         let known_code = if self.code.is_some() { 0.5 } else { 0.0 };
         let known_text = match text {
             None => 0.0,
@@ -123,7 +133,7 @@ impl<'a> Substance<'a> {
             .into_iter()
             .enumerate()
             .filter_map(|(at, cosine)| {
-                Some((self.joined(cosine.map(|cosine| self.policy.text_value(cosine)))?, at))
+                Some((self.joined(cosine.map(|cosine| self.text_value(cosine)))?, at))
             })
             .collect();
         if items.is_empty() {
@@ -164,6 +174,14 @@ impl<'a> Substance<'a> {
             known: count / (self.policy.prior_ratings + count),
             reasons: Reasons::default(),
             evidence: if self.explain { vec![shown] } else { Vec::new() },
+        }
+    }
+
+    fn text_value(&self, cosine: f64) -> f64 {
+        if self.is_encoded {
+            self.policy.encoder.value(cosine)
+        } else {
+            self.policy.text_value(cosine)
         }
     }
 

@@ -19,7 +19,7 @@ use crate::language::language_of;
 use crate::postings::{
     COUNT_MOST, Hashed, List, Spread, count_of, damped, document_of, hash, packed,
 };
-use crate::shape::Offer;
+use crate::shape::{Offer, Request};
 use crate::text::Cutter;
 
 /// Whose text a document is: the offer's own or that of a portfolio item.
@@ -32,6 +32,8 @@ pub(crate) struct Document {
     square: f32,
     /// Its grams by their number, so that it can be taken out again; empty once it is.
     grams: Box<[u32]>,
+    /// The encoder's vector, of length 1; empty without one.
+    vector: Box<[f32]>,
 }
 
 /// The documents of an offer: the first one's number, and how many there are.
@@ -79,6 +81,8 @@ pub(crate) struct Matches {
     shared: Vec<[f32; 3]>,
     /// For each bucket the request's vector, or nothing where the languages differ.
     vectors: Vec<Option<Vector>>,
+    /// The encoder's vector of the request, of length 1; empty without one.
+    encoded: Box<[f32]>,
 }
 
 struct Vector {
@@ -100,17 +104,23 @@ impl TextIndex {
     pub(crate) fn add(&mut self, offer: &Offer) -> Documents {
         let first = self.documents.len();
         let own = [offer.title.as_deref(), offer.text.as_deref()];
-        self.add_one(own, offer.lang.as_deref(), None);
+        self.add_one(own, offer.lang.as_deref(), None, &offer.vector);
         for (at, item) in offer.portfolio.iter().enumerate() {
             let texts = [item.title.as_deref(), item.text.as_deref()];
             let lang = item.lang.as_deref().or(offer.lang.as_deref());
-            self.add_one(texts, lang, Some(at as u32));
+            self.add_one(texts, lang, Some(at as u32), &item.vector);
         }
         let count = (self.documents.len() - first) as u32;
         Documents { first: first as u32, count }
     }
 
-    fn add_one(&mut self, texts: [Option<&str>; 2], lang: Option<&str>, item: Option<u32>) {
+    fn add_one(
+        &mut self,
+        texts: [Option<&str>; 2],
+        lang: Option<&str>,
+        item: Option<u32>,
+        vector: &[f32],
+    ) {
         let texts = stated(texts);
         if texts.is_empty() {
             return;
@@ -149,6 +159,7 @@ impl TextIndex {
             bucket: bucket_at as u32,
             square: square as f32,
             grams: found.into_boxed_slice(),
+            vector: of_length_one(vector),
         });
     }
 
@@ -193,15 +204,12 @@ impl TextIndex {
 
     /// What a request shares with every document of its language, by adding up the inverted lists
     /// of its grams. Where one language is unknown, the texts are compared as they stand.
-    pub(crate) fn ask(
-        &self,
-        title: Option<&str>,
-        text: Option<&str>,
-        lang: Option<&str>,
-    ) -> Matches {
+    pub(crate) fn ask(&self, request: &Request) -> Matches {
+        let (title, text) = (request.title.as_deref(), request.text.as_deref());
         let texts = stated([title, text]);
-        let language = language_of(&texts, lang);
+        let language = language_of(&texts, request.lang.as_deref());
         let mut matches = Matches {
+            encoded: of_length_one(&request.vector),
             words: Cutter::new(&language).grams(&texts).words,
             language,
             shared: vec![[0.0; 3]; self.documents.len()],
@@ -241,6 +249,18 @@ impl TextIndex {
         }
         let others = (document.square - square).max(0.0) * vector.mean_square;
         Some(f64::from(product / (weighed + others).sqrt()).clamp(0.0, 1.0))
+    }
+
+    /// The cosine of the encoder's vectors with a document in another language; nothing where the
+    /// languages can be compared by their words, or one has no vector.
+    pub(crate) fn encoded_cosine(&self, matches: &Matches, number: usize) -> Option<f64> {
+        let document = &self.documents[number];
+        let (one, other) = (&matches.encoded, &document.vector);
+        let is_apart = matches.vectors[document.bucket as usize].is_none();
+        (is_apart && !one.is_empty() && one.len() == other.len()).then(|| {
+            let sum: f32 = one.iter().zip(other).map(|(a, b)| a * b).sum();
+            f64::from(sum).clamp(0.0, 1.0)
+        })
     }
 
     /// Whether the language of a document was neither stated nor found out.
@@ -316,6 +336,15 @@ impl Bucket {
         let length = f64::sqrt(square) as f32;
         grams.iter_mut().for_each(|asked| asked.weight /= length);
         Vector { grams, mean_square: self.spread.mean_square(self.size) as f32 }
+    }
+}
+
+/// A vector scaled to length 1; nothing for one that cannot be.
+fn of_length_one(vector: &[f32]) -> Box<[f32]> {
+    let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+    match length.is_normal() {
+        true => vector.iter().map(|value| value / length).collect(),
+        false => Box::default(),
     }
 }
 

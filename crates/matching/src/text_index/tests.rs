@@ -2,6 +2,11 @@
 
 use super::*;
 
+fn ask(index: &TextIndex, texts: [Option<&str>; 2], lang: Option<&str>) -> Matches {
+    let [title, text] = texts.map(|text| text.map(str::to_owned));
+    index.ask(&Request { title, text, lang: lang.map(str::to_owned), ..Request::default() })
+}
+
 fn offer(id: &str, lang: &str, text: &str) -> Offer {
     Offer { id: id.into(), lang: Some(lang.into()), text: Some(text.into()), ..Offer::default() }
 }
@@ -16,7 +21,7 @@ fn index(offers: &[Offer]) -> TextIndex {
 
 fn cosine(offers: &[Offer], lang: &str, text: &str, document: usize) -> Option<f64> {
     let index = index(offers);
-    let matches = index.ask(None, Some(text), Some(lang));
+    let matches = ask(&index, [None, Some(text)], Some(lang));
     index.cosine(&matches, document)
 }
 
@@ -82,7 +87,7 @@ fn repeating_a_word_gains_less_than_it_takes_from_the_rest() {
     let stuffed = format!("{}pump", "solar ".repeat(100));
     let offers = [offer("a", "xx", "solar pump"), offer("b", "xx", &stuffed)];
     let index = index(&offers);
-    let matches = index.ask(None, Some("solar pump"), Some("xx"));
+    let matches = ask(&index, [None, Some("solar pump")], Some("xx"));
     assert!(index.cosine(&matches, 0) > index.cosine(&matches, 1));
 }
 
@@ -90,7 +95,7 @@ fn repeating_a_word_gains_less_than_it_takes_from_the_rest() {
 fn contributions_add_up_to_the_cosine() {
     let offers = [offer("a", "en", "digital skills for rural schools"), offer("b", "en", "x y")];
     let index = index(&offers);
-    let matches = index.ask(Some("Digital skills"), Some("for schools"), Some("en"));
+    let matches = ask(&index, [Some("Digital skills"), Some("for schools")], Some("en"));
     let contributions = index.contributions(&matches, &[0]);
     let sum: f64 = contributions.iter().map(|(_, share)| share).sum();
     close(index.cosine(&matches, 0), sum);
@@ -114,7 +119,7 @@ fn a_text_that_is_taken_out_leaves_no_trace() {
     changed.add(&kept[2]);
     changed.remove(documents);
     let asked = |index: &TextIndex, numbers: [usize; 3]| {
-        let matches = index.ask(None, Some("Digital payment for rural schools"), None);
+        let matches = ask(index, [None, Some("Digital payment for rural schools")], None);
         numbers.map(|number| index.cosine(&matches, number))
     };
     assert_eq!(asked(&plain, [0, 1, 2]), asked(&changed, [0, 2, 3]));

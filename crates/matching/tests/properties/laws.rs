@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use facility_matching::{Answer, Offer, Pair, answer_json};
+use facility_matching::{Answer, Offer, Pair, Request, answer_json};
 
 use crate::world::{check, corpus, today};
 
@@ -90,7 +90,13 @@ fn the_best_few_are_the_first_of_all() {
 
 #[test]
 fn shapes_survive_writing_and_reading() {
-    check(|offers, request| {
+    check(|mut offers, request| {
+        // Files hold no vectors.
+        for offer in &mut offers {
+            offer.vector.clear();
+            offer.portfolio.iter_mut().for_each(|item| item.vector.clear());
+        }
+        let request = &Request { vector: Vec::new(), ..request.clone() };
         let lines: Vec<String> =
             offers.iter().map(|offer| serde_json::to_string(offer).unwrap()).collect();
         let read: Vec<Offer> = facility_matching::read_lines(&lines.join("\n")).unwrap();

@@ -40,6 +40,10 @@ fn strings(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
+fn vector(draw: &mut Draw) -> Vec<f32> {
+    if draw.one_in(3) { Vec::new() } else { (0..4).map(|_| draw.unit() as f32 - 0.2).collect() }
+}
+
 pub fn offer(draw: &mut Draw, id: usize) -> Offer {
     let (topics, countries) = (strings(&["t", "t.a", "t.b", "u"]), strings(&["A", "B", "C", "R"]));
     let languages = strings(&["en", "fr", "ar", "zh", "ru"]);
@@ -50,6 +54,7 @@ pub fn offer(draw: &mut Draw, id: usize) -> Offer {
         year: maybe(draw, &[1990, 2020, 2026, 2030]),
         countries: some(draw, &countries, 2),
         outcome: maybe(draw, &[Outcome::Rating(0.9), Outcome::Text("achieved".into())]),
+        vector: vector(draw),
     };
     let portfolio = (0..draw.place(8)).map(|_| item(draw)).collect();
     Offer {
@@ -74,6 +79,7 @@ pub fn offer(draw: &mut Draw, id: usize) -> Offer {
         ends: maybe(draw, &["2027-12".parse().unwrap(), "2030".parse().unwrap()]),
         portfolio,
         amount: None,
+        vector: vector(draw),
     }
 }
 
@@ -84,6 +90,7 @@ pub fn request(draw: &mut Draw) -> Request {
         title: like.title,
         text: like.text,
         lang: like.lang,
+        vector: like.vector,
         topics: like.topics,
         countries: like.countries,
         languages: like.languages,
