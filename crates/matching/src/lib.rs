@@ -1,12 +1,16 @@
 //! The fit of a request and an offer as a sum of named parts, with reasons; and the fair
 //! assignment of scarce places.
 //!
-//! [`Corpus::new`] makes the offers of a run ready; [`Corpus::answer`] holds a request against
-//! them. First rules refuse offers, each with a code; the others get a score that is the sum of
-//! eight parts, weight times value, with the evidence for each; what falls below the policy's
-//! floors is not suggested at all. Weights and every other number that is not arithmetic stand in
-//! [`Policy`]. A part about which one side says nothing takes a neutral value, and the answer's
-//! doubt says so.
+//! [`Corpus::new`] makes the offers of a run ready, [`Corpus::put`] and [`Corpus::remove`] change
+//! one without touching the others; [`Corpus::answer`] holds a request against them all. First
+//! rules refuse offers, each with a code; the others get a score that is the sum of eight parts,
+//! weight times value, with the evidence for each; what falls below the policy's floors is not
+//! suggested at all. Weights and every other number that is not arithmetic stand in [`Policy`]. A
+//! part about which one side says nothing takes a neutral value, and the answer's doubt says so.
+//! [`Corpus::explain`] says of any offer why it is not among the first, and what would have to be
+//! otherwise.
+//!
+//! [`pool`] puts requests that are alike together into proposals of joint trainings.
 //!
 //! Where places are scarce, [`assign`] gives them out: from scores of pairs to a plan that is best
 //! under a stated aim, with prices and a proof.
