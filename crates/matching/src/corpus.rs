@@ -1,6 +1,6 @@
 //! The offers of a run, each made ready once, and the questions put to them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::answer::{Answer, PairScore, Part, Refused, Suggestion, doubt};
 use crate::bits::Bits;
@@ -26,7 +26,8 @@ pub struct Corpus {
     kept: Vec<Option<Kept>>,
     rows: Vec<Row>,
     free: Vec<usize>,
-    places: HashMap<Box<str>, usize>,
+    /// By id, in the order in which answers name them.
+    places: BTreeMap<Box<str>, usize>,
     index: TextIndex,
     facets: Facets,
     shelves: Shelves,
@@ -52,7 +53,7 @@ impl Corpus {
             kept: Vec::with_capacity(offers.len()),
             rows: Vec::with_capacity(offers.len()),
             free: Vec::new(),
-            places: HashMap::with_capacity(offers.len()),
+            places: BTreeMap::new(),
             index: TextIndex::default(),
             facets: Facets::default(),
             shelves: Shelves::default(),
@@ -134,15 +135,17 @@ impl Corpus {
         let judge = self.judge(&question);
         let (refused, open) = self.sorted(&question);
         let ranked = judge.best(self.shelf(), &open, top);
-        let of_rule = refused.iter().zip(RULES).flat_map(|(offers, reason)| {
-            offers.each().map(move |at| Refused { offer: self.id(at).to_owned(), reason })
+        let mut reasons = vec![None; self.kept.len()];
+        for (offers, reason) in refused.iter().zip(RULES) {
+            offers.each().for_each(|at| reasons[at] = Some(reason));
+        }
+        let refused = self.places.iter().filter_map(|(id, at)| {
+            reasons[*at].map(|reason| Refused { offer: id.to_string(), reason })
         });
-        let mut refused: Vec<Refused> = of_rule.collect();
-        refused.sort_by(|a, b| a.offer.cmp(&b.offer));
         let best = ranked.best.iter();
         Answer {
             suggestions: best.map(|(_, at)| self.suggestion(&judge, &self.sight(*at))).collect(),
-            refused,
+            refused: refused.collect(),
             below_floor: ranked.held_back,
         }
     }
