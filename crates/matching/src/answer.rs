@@ -13,8 +13,9 @@ pub struct Answer {
     pub suggestions: Vec<Suggestion>,
     /// Every offer that a rule refuses, by id, with the first rule that does.
     pub refused: Vec<Refused>,
-    /// How many offers no rule refuses but the policy's floors hold back. If there are no
-    /// suggestions and this is not 0, new supply is needed.
+    /// How many offers no rule refuses but the policy's floors hold back. Where there are as many
+    /// suggestions as were asked for, only those are counted that were looked at; where there are
+    /// fewer, all. If there are none and this is not 0, new supply is needed.
     #[serde(skip)]
     pub below_floor: usize,
 }
@@ -66,19 +67,6 @@ pub struct Refused {
     pub reason: Refusal,
 }
 
-/// Why an offer stands where it stands.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Explanation {
-    /// What keeps it out, if anything does: the code of a rule, `below_floor` or `unrelated`.
-    pub kept_out: Option<&'static str>,
-    /// Its place among the offers that are not kept out, from 1.
-    pub place: Option<usize>,
-    /// The score of the best offer less its own; below 0 if it is kept out with a higher score.
-    pub behind_best: Option<f64>,
-    /// Its score in full, also when it is kept out.
-    pub suggestion: Suggestion,
-}
-
 /// The score of one given pair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PairScore {
@@ -91,13 +79,15 @@ pub struct PairScore {
 }
 
 /// The sum of weight * value, always added in the order of the parts.
-pub(crate) fn score(parts: &Parts<Judged>, weights: &Parts<f64>) -> f64 {
-    let sum: f64 = parts
-        .each()
-        .iter()
-        .zip(weights.each())
-        .map(|((_, part), (_, weight))| weight * part.value)
-        .sum();
+pub(crate) fn score(values: &Parts<f64>, weights: &Parts<f64>) -> f64 {
+    let sum = weights.topic * values.topic
+        + weights.experience * values.experience
+        + weights.geography * values.geography
+        + weights.languages * values.languages
+        + weights.audience * values.audience
+        + weights.mode * values.mode
+        + weights.dates * values.dates
+        + weights.reliability * values.reliability;
     sum.clamp(0.0, 1.0)
 }
 

@@ -1,14 +1,16 @@
 //! The parts that say whether an offer fits where, in which language, for whom, how and when.
 
 use crate::coordinates::Step;
+use crate::date::Window;
+use crate::facets::{Audience, Facets, Manner, Tongues};
 use crate::judged::{Evidence, Judged, Reason};
 use crate::policy::Policy;
-use crate::profile::{Codes, Profile, Question};
+use crate::question::Question;
 
-/// One offer with all that the parts of circumstance look at.
+/// What the parts of circumstance are judged by: each looks at one coordinate of an offer alone.
 pub(crate) struct Circumstance<'a> {
     pub(crate) question: &'a Question<'a>,
-    pub(crate) profile: &'a Profile,
+    pub(crate) facets: &'a Facets,
     pub(crate) policy: &'a Policy,
     /// Whether evidence is wanted; the values are the same without.
     pub(crate) explain: bool,
@@ -16,26 +18,24 @@ pub(crate) struct Circumstance<'a> {
 
 impl Circumstance<'_> {
     /// Geography: the mean, over the wanted countries, of the nearest offered place.
-    pub(crate) fn geography(&self, codes: &Codes) -> Judged {
-        let neutral = self.policy.neutral.geography;
-        if self.question.places.is_empty() {
+    pub(crate) fn geography(&self, offered: &[u32]) -> Judged {
+        let (neutral, wanted) = (self.policy.neutral.geography, &self.question.wanted.places);
+        if wanted.is_empty() {
             return Judged::neutral(neutral, Reason::RequestHasNoCountries);
         }
-        if self.profile.places.is_empty() {
+        if offered.is_empty() {
             return Judged::neutral(neutral, Reason::OfferHasNoCountries);
         }
         let values = &self.policy.places;
         let mut judged = Judged { known: 1.0, ..Judged::default() };
-        for (at, wanted) in self.question.places.iter().enumerate() {
-            let Some((step, place)) = self.question.nearest(at, &self.profile.places) else {
-                continue;
-            };
+        for (at, code) in wanted.iter().enumerate() {
+            let Some((step, place)) = self.question.nearest(at, offered) else { continue };
             let value = values.of(step, values.geography_elsewhere);
-            judged.value += value / self.question.places.len() as f64;
+            judged.value += value / wanted.len() as f64;
             if self.explain {
                 let near = step > Step::Elsewhere;
-                let offered = near.then(|| codes.names[place as usize].as_str());
-                judged.evidence.push(Evidence::answer("place", wanted, offered, value));
+                let shown = near.then(|| self.facets.place_codes.value(place).as_str());
+                judged.evidence.push(Evidence::answer("place", code, shown, value));
             }
         }
         judged.value = judged.value.clamp(0.0, 1.0);
@@ -44,26 +44,25 @@ impl Circumstance<'_> {
 
     /// Languages: the worst of the languages asked for, where one that is not offered needs an
     /// interpreter. Where a side states none, the language of its text is a hint worth half.
-    pub(crate) fn languages(&self) -> Judged {
+    pub(crate) fn languages(&self, tongues: &Tongues) -> Judged {
         let own = &self.question.matches.language;
         let hinted = [own.clone()];
-        let asked_for = &self.question.languages;
+        let asked_for = &self.question.wanted.languages;
         let (wanted, stated): (&[String], bool) = match (asked_for.is_empty(), own.is_empty()) {
             (false, _) => (asked_for, true),
             (true, false) => (&hinted, false),
             (true, true) => (&[], false),
         };
-        let offered: &[String] = if self.profile.languages.is_empty() {
-            self.profile.own_language.as_slice()
-        } else {
-            &self.profile.languages
+        let offered: &[String] = match tongues.languages.is_empty() {
+            true => tongues.own.as_slice(),
+            false => &tongues.languages,
         };
         let mut judged =
             Judged { value: self.policy.neutral.languages, known: 0.0, ..Judged::default() };
         if !stated {
             judged.reasons.add(Reason::RequestHasNoLanguages);
         }
-        if self.profile.languages.is_empty() {
+        if tongues.languages.is_empty() {
             judged.reasons.add(Reason::OfferHasNoLanguages);
         }
         if wanted.is_empty() || offered.is_empty() {
@@ -85,8 +84,8 @@ impl Circumstance<'_> {
 
     /// Audience: the mean of those coordinates that the request states: audiences, groups of
     /// people, level. One that the offer leaves open takes the neutral value.
-    pub(crate) fn audience(&self) -> Judged {
-        let (wanted, offered) = (&self.question.manner, &self.profile.manner);
+    pub(crate) fn audience(&self, offered: &Audience) -> Judged {
+        let wanted = &self.question.wanted.audience;
         let mut sheet = Sheet::new(self.policy.neutral.audience, self.explain);
         sheet.share("audience", &wanted.audiences, &offered.audiences);
         sheet.share("group", &wanted.groups, &offered.groups);
@@ -98,8 +97,8 @@ impl Circumstance<'_> {
     }
 
     /// Mode: the mean of those of mode and modality that the request states.
-    pub(crate) fn mode(&self) -> Judged {
-        let (wanted, offered) = (&self.question.manner, &self.profile.manner);
+    pub(crate) fn mode(&self, offered: &Manner) -> Judged {
+        let wanted = &self.question.wanted.manner;
         let mut sheet = Sheet::new(self.policy.neutral.mode, self.explain);
         let is_flexible = |mode: &String| self.policy.flexible_modes.contains(mode);
         for (kind, wanted, offered) in [
@@ -124,9 +123,9 @@ impl Circumstance<'_> {
     }
 
     /// Dates: the share of the wanted days on which the offer stands.
-    pub(crate) fn dates(&self) -> Judged {
+    pub(crate) fn dates(&self, offered: Window) -> Judged {
         let neutral = self.policy.neutral.dates;
-        let (wanted, offered) = (self.question.window, self.profile.window);
+        let wanted = self.question.wanted.window;
         if !wanted.is_stated() {
             return Judged::neutral(neutral, Reason::RequestHasNoDates);
         }

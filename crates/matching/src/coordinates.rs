@@ -78,24 +78,27 @@ pub struct Topics {
 }
 
 impl Topics {
-    /// Steps up and down the tree from one code to another, if it takes at most `reach`.
-    pub(crate) fn steps(&self, from: &str, to: &str, reach: usize) -> Option<usize> {
-        let up = |code: &str| {
-            let mut line = vec![code.to_owned()];
-            while let Some(parent) = line.last().and_then(|code| self.parents.get(code)) {
-                if line.len() > reach || line.contains(parent) {
-                    break;
-                }
-                line.push(parent.clone());
+    /// A code and those above it, `reach` of them at most.
+    pub(crate) fn line(&self, code: &str, reach: usize) -> Vec<String> {
+        let mut line = vec![code.to_owned()];
+        while let Some(parent) = line.last().and_then(|code| self.parents.get(code)) {
+            if line.len() > reach || line.contains(parent) {
+                break;
             }
-            line
-        };
-        let (from_line, to_line) = (up(from), up(to));
-        let meetings = from_line.iter().enumerate().filter_map(|(climbed, code)| {
-            Some(climbed + to_line.iter().position(|other| other == code)?)
-        });
-        meetings.min().filter(|steps| *steps <= reach)
+            line.push(parent.clone());
+        }
+        line
     }
+}
+
+/// Steps up and down the tree from the first code of one line to that of another, if it takes at
+/// most `reach`.
+pub(crate) fn steps_between(from: &[String], to: &[String], reach: usize) -> Option<usize> {
+    let meetings = from
+        .iter()
+        .enumerate()
+        .filter_map(|(climbed, code)| Some(climbed + to.iter().position(|other| other == code)?));
+    meetings.min().filter(|steps| *steps <= reach)
 }
 
 /// How near an offer's place is to a request's.

@@ -1,40 +1,40 @@
-//! The offers of a run, made ready once, and the questions put to them.
+//! The offers of a run, each made ready once, and the questions put to them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::answer::{Answer, Explanation, PairScore, Part, Refused, Suggestion, doubt, score};
-use crate::circumstance::Circumstance;
+use crate::answer::{Answer, PairScore, Part, Refused, Suggestion, doubt};
+use crate::bits::Bits;
 use crate::coordinates::{Geography, Topics};
 use crate::date::Date;
-use crate::filter::{Refusal, refusal};
-use crate::judged::{Judged, Reason};
-use crate::policy::{Parts, Policy};
-use crate::profile::{Codes, Ground, Profile, Question};
+use crate::facets::Facets;
+use crate::filter::RULES;
+use crate::judge::Judge;
+use crate::policy::{Parts, Policy, Scale};
+use crate::question::{Ground, Question};
+use crate::rank::{Row, Shelf};
 use crate::read::{Pair, Problem};
 use crate::shape::{Offer, Request};
-use crate::substance::Substance;
-use crate::text_index::TextIndex;
+use crate::shelf::Kept;
+use crate::shelves::Shelves;
+use crate::sight::Sight;
+use crate::text_index::{Documents, TextIndex};
 
 /// The offers of a run with everything that does not depend on a request.
 #[derive(Debug)]
 pub struct Corpus {
-    offers: Vec<Offer>,
-    profiles: Vec<Profile>,
-    numbers: HashMap<String, usize>,
+    /// The offers; a place that is free holds nothing.
+    kept: Vec<Option<Kept>>,
+    rows: Vec<Row>,
+    free: Vec<usize>,
+    /// By id, in the order in which answers name them.
+    places: BTreeMap<Box<str>, usize>,
     index: TextIndex,
-    topic_codes: Codes,
-    place_codes: Codes,
+    facets: Facets,
+    shelves: Shelves,
     policy: Policy,
     weights: Parts<f64>,
     geography: Geography,
     topics: Topics,
-}
-
-/// How an offer stands before evidence is gathered.
-enum Standing {
-    Refused(Refusal),
-    KeptOut(&'static str),
-    Open(f64),
 }
 
 impl Corpus {
@@ -49,32 +49,79 @@ impl Corpus {
         topics: Topics,
     ) -> Result<Corpus, Vec<String>> {
         let mut faults = policy.faults();
-        let mut numbers = HashMap::with_capacity(offers.len());
-        for (number, offer) in offers.iter().enumerate() {
-            if numbers.insert(offer.id.clone(), number).is_some() {
+        let mut corpus = Corpus {
+            kept: Vec::with_capacity(offers.len()),
+            rows: Vec::with_capacity(offers.len()),
+            free: Vec::new(),
+            places: BTreeMap::new(),
+            index: TextIndex::default(),
+            facets: Facets::default(),
+            shelves: Shelves::default(),
+            weights: policy.shares(),
+            policy,
+            geography: geography.in_capitals(),
+            topics,
+        };
+        for offer in offers {
+            if corpus.places.contains_key(offer.id.as_str()) {
                 faults.push(format!("two offers have the id `{}`", offer.id));
+            } else {
+                corpus.put(offer);
             }
         }
-        if !faults.is_empty() {
-            return Err(faults);
+        if faults.is_empty() { Ok(corpus) } else { Err(faults) }
+    }
+
+    /// Adds an offer, or puts it in the place of the one with its id; says whether there was one.
+    /// Nothing else is read or indexed again, and every answer is the same as that of a corpus made
+    /// anew from the offers that there are now.
+    pub fn put(&mut self, offer: Offer) -> bool {
+        let was_there = self.remove(&offer.id);
+        let documents = self.index.add(&offer);
+        let at = self.facets.coordinates(&offer, &self.topics, self.policy.topic_reach);
+        let kept = Kept::new(offer, at, documents, &mut self.facets);
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.kept.push(None);
+            self.rows.push(Row::default());
+            self.kept.len() - 1
+        });
+        self.shelves.set(place, &Sight::new(&kept, &self.facets), true);
+        self.rows[place] = Row::new(&kept, &self.policy);
+        self.places.insert(kept.id.clone(), place);
+        self.kept[place] = Some(kept);
+        was_there
+    }
+
+    /// Takes an offer out; says whether it was there.
+    pub fn remove(&mut self, id: &str) -> bool {
+        let Some(place) = self.places.remove(id) else { return false };
+        if let Some(kept) = self.kept[place].take() {
+            self.shelves.set(place, &Sight::new(&kept, &self.facets), false);
+            self.index.remove(kept.documents);
         }
-        let (mut topic_codes, mut place_codes) = (Codes::default(), Codes::default());
-        let profiles = offers
-            .iter()
-            .map(|offer| Profile::new(offer, &mut topic_codes, &mut place_codes))
-            .collect();
-        Ok(Corpus {
-            index: TextIndex::new(&offers),
-            weights: policy.shares(),
-            geography: geography.in_capitals(),
-            offers,
-            profiles,
-            numbers,
-            topic_codes,
-            place_codes,
-            policy,
-            topics,
-        })
+        self.free.push(place);
+        if self.index.is_sparse() {
+            let moved = self.index.close_gaps();
+            for (kept, row) in self.kept.iter_mut().zip(&mut self.rows) {
+                if let Some(kept) = kept {
+                    let Documents { first, count } = kept.documents;
+                    let first = moved.get(first as usize).copied().unwrap_or(0);
+                    kept.documents = Documents { first, count };
+                    row.move_documents(kept.documents);
+                }
+            }
+        }
+        true
+    }
+
+    /// How many offers there are.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there is no offer.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
     }
 
     /// The rules of this run.
@@ -85,52 +132,31 @@ impl Corpus {
     /// The best `top` offers for a request with their reasons, and every offer that a rule refuses.
     pub fn answer(&self, request: &Request, top: usize, today: Date) -> Answer {
         let question = self.question(request, today);
-        let mut open = Vec::new();
-        let mut refused = Vec::new();
-        let mut below_floor = 0;
-        for number in 0..self.offers.len() {
-            match self.standing(&question, number) {
-                Standing::Open(score) => open.push((score, number)),
-                Standing::KeptOut(_) => below_floor += 1,
-                Standing::Refused(reason) => {
-                    refused.push(Refused { offer: self.offers[number].id.clone(), reason });
-                }
-            }
+        let judge = self.judge(&question);
+        let (refused, open) = self.sorted(&question);
+        let ranked = judge.best(self.shelf(), &open, top);
+        let mut reasons = vec![None; self.kept.len()];
+        for (offers, reason) in refused.iter().zip(RULES) {
+            offers.each().for_each(|at| reasons[at] = Some(reason));
         }
-        open.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| self.id(a.1).cmp(self.id(b.1))));
-        open.truncate(top);
-        refused.sort_by(|a, b| a.offer.cmp(&b.offer));
-        let suggestions =
-            open.into_iter().map(|(_, number)| self.suggestion(&question, number)).collect();
-        Answer { suggestions, refused, below_floor }
+        let refused = self.places.iter().filter_map(|(id, at)| {
+            reasons[*at].map(|reason| Refused { offer: id.to_string(), reason })
+        });
+        let best = ranked.best.iter();
+        Answer {
+            suggestions: best.map(|(_, at)| self.suggestion(&judge, &self.sight(*at))).collect(),
+            refused: refused.collect(),
+            below_floor: ranked.held_back,
+        }
     }
 
-    /// Why an offer is or is not suggested for a request; nothing if there is no such offer.
-    pub fn explain(&self, request: &Request, offer: &str, today: Date) -> Option<Explanation> {
-        let number = *self.numbers.get(offer)?;
+    /// The best `top` offers for a request with their reasons, and nothing of the others: what
+    /// [`Corpus::answer`] suggests, without the list of refusals, which may name most offers.
+    pub fn best(&self, request: &Request, top: usize, today: Date) -> Vec<Suggestion> {
         let question = self.question(request, today);
-        let suggestion = self.suggestion(&question, number);
-        let standing = self.standing(&question, number);
-        let mut best: Option<f64> = None;
-        let mut place = 1;
-        for other in 0..self.offers.len() {
-            if let Standing::Open(score) = self.standing(&question, other) {
-                best = Some(best.map_or(score, |best| best.max(score)));
-                let first = score.total_cmp(&suggestion.score).reverse();
-                place += usize::from(first.then_with(|| self.id(other).cmp(offer)).is_lt());
-            }
-        }
-        let kept_out = match standing {
-            Standing::Open(_) => None,
-            Standing::KeptOut(code) => Some(code),
-            Standing::Refused(reason) => Some(reason.code()),
-        };
-        Some(Explanation {
-            kept_out,
-            place: kept_out.is_none().then_some(place),
-            behind_best: best.map(|best| best - suggestion.score),
-            suggestion,
-        })
+        let judge = self.judge(&question);
+        let ranked = judge.best(self.shelf(), &self.sorted(&question).1, top);
+        ranked.best.iter().map(|(_, at)| self.suggestion(&judge, &self.sight(*at))).collect()
     }
 
     /// The scores of given pairs, in their order. No rule removes a pair here.
@@ -150,7 +176,7 @@ impl Corpus {
         let mut by_request: Vec<Vec<(usize, usize)>> = vec![Vec::new(); requests.len()];
         for (at, pair) in pairs.iter().enumerate() {
             let request = known.get(pair.request.as_str());
-            let offer = self.numbers.get(&pair.offer);
+            let offer = self.places.get(pair.offer.as_str());
             let mut unknown = |code, what: &str, id: &str| {
                 let message = format!("there is no {what} `{id}`");
                 problems.push(Problem { line: pair.line, column: 1, code, message });
@@ -174,8 +200,9 @@ impl Corpus {
                 continue;
             }
             let question = self.question(request, today);
+            let judge = self.judge(&question);
             for (at, offer) in wanted {
-                scores[at] = score(&self.judge(&question, offer, false), &self.weights);
+                scores[at] = judge.score(&judge.parts(&self.sight(offer), false));
             }
         }
         let scored = pairs.iter().zip(scores).map(|(pair, score)| PairScore {
@@ -186,67 +213,84 @@ impl Corpus {
         Ok(scored.collect())
     }
 
-    fn question<'a>(&'a self, request: &'a Request, today: Date) -> Question<'a> {
-        let (title, text) = (request.title.as_deref(), request.text.as_deref());
-        let matches = self.index.ask(title, text, request.lang.as_deref());
+    /// The mean and the deviation of each part over a sample: all these requests with at most
+    /// `most` offers each, evenly taken from all that no rule refuses, where something is known of
+    /// the part. Nothing for a part of which fewer than two values are known, or which never
+    /// varies. With a real sample this is what [`Policy::scales`] should hold.
+    pub fn scales(&self, requests: &[Request], most: usize, today: Date) -> Parts<Option<Scale>> {
+        let mut sums = Parts::<(f64, f64, f64)>::default();
+        for request in requests {
+            let question = self.question(request, today);
+            let plain = Policy { scales: Parts::default(), ..self.policy.clone() };
+            let judge = Judge { policy: &plain, ..self.judge(&question) };
+            let mut open: Vec<usize> = self.sorted(&question).1.each().collect();
+            open.sort_by_key(|at| self.id(*at));
+            for at in open.iter().step_by(open.len().div_ceil(most.max(1)).max(1)) {
+                let parts = judge.parts(&self.sight(*at), false);
+                for (sum, (_, part)) in sums.each_mut().into_iter().zip(parts.each()) {
+                    if part.known > 0.0 {
+                        let value = part.value;
+                        *sum = (sum.0 + 1.0, sum.1 + value, sum.2 + value * value);
+                    }
+                }
+            }
+        }
+        sums.map(|(count, sum, squares)| {
+            let mean = sum / count;
+            let deviation = (squares / count - mean * mean).max(0.0).sqrt();
+            (count > 1.0 && deviation > 1e-6).then_some(Scale { mean, deviation })
+        })
+    }
+
+    pub(crate) fn question<'a>(&'a self, request: &'a Request, today: Date) -> Question<'a> {
+        let matches = self.index.ask(request);
         let ground = Ground {
             policy: &self.policy,
             geography: &self.geography,
             topics: &self.topics,
-            topic_codes: &self.topic_codes,
-            place_codes: &self.place_codes,
+            facets: &self.facets,
         };
         Question::new(request, matches, today, &ground)
     }
 
-    fn standing(&self, question: &Question<'_>, number: usize) -> Standing {
-        let (offer, profile) = (&self.offers[number], &self.profiles[number]);
-        if let Some(reason) = refusal(question, offer, profile, &self.policy) {
-            return Standing::Refused(reason);
-        }
-        let parts = self.judge(question, number, false);
-        let score = score(&parts, &self.weights);
-        if self.is_unrelated(&parts.topic) {
-            Standing::KeptOut("unrelated")
-        } else if score < self.policy.floor {
-            Standing::KeptOut("below_floor")
-        } else {
-            Standing::Open(score)
+    pub(crate) fn judge<'a>(&'a self, question: &'a Question<'a>) -> Judge<'a> {
+        Judge {
+            question,
+            policy: &self.policy,
+            weights: &self.weights,
+            facets: &self.facets,
+            index: &self.index,
         }
     }
 
-    /// Whether what is known well enough of the topic says that the offer is about something else.
-    fn is_unrelated(&self, topic: &Judged) -> bool {
-        topic.known >= 0.5
-            && !topic.reasons.holds(Reason::DifferentLanguage)
-            && topic.value < self.policy.topic_floor
+    /// The offers that each rule refuses, and those that none does.
+    pub(crate) fn sorted(&self, question: &Question<'_>) -> ([Bits; 9], Bits) {
+        self.shelves.sort(question, &self.policy, &self.facets)
     }
 
-    fn judge(&self, question: &Question<'_>, number: usize, explain: bool) -> Parts<Judged> {
-        let (offer, profile, policy) = (&self.offers[number], &self.profiles[number], &self.policy);
-        let text = (&self.index, number);
-        let substance = Substance::new(question, (offer, profile), policy, text, explain);
-        let circumstance = Circumstance { question, profile, policy, explain };
-        Parts {
-            topic: substance.topic(&self.index, &self.topic_codes),
-            experience: substance.experience(),
-            geography: circumstance.geography(&self.place_codes),
-            languages: circumstance.languages(),
-            audience: circumstance.audience(),
-            mode: circumstance.mode(),
-            dates: circumstance.dates(),
-            reliability: substance.reliability(),
-        }
+    pub(crate) fn shelf(&self) -> Shelf<'_> {
+        Shelf { rows: &self.rows, kept: &self.kept }
     }
 
-    fn suggestion(&self, question: &Question<'_>, number: usize) -> Suggestion {
-        let parts = self.judge(question, number, true);
-        let offer = &self.offers[number];
+    pub(crate) fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    pub(crate) fn sight(&self, at: usize) -> Sight<'_> {
+        Sight::new(self.shelf().kept(at), &self.facets)
+    }
+
+    pub(crate) fn id(&self, at: usize) -> &str {
+        &self.shelf().kept(at).id
+    }
+
+    pub(crate) fn suggestion(&self, judge: &Judge<'_>, sight: &Sight<'_>) -> Suggestion {
+        let parts = judge.parts(sight, true);
         let mut weights = self.weights.each().into_iter().map(|(_, weight)| *weight);
         Suggestion {
-            offer: offer.id.clone(),
-            provider: offer.provider.clone(),
-            score: score(&parts, &self.weights),
+            offer: sight.kept.id.to_string(),
+            provider: sight.kept.provider.as_deref().map(str::to_owned),
+            score: judge.score(&parts),
             doubt: doubt(&parts, &self.weights),
             parts: parts.map(|part| Part {
                 value: part.value,
@@ -255,9 +299,5 @@ impl Corpus {
             }),
             likelihood: None,
         }
-    }
-
-    fn id(&self, number: usize) -> &str {
-        &self.offers[number].id
     }
 }

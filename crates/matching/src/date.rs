@@ -28,6 +28,16 @@ impl Date {
         self.year
     }
 
+    /// The month, from 1.
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, from 1.
+    pub fn day(self) -> u8 {
+        self.day
+    }
+
     /// Days since a fixed day, so that the difference of two numbers is the days between them.
     pub fn day_number(self) -> i64 {
         let full_years = i64::from(self.year) - 1;
@@ -35,6 +45,12 @@ impl Date {
         let before_month: i64 =
             (1..self.month).map(|month| i64::from(days_in_month(self.year, month))).sum();
         before_year + before_month + i64::from(self.day)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        output.collect_str(&format_args!("{:04}-{:02}-{:02}", self.year, self.month, self.day))
     }
 }
 
@@ -119,7 +135,7 @@ impl Serialize for PartialDate {
 }
 
 /// A span of days by number, both ends included; a missing end is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Window {
     pub(crate) first: Option<i64>,
     pub(crate) last: Option<i64>,

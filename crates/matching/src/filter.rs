@@ -3,9 +3,10 @@
 use serde::{Serialize, Serializer};
 
 use crate::coordinates::Step;
+use crate::date::Window;
 use crate::policy::{Policy, Territory};
-use crate::profile::{Profile, Question};
-use crate::shape::{Cost, Offer};
+use crate::question::Question;
+use crate::sight::Sight;
 
 /// Why an offer is not suggested. The first four are looked at first, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,34 +54,50 @@ impl Serialize for Refusal {
     }
 }
 
-/// The first rule that refuses the offer, if any does. What is not stated refuses nothing.
-pub(crate) fn refusal(
+/// The rules in the order in which they are looked at.
+pub(crate) const RULES: [Refusal; 9] = [
+    Refusal::ExcludedProvider,
+    Refusal::Conflict,
+    Refusal::NoCapacity,
+    Refusal::OfferEnded,
+    Refusal::DatesDoNotOverlap,
+    Refusal::LanguageNotOffered,
+    Refusal::Territory,
+    Refusal::KindOfSupport,
+    Refusal::CostOverBudget,
+];
+
+/// Every rule that refuses the offer, in order. What is not stated refuses nothing.
+pub(crate) fn refusals(
     question: &Question<'_>,
-    offer: &Offer,
-    profile: &Profile,
+    sight: &Sight<'_>,
     policy: &Policy,
-) -> Option<Refusal> {
-    let provider = offer.provider.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    let requester = question.request.requester.as_deref().map(str::trim);
-    let rules = [
-        (provider.is_some_and(|name| question.excluded.contains(name)), Refusal::ExcludedProvider),
-        (provider.is_some() && provider == requester, Refusal::Conflict),
-        (offer.capacity.is_some_and(|left| left <= 0.0), Refusal::NoCapacity),
-        (has_ended(question, profile), Refusal::OfferEnded),
-        (!question.window.overlaps(profile.window), Refusal::DatesDoNotOverlap),
-        (shares_none(&question.languages, &profile.languages), Refusal::LanguageNotOffered),
-        (is_elsewhere(question, profile, policy.territory), Refusal::Territory),
-        (shares_none(&question.manner.kinds, &profile.manner.kinds), Refusal::KindOfSupport),
-        (is_over_budget(question, offer), Refusal::CostOverBudget),
-    ];
-    rules.into_iter().find_map(|(applies, refusal)| applies.then_some(refusal))
+) -> Vec<Refusal> {
+    let wanted = &question.wanted;
+    let provider = sight.kept.provider_key();
+    let applies = |rule: &Refusal| match rule {
+        Refusal::ExcludedProvider => provider.is_some_and(|name| question.excluded.contains(name)),
+        Refusal::Conflict => provider.is_some() && provider == question.requester,
+        Refusal::NoCapacity => !sight.has_capacity,
+        Refusal::OfferEnded => has_ended(question, sight.window),
+        Refusal::DatesDoNotOverlap => !wanted.window.overlaps(sight.window),
+        Refusal::LanguageNotOffered => shares_none(&wanted.languages, &sight.tongues.languages),
+        Refusal::Territory => is_elsewhere(question, &sight.places, policy.territory),
+        Refusal::KindOfSupport => shares_none(&wanted.kinds, &sight.kinds),
+        Refusal::CostOverBudget => sight.price.is_some_and(|price| {
+            let budget = question.budget.as_ref();
+            budget.is_some_and(|(_, currency)| *currency == price.currency)
+                && is_over(question, price.amount)
+        }),
+    };
+    RULES.into_iter().filter(applies).collect()
 }
 
 /// A request without dates is one for now. One with dates is held against the offer's own window,
 /// so that a run over an old year can still be made.
-fn has_ended(question: &Question<'_>, profile: &Profile) -> bool {
-    !question.window.is_stated()
-        && profile.window.last.is_some_and(|last| last < question.today.day_number())
+pub(crate) fn has_ended(question: &Question<'_>, window: Window) -> bool {
+    !question.wanted.window.is_stated()
+        && window.last.is_some_and(|last| last < question.today.day_number())
 }
 
 /// Whether both sides state something and nothing is common.
@@ -88,29 +105,23 @@ fn shares_none(wanted: &[String], offered: &[String]) -> bool {
     !wanted.is_empty() && !offered.is_empty() && !wanted.iter().any(|word| offered.contains(word))
 }
 
-fn is_elsewhere(question: &Question<'_>, profile: &Profile, territory: Territory) -> bool {
-    let limit = match territory {
-        Territory::Open => return false,
-        Territory::Region => Step::Region,
-        Territory::Named => Step::Covered,
-    };
-    if question.places.is_empty() || profile.places.is_empty() {
-        return false;
+/// The least step that an offer's places must have; nothing where they are no limit.
+pub(crate) fn limit(territory: Territory) -> Option<Step> {
+    match territory {
+        Territory::Open => None,
+        Territory::Region => Some(Step::Region),
+        Territory::Named => Some(Step::Covered),
     }
-    let reaches =
-        |wanted| question.nearest(wanted, &profile.places).is_some_and(|(step, _)| step >= limit);
-    !(0..question.places.len()).any(reaches)
 }
 
-fn is_over_budget(question: &Question<'_>, offer: &Offer) -> bool {
-    let (cost, currency) = match &offer.cost {
-        None => return false,
-        Some(Cost::Number(amount)) => (*amount, &offer.currency),
-        Some(Cost::Money(money)) => (money.amount, money.currency_or(&offer.currency)),
-    };
-    let same_currency = match (&question.request.currency, currency) {
-        (Some(wanted), Some(offered)) => wanted.trim().eq_ignore_ascii_case(offered.trim()),
-        _ => false,
-    };
-    same_currency && question.request.amount.is_some_and(|budget| cost > budget)
+fn is_elsewhere(question: &Question<'_>, places: &[u32], territory: Territory) -> bool {
+    let Some(limit) = limit(territory) else { return false };
+    !question.wanted.places.is_empty()
+        && !places.is_empty()
+        && !places.iter().any(|place| question.nearest_step(*place) >= Some(limit))
+}
+
+/// Whether an amount in the currency of the budget is more than it.
+pub(crate) fn is_over(question: &Question<'_>, amount: f64) -> bool {
+    question.budget.as_ref().is_some_and(|(most, _)| amount > *most)
 }

@@ -41,6 +41,19 @@ impl<T> Parts<T> {
         ]
     }
 
+    pub(crate) fn each_mut(&mut self) -> [&mut T; 8] {
+        [
+            &mut self.topic,
+            &mut self.experience,
+            &mut self.geography,
+            &mut self.languages,
+            &mut self.audience,
+            &mut self.mode,
+            &mut self.dates,
+            &mut self.reliability,
+        ]
+    }
+
     /// Parts made from parts, one by one.
     pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> Parts<U> {
         Parts {
@@ -53,6 +66,43 @@ impl<T> Parts<T> {
             dates: change(self.dates),
             reliability: change(self.reliability),
         }
+    }
+}
+
+impl Parts<crate::judged::Judged> {
+    pub(crate) fn values(&self) -> Parts<f64> {
+        Parts {
+            topic: self.topic.value,
+            experience: self.experience.value,
+            geography: self.geography.value,
+            languages: self.languages.value,
+            audience: self.audience.value,
+            mode: self.mode.value,
+            dates: self.dates.value,
+            reliability: self.reliability.value,
+        }
+    }
+}
+
+/// A fixed reference for a kind of value, from a sample that is stated beside it: what is usual,
+/// and how far values usually lie from that. It never depends on the request at hand, so that
+/// values of different requests can be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scale {
+    /// The mean of the sample.
+    pub mean: f64,
+    /// Its deviation.
+    pub deviation: f64,
+}
+
+impl Scale {
+    /// A value in 0..1 on the common scale: the logistic curve of (value - mean) / deviation, moved
+    /// and stretched so that 0 stays exactly 0 and 1 exactly 1.
+    pub fn value(&self, value: f64) -> f64 {
+        let logistic = |x: f64| 1.0 / (1.0 + (-(x - self.mean) / self.deviation).exp());
+        let (low, high) = (logistic(0.0), logistic(1.0));
+        ((logistic(value) - low) / (high - low)).clamp(0.0, 1.0)
     }
 }
 
@@ -144,6 +194,15 @@ pub struct Policy {
     pub text_mean: f64,
     /// The fixed reference deviation of the cosine, from the same pairs.
     pub text_deviation: f64,
+    /// The scale of the cosine of an encoder's vectors, where there are any. The default is that of
+    /// no encoder in particular: measure it on pairs of texts in different languages, as many
+    /// related as not, so that both kinds of fit mean the same.
+    pub encoder: Scale,
+    /// The scales on which the parts are put before they are weighed, where they have one. None has
+    /// by default: there is no sample of real pairs yet to take them from
+    /// ([`Corpus::scales`](crate::Corpus::scales) takes them from one). The text within the topic
+    /// part has its scale above. A neutral value is not put on a scale.
+    pub scales: Parts<Option<Scale>>,
     /// Texts of fewer words (without stop words) than this are doubted.
     pub short_text_words: usize,
     /// What one step to a broader or narrower topic leaves.
@@ -204,6 +263,8 @@ impl Default for Policy {
             top_items: 5,
             text_mean: 0.035,
             text_deviation: 0.05,
+            encoder: Scale { mean: 0.5, deviation: 0.1 },
+            scales: Parts::default(),
             short_text_words: 8,
             topic_step: 0.5,
             topic_reach: 2,
@@ -268,6 +329,16 @@ impl Policy {
                 faults.push(format!("{name} must be above 0, it is {value}"));
             }
         }
+        let encoder = Some(self.encoder);
+        for (name, scale) in self.scales.each().into_iter().chain([("encoder", &encoder)]) {
+            let is_sound = |scale: &Scale| {
+                scale.deviation.is_finite() && scale.deviation > 0.0 && scale.mean.is_finite()
+            };
+            if !scale.as_ref().is_none_or(is_sound) {
+                faults
+                    .push(format!("the scale of {name} must have a mean and a deviation above 0"));
+            }
+        }
         if !(0.0..1.0).contains(&self.text_mean) {
             faults.push(format!("text_mean must be from 0 to below 1, it is {}", self.text_mean));
         }
@@ -283,12 +354,20 @@ impl Policy {
         self.weights.map(|weight| weight / sum)
     }
 
-    /// A cosine as a value in 0..1: the logistic curve of (cosine - mean) / deviation, moved and
-    /// stretched so that a cosine of 0, where no gram is shared, is exactly 0 and 1 is exactly 1.
+    /// A cosine as a value in 0..1, on the scale of `text_mean` and `text_deviation`: a cosine of
+    /// 0, where no gram is shared, is exactly 0 and 1 is exactly 1.
     pub fn text_value(&self, cosine: f64) -> f64 {
-        let logistic = |x: f64| 1.0 / (1.0 + (-(x - self.text_mean) / self.text_deviation).exp());
-        let (low, high) = (logistic(0.0), logistic(1.0));
-        ((logistic(cosine) - low) / (high - low)).clamp(0.0, 1.0)
+        Scale { mean: self.text_mean, deviation: self.text_deviation }.value(cosine)
+    }
+
+    /// A short hash of every number of this policy (FNV-1a of its JSON, 16 digits): two policies
+    /// with one name and version that are not the same can be told apart by it.
+    pub fn fingerprint(&self) -> String {
+        let json = serde_json::to_string(self).expect("a policy has only plain values");
+        let sum = json.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |sum, byte| {
+            (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+        });
+        format!("{sum:016x}")
     }
 
     fn weight_sum(&self) -> f64 {

@@ -65,6 +65,11 @@ pub struct Request {
     /// Who asks; an offer of the same organisation is a conflict of interest.
     #[serde(default)]
     pub requester: Option<String>,
+    /// The vector of title and text from an encoder that knows several languages, of any length;
+    /// empty without one. No file holds it. Vectors are compared only with offers that have no text
+    /// in the request's language, and only where both sides have one of the same length.
+    #[serde(skip)]
+    pub vector: Vec<f32>,
 }
 
 /// What somebody offers, in the same coordinates as a request. All but `id` may be missing.
@@ -133,6 +138,9 @@ pub struct Offer {
     /// Earlier work.
     #[serde(default, deserialize_with = "list")]
     pub portfolio: Vec<PortfolioItem>,
+    /// The vector of title and text, see [`Request::vector`].
+    #[serde(skip)]
+    pub vector: Vec<f32>,
 }
 
 /// One piece of earlier work.
@@ -157,6 +165,9 @@ pub struct PortfolioItem {
     /// How it ended.
     #[serde(default)]
     pub outcome: Option<Outcome>,
+    /// The vector of title and text, see [`Request::vector`].
+    #[serde(skip)]
+    pub vector: Vec<f32>,
 }
 
 /// One word or several; `null` is none.

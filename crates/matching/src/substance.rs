@@ -1,10 +1,12 @@
 //! The parts that say what an offer is about and how well it was done before: topic, experience,
 //! reliability.
 
+use crate::date::Date;
 use crate::judged::{Evidence, Judged, Reason, Reasons};
 use crate::policy::Policy;
-use crate::profile::{Codes, Profile, Question, word};
-use crate::shape::{Offer, Outcome, PortfolioItem};
+use crate::question::Question;
+use crate::shelf::Item;
+use crate::sight::Sight;
 use crate::text_index::TextIndex;
 
 /// How many grams are shown.
@@ -12,16 +14,18 @@ const GRAMS_SHOWN: usize = 5;
 
 /// One offer with all that the parts of substance look at.
 pub(crate) struct Substance<'a> {
-    pub(crate) question: &'a Question<'a>,
-    pub(crate) offer: &'a Offer,
-    pub(crate) profile: &'a Profile,
-    pub(crate) policy: &'a Policy,
+    question: &'a Question<'a>,
+    sight: &'a Sight<'a>,
+    policy: &'a Policy,
+    index: &'a TextIndex,
     /// Whether evidence is wanted; the values are the same without.
-    pub(crate) explain: bool,
+    explain: bool,
     /// The fit of the topic codes, where both sides state some.
     code: Option<f64>,
-    /// The texts in the request's language: cosine, document, portfolio item; best first.
+    /// The texts in the request's language, or those in others by the encoder's vectors where there
+    /// is none: cosine, document, portfolio item; best first.
     texts: Vec<(f64, usize, Option<u32>)>,
+    is_encoded: bool,
     /// What speaks against trusting the texts.
     reasons: Reasons,
 }
@@ -29,29 +33,37 @@ pub(crate) struct Substance<'a> {
 impl<'a> Substance<'a> {
     pub(crate) fn new(
         question: &'a Question<'a>,
-        (offer, profile): (&'a Offer, &'a Profile),
+        sight: &'a Sight<'a>,
         policy: &'a Policy,
-        (index, number): (&TextIndex, usize),
+        index: &'a TextIndex,
         explain: bool,
     ) -> Substance<'a> {
         let mut reasons = Reasons::default();
         let mut texts = Vec::new();
-        let (mut any_text, mut words, mut unknown) = (false, 0, false);
-        for (document, about) in index.documents_of(number) {
-            any_text = true;
-            if let Some(cosine) = index.cosine(&question.matches, document) {
-                words += about.words as usize;
-                unknown |= index.is_of_unknown_language(document);
-                texts.push((cosine, document, about.item));
+        let (mut words, mut unknown) = (0, false);
+        let documents = sight.kept.documents.numbers();
+        for number in documents.clone() {
+            if let Some(cosine) = index.cosine(&question.matches, number) {
+                let document = index.document(number);
+                words += document.words as usize;
+                unknown |= index.is_of_unknown_language(number);
+                texts.push((cosine, number, document.item));
             }
+        }
+        let is_encoded = texts.is_empty();
+        if is_encoded {
+            texts.extend(documents.clone().filter_map(|number| {
+                let cosine = index.encoded_cosine(&question.matches, number)?;
+                Some((cosine, number, index.document(number).item))
+            }));
         }
         texts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         if question.matches.words == 0 {
             reasons.add(Reason::RequestHasNoText);
             texts.clear();
-        } else if !any_text {
+        } else if documents.is_empty() {
             reasons.add(Reason::OfferHasNoText);
-        } else if texts.is_empty() {
+        } else if is_encoded {
             reasons.add(Reason::DifferentLanguage);
         } else {
             if unknown || question.matches.language.is_empty() {
@@ -61,34 +73,29 @@ impl<'a> Substance<'a> {
                 reasons.add(Reason::ShortText);
             }
         }
-        let mut substance =
-            Substance { question, offer, profile, policy, explain, code: None, texts, reasons };
-        if question.topics.is_empty() {
-            substance.reasons.add(Reason::RequestHasNoTopics);
-        } else if profile.topics.is_empty() {
-            substance.reasons.add(Reason::OfferHasNoTopics);
-        } else {
-            let wanted = 0..question.topics.len();
-            let sum: f64 =
-                wanted.map(|at| substance.best_code(at).map_or(0.0, |best| best.0)).sum();
-            substance.code = Some(sum / question.topics.len() as f64);
+        let code = code_fit(question, &sight.topics, policy);
+        if question.wanted.topics.is_empty() {
+            reasons.add(Reason::RequestHasNoTopics);
+        } else if sight.topics.is_empty() {
+            reasons.add(Reason::OfferHasNoTopics);
         }
-        substance
+        Substance { question, sight, policy, index, explain, code, texts, is_encoded, reasons }
     }
 
     /// Topic: half the codes, half the text; where only one of them is known, that one alone.
-    pub(crate) fn topic(&self, index: &TextIndex, codes: &Codes) -> Judged {
+    pub(crate) fn topic(&self) -> Judged {
         let best = &self.texts[..self.texts.len().min(self.policy.top_items)];
         let text = (!best.is_empty()).then(|| {
             let mean = best.iter().map(|text| text.0).sum::<f64>() / best.len() as f64;
-            self.policy.text_value(mean)
+            self.text_value(mean)
         });
         let Some(value) = self.joined(text) else {
             let value = self.policy.neutral.topic;
             return Judged { value, known: 0.0, reasons: self.reasons, evidence: Vec::new() };
         };
-        let weak =
-            self.reasons.holds(Reason::ShortText) || self.reasons.holds(Reason::UnknownLanguage);
+        let weak = self.is_encoded
+            || self.reasons.holds(Reason::ShortText)
+            || self.reasons.holds(Reason::UnknownLanguage);
         let known_code = if self.code.is_some() { 0.5 } else { 0.0 };
         let known_text = match text {
             None => 0.0,
@@ -97,9 +104,9 @@ impl<'a> Substance<'a> {
         };
         let mut evidence = Vec::new();
         if self.explain {
-            self.show_codes(codes, &mut evidence);
+            self.show_codes(&mut evidence);
             let documents: Vec<usize> = best.iter().map(|text| text.1).collect();
-            let grams = index.contributions(&self.question.matches, &documents);
+            let grams = self.index.contributions(&self.question.matches, &documents);
             let whole: f64 = grams.iter().map(|(_, sum)| sum).sum();
             evidence.extend(grams.into_iter().take(GRAMS_SHOWN).map(|(text, sum)| {
                 Evidence::Gram { kind: "gram", text, share: (sum / whole).clamp(0.0, 1.0) }
@@ -112,10 +119,11 @@ impl<'a> Substance<'a> {
     /// its distance from where support is asked for. An item has the topics of its offer.
     pub(crate) fn experience(&self) -> Judged {
         let neutral = self.policy.neutral.experience;
-        if self.offer.portfolio.is_empty() {
+        let portfolio = &self.sight.kept.items;
+        if portfolio.is_empty() {
             return Judged::neutral(neutral, Reason::NoPortfolio);
         }
-        let mut cosines: Vec<Option<f64>> = vec![None; self.offer.portfolio.len()];
+        let mut cosines: Vec<Option<f64>> = vec![None; portfolio.len()];
         for (cosine, _, item) in &self.texts {
             if let Some(item) = item {
                 cosines[*item as usize] = Some(*cosine);
@@ -125,7 +133,7 @@ impl<'a> Substance<'a> {
             .into_iter()
             .enumerate()
             .filter_map(|(at, cosine)| {
-                Some((self.joined(cosine.map(|cosine| self.policy.text_value(cosine)))?, at))
+                Some((self.joined(cosine.map(|cosine| self.text_value(cosine)))?, at))
             })
             .collect();
         if items.is_empty() {
@@ -136,15 +144,15 @@ impl<'a> Substance<'a> {
         let mut judged = Judged { known: 1.0, ..Judged::default() };
         let count = items.len() as f64;
         for (topical, at) in items {
-            let item = &self.offer.portfolio[at];
-            let value = topical * self.age_factor(item) * self.place_factor(at);
+            let item = &portfolio[at];
+            let value = topical * self.age_factor(item) * self.place_factor(item);
             judged.value += value / count;
             if item.year.is_none() {
                 judged.reasons.add(Reason::UndatedExperience);
             }
             if self.explain {
-                let lang = item.lang.clone().or_else(|| self.offer.lang.clone());
-                let (title, year) = (item.title.clone(), item.year);
+                let written = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+                let (title, lang, year) = (written(&item.title), written(&item.lang), item.year);
                 judged.evidence.push(Evidence::Item { kind: "item", title, lang, year, value });
             }
         }
@@ -152,58 +160,53 @@ impl<'a> Substance<'a> {
         judged
     }
 
-    /// Reliability: the mean of the ratings together with a few neutral ones, so that one rating
-    /// moves little and a new provider starts where the neutral value says.
+    /// Reliability: the ratings, held back by a strong neutral start.
     pub(crate) fn reliability(&self) -> Judged {
-        let (prior, start) = (self.policy.prior_ratings, self.policy.neutral.reliability);
-        let ratings = ratings(&self.offer.portfolio);
-        if ratings.is_empty() {
-            return Judged::neutral(start, Reason::NoRecordYet);
+        let ratings = self.sight.kept.ratings;
+        if ratings.count == 0 {
+            return Judged::neutral(self.policy.neutral.reliability, Reason::NoRecordYet);
         }
-        let count = ratings.len() as f64;
-        let sum: f64 = ratings.iter().sum();
-        let value = ((prior * start + sum) / (prior + count)).clamp(0.0, 1.0);
-        let shown = Evidence::Ratings { kind: "ratings", count: ratings.len(), mean: sum / count };
-        let evidence = if self.explain { vec![shown] } else { Vec::new() };
-        Judged { value, known: count / (prior + count), reasons: Reasons::default(), evidence }
+        let count = f64::from(ratings.count);
+        let mean = ratings.sum / count;
+        let shown = Evidence::Ratings { kind: "ratings", count: ratings.count as usize, mean };
+        Judged {
+            value: ratings.value(self.policy),
+            known: count / (self.policy.prior_ratings + count),
+            reasons: Reasons::default(),
+            evidence: if self.explain { vec![shown] } else { Vec::new() },
+        }
+    }
+
+    fn text_value(&self, cosine: f64) -> f64 {
+        if self.is_encoded {
+            self.policy.encoder.value(cosine)
+        } else {
+            self.policy.text_value(cosine)
+        }
     }
 
     fn joined(&self, text: Option<f64>) -> Option<f64> {
-        match (self.code, text) {
-            (Some(code), Some(text)) => Some(0.5 * code + 0.5 * text),
-            (code, text) => code.or(text),
-        }
+        joined(self.code, text)
     }
 
-    /// The best answer to a wanted topic: its value and the number of the offered topic.
-    fn best_code(&self, wanted: usize) -> Option<(f64, u32)> {
-        let steps = |topic: &u32| {
-            let steps = self.question.topic_steps[*topic as usize][wanted]?;
-            Some((steps, *topic))
-        };
-        let (steps, topic) = self.profile.topics.iter().filter_map(steps).min_by_key(|s| s.0)?;
-        Some((self.policy.topic_step.powi(steps as i32), topic))
-    }
-
-    fn show_codes(&self, codes: &Codes, evidence: &mut Vec<Evidence>) {
-        for (at, wanted) in self.question.topics.iter().enumerate() {
-            if let Some((value, topic)) = self.best_code(at) {
-                let offered = codes.names[topic as usize].as_str();
+    fn show_codes(&self, evidence: &mut Vec<Evidence>) {
+        for (at, wanted) in self.question.wanted.topics.iter().enumerate() {
+            let best = best_code(self.question, at, &self.sight.topics, self.policy);
+            if let Some((value, topic)) = best {
+                let offered = self.sight.facets.topic_codes.value(topic).as_str();
                 evidence.push(Evidence::answer("topic", wanted, Some(offered), value));
             }
         }
     }
 
-    fn age_factor(&self, item: &PortfolioItem) -> f64 {
-        let Some(year) = item.year else { return self.policy.undated };
-        let age = f64::from(self.question.today.year().saturating_sub(year).max(0));
-        0.5_f64.powf(age / self.policy.half_life_years)
+    fn age_factor(&self, item: &Item) -> f64 {
+        age_factor(item.year, self.question.today, self.policy)
     }
 
-    fn place_factor(&self, item: usize) -> f64 {
+    fn place_factor(&self, item: &Item) -> f64 {
         let places = &self.policy.places;
-        let offered = &self.profile.item_places[item];
-        (0..self.question.places.len())
+        let offered = self.sight.facets.places.value(item.places);
+        (0..self.question.wanted.places.len())
             .filter_map(|wanted| self.question.nearest(wanted, offered))
             .map(|(step, _)| places.of(step, places.experience_elsewhere))
             .max_by(f64::total_cmp)
@@ -211,20 +214,40 @@ impl<'a> Substance<'a> {
     }
 }
 
-/// The ratings of a portfolio in 0..1. If any number is above 1, all are on the scale 1..5.
-fn ratings(portfolio: &[PortfolioItem]) -> Vec<f64> {
-    let outcomes = || portfolio.iter().filter_map(|item| item.outcome.as_ref());
-    let of_five = outcomes().any(|outcome| matches!(outcome, Outcome::Rating(r) if *r > 1.0));
-    outcomes()
-        .filter_map(|outcome| match outcome {
-            Outcome::Rating(rating) if of_five => Some(((rating - 1.0) / 4.0).clamp(0.0, 1.0)),
-            Outcome::Rating(rating) => Some(*rating),
-            Outcome::Text(text) => match word(text)?.as_str() {
-                "achieved" => Some(1.0),
-                "partly_achieved" => Some(0.5),
-                "not_achieved" => Some(0.0),
-                _ => None,
-            },
-        })
-        .collect()
+/// Half the codes, half the text; where only one of them is known, that one alone.
+pub(crate) fn joined(code: Option<f64>, text: Option<f64>) -> Option<f64> {
+    match (code, text) {
+        (Some(code), Some(text)) => Some(0.5 * code + 0.5 * text),
+        (code, text) => code.or(text),
+    }
+}
+
+/// The fit of topic codes: the mean, over the wanted ones, of the best answer; nothing where a side
+/// states none.
+pub(crate) fn code_fit(question: &Question<'_>, offered: &[u32], policy: &Policy) -> Option<f64> {
+    let count = question.wanted.topics.len();
+    if count == 0 || offered.is_empty() {
+        return None;
+    }
+    let best = |at| best_code(question, at, offered, policy).map_or(0.0, |best| best.0);
+    Some((0..count).map(best).sum::<f64>() / count as f64)
+}
+
+/// The best answer to a wanted topic: its value and the number of the offered topic.
+fn best_code(
+    question: &Question<'_>,
+    wanted: usize,
+    offered: &[u32],
+    policy: &Policy,
+) -> Option<(f64, u32)> {
+    let steps = |topic: &u32| Some((question.topic_steps(wanted, *topic)?, *topic));
+    let (steps, topic) = offered.iter().filter_map(steps).min_by_key(|found| found.0)?;
+    Some((policy.topic_step.powi(steps as i32), topic))
+}
+
+/// What experience of a year is worth next to this year's.
+pub(crate) fn age_factor(year: Option<i32>, today: Date, policy: &Policy) -> f64 {
+    let Some(year) = year else { return policy.undated };
+    let age = f64::from(today.year().saturating_sub(year).max(0));
+    0.5_f64.powf(age / policy.half_life_years)
 }

@@ -1,44 +1,74 @@
-//! The texts of all offers as sparse vectors behind inverted lists, built once a run.
+//! The texts of all offers behind inverted lists, to which a text can be added and from which one
+//! can be taken without touching the others.
 //!
-//! A text is weighted as (1 + ln tf) * idf with idf = ln((1 + n) / (1 + df)) + 1 over the n texts
-//! of the same language, and scaled to length 1; a fit is the cosine. The logarithm of tf is also
-//! the guard against stuffing: a word said a hundred times weighs 5.6 times a word said once, and
-//! the scaling takes that from the other words of the same text. Languages never mix: each has its
-//! own vocabulary, so that a word that only looks alike is no match.
+//! A gram weighs (1 + ln tf) * idf with idf = ln((1 + n) / (1 + df)) + 1 over the n texts of the
+//! same language. The fit of a request and a text is the cosine of their weights, with one thing
+//! estimated: of the grams that only the text has, each is taken to have the mean idf of the
+//! language. So nothing that is kept of a text depends on other texts, and one text more or less
+//! changes some counts and nothing else. A text that the request repeats word for word has no such
+//! grams: its fit is exactly 1.
+//!
+//! The logarithm of tf is also the guard against stuffing: a word said sixty times weighs five
+//! times a word said once, and no more than that if it is said more often. Languages never mix:
+//! each has its own grams, so that a word that only looks alike is no match.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
 
 use crate::language::language_of;
-use crate::shape::Offer;
+use crate::postings::{
+    COUNT_MOST, Hashed, List, Spread, count_of, damped, document_of, hash, packed,
+};
+use crate::shape::{Offer, Request};
 use crate::text::Cutter;
 
 /// Whose text a document is: the offer's own or that of a portfolio item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) item: Option<u32>,
     pub(crate) words: u32,
     bucket: u32,
+    /// The sum of its squared (1 + ln tf).
+    square: f32,
+    /// Its grams by their number, so that it can be taken out again; empty once it is.
+    grams: Box<[u32]>,
+    /// The encoder's vector, of length 1; empty without one.
+    vector: Box<[f32]>,
+}
+
+/// The documents of an offer: the first one's number, and how many there are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Documents {
+    pub(crate) first: u32,
+    pub(crate) count: u32,
+}
+
+impl Documents {
+    pub(crate) fn numbers(self) -> std::ops::Range<usize> {
+        self.first as usize..(self.first + self.count) as usize
+    }
 }
 
 /// The documents of one language; an empty language holds those of unknown language.
 #[derive(Debug)]
 struct Bucket {
     language: String,
-    vocabulary: HashMap<String, u32>,
-    inverse_frequency: Vec<f64>,
-    /// The postings of gram g are `postings[starts[g]..starts[g + 1]]`, by document.
-    starts: Vec<u32>,
-    postings: Vec<(u32, f32)>,
+    cutter: Cutter,
+    /// From the hash of a gram to its number. Of a hundred million grams, two share a hash with a
+    /// chance of one in two thousand, and then only seem to be the same gram.
+    numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+    /// For each gram the documents that have it, rising.
+    lists: Vec<List>,
     size: usize,
+    spread: Spread,
 }
 
 /// The index over the texts of a list of offers.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct TextIndex {
     buckets: Vec<Bucket>,
     documents: Vec<Document>,
-    /// The documents of offer i are `first[i]..first[i + 1]`.
-    first: Vec<u32>,
+    gone: usize,
 }
 
 /// A request's text against every document.
@@ -46,63 +76,158 @@ pub(crate) struct Matches {
     /// The request's language; empty when unknown.
     pub(crate) language: String,
     pub(crate) words: usize,
-    cosines: Vec<f64>,
+    /// For each document what it shares with the request: the sum of the products of weights, of
+    /// its squared (1 + ln tf), and of its squared weights.
+    shared: Vec<[f32; 3]>,
     /// For each bucket the request's vector, or nothing where the languages differ.
-    vectors: Vec<Option<Vec<AskedGram>>>,
+    vectors: Vec<Option<Vector>>,
+    /// The encoder's vector of the request, of length 1; empty without one.
+    encoded: Box<[f32]>,
+}
+
+struct Vector {
+    grams: Vec<AskedGram>,
+    /// The mean of idf * idf over all that stands in the bucket.
+    mean_square: f32,
 }
 
 struct AskedGram {
     gram: u32,
-    weight: f64,
+    /// The request's weight, of a vector of length 1, times idf.
+    weight: f32,
+    square_idf: f32,
     written: String,
 }
 
-struct Counted {
-    bucket: usize,
-    grams: Vec<(u32, u32)>,
-}
-
 impl TextIndex {
-    pub(crate) fn new(offers: &[Offer]) -> TextIndex {
-        let mut building = Building::default();
-        for offer in offers {
-            building.first.push(building.documents.len() as u32);
-            let own = [offer.title.as_deref(), offer.text.as_deref()];
-            building.add(own, offer.lang.as_deref(), None);
-            for (at, item) in offer.portfolio.iter().enumerate() {
-                let texts = [item.title.as_deref(), item.text.as_deref()];
-                let lang = item.lang.as_deref().or(offer.lang.as_deref());
-                building.add(texts, lang, Some(at as u32));
-            }
+    /// Adds the texts of an offer.
+    pub(crate) fn add(&mut self, offer: &Offer) -> Documents {
+        let first = self.documents.len();
+        let own = [offer.title.as_deref(), offer.text.as_deref()];
+        self.add_one(own, offer.lang.as_deref(), None, &offer.vector);
+        for (at, item) in offer.portfolio.iter().enumerate() {
+            let texts = [item.title.as_deref(), item.text.as_deref()];
+            let lang = item.lang.as_deref().or(offer.lang.as_deref());
+            self.add_one(texts, lang, Some(at as u32), &item.vector);
         }
-        building.first.push(building.documents.len() as u32);
-        building.finish()
+        let count = (self.documents.len() - first) as u32;
+        Documents { first: first as u32, count }
     }
 
-    /// The cosine of a request with every document of its language, by adding up the inverted
-    /// lists of its grams. Where one language is unknown, the texts are compared as they stand.
-    pub(crate) fn ask(
-        &self,
-        title: Option<&str>,
-        text: Option<&str>,
+    fn add_one(
+        &mut self,
+        texts: [Option<&str>; 2],
         lang: Option<&str>,
-    ) -> Matches {
-        let texts = stated([title, text]);
+        item: Option<u32>,
+        vector: &[f32],
+    ) {
+        let texts = stated(texts);
+        if texts.is_empty() {
+            return;
+        }
         let language = language_of(&texts, lang);
+        let bucket_at = self.bucket(&language);
+        let bucket = &mut self.buckets[bucket_at];
+        let (numbers, lists) = (&mut bucket.numbers, &mut bucket.lists);
+        let mut found: Vec<u32> = Vec::new();
+        let words = bucket.cutter.each_gram(&texts, |gram, _, _| {
+            found.push(*numbers.entry(hash(gram)).or_insert_with(|| {
+                lists.push(List::None);
+                lists.len() as u32 - 1
+            }));
+        });
+        if words == 0 {
+            return;
+        }
+        found.sort_unstable();
+        let document = self.documents.len();
+        let mut counts: Vec<usize> = Vec::new();
+        for same in found.chunk_by(|a, b| a == b) {
+            let list = &mut bucket.lists[same[0] as usize];
+            bucket.spread.grows(list.postings().len());
+            list.push(packed(document, same.len()));
+            counts.push(same.len());
+        }
+        // Gram numbers depend on the order of the offers; the sum over sorted counts does not.
+        counts.sort_unstable();
+        let square: f64 = counts.iter().map(|count| f64::from(damped(*count)).powi(2)).sum();
+        found.dedup();
+        bucket.size += 1;
+        self.documents.push(Document {
+            item,
+            words: words as u32,
+            bucket: bucket_at as u32,
+            square: square as f32,
+            grams: found.into_boxed_slice(),
+            vector: of_length_one(vector),
+        });
+    }
+
+    /// Takes the texts of an offer out.
+    pub(crate) fn remove(&mut self, documents: Documents) {
+        for number in documents.numbers() {
+            let grams = std::mem::take(&mut self.documents[number].grams);
+            let bucket = &mut self.buckets[self.documents[number].bucket as usize];
+            for gram in grams {
+                let list = &mut bucket.lists[gram as usize];
+                list.remove(number);
+                bucket.spread.shrinks(list.postings().len());
+            }
+            bucket.size -= 1;
+            self.gone += 1;
+        }
+    }
+
+    /// Whether so much was taken out that the rest should be numbered again.
+    pub(crate) fn is_sparse(&self) -> bool {
+        self.gone > 1000 && 2 * self.gone > self.documents.len()
+    }
+
+    /// Closes the gaps that were left; gives the new number of each document.
+    pub(crate) fn close_gaps(&mut self) -> Vec<u32> {
+        let mut next = 0;
+        let moved = self.documents.iter().map(|document| {
+            let own = next;
+            next += u32::from(!document.grams.is_empty());
+            own
+        });
+        let moved: Vec<u32> = moved.collect();
+        for list in self.buckets.iter_mut().flat_map(|bucket| &mut bucket.lists) {
+            for posting in list.postings_mut() {
+                *posting = packed(moved[document_of(*posting)] as usize, count_of(*posting));
+            }
+        }
+        self.documents.retain(|document| !document.grams.is_empty());
+        self.gone = 0;
+        moved
+    }
+
+    /// What a request shares with every document of its language, by adding up the inverted lists
+    /// of its grams. Where one language is unknown, the texts are compared as they stand.
+    pub(crate) fn ask(&self, request: &Request) -> Matches {
+        let (title, text) = (request.title.as_deref(), request.text.as_deref());
+        let texts = stated([title, text]);
+        let language = language_of(&texts, request.lang.as_deref());
         let mut matches = Matches {
+            encoded: of_length_one(&request.vector),
             words: Cutter::new(&language).grams(&texts).words,
             language,
-            cosines: vec![0.0; self.documents.len()],
+            shared: vec![[0.0; 3]; self.documents.len()],
             vectors: Vec::with_capacity(self.buckets.len()),
         };
+        let damped: Vec<f32> = (0..=COUNT_MOST).map(damped).collect();
         for bucket in &self.buckets {
             let comparable = matches.language == bucket.language
                 || matches.language.is_empty()
                 || bucket.language.is_empty();
             let vector = comparable.then(|| bucket.vector(&texts));
-            for asked in vector.iter().flatten() {
-                for (document, weight) in bucket.postings_of(asked.gram) {
-                    matches.cosines[*document as usize] += asked.weight * f64::from(*weight);
+            for asked in vector.iter().flat_map(|vector| &vector.grams) {
+                for posting in bucket.lists[asked.gram as usize].postings() {
+                    let often = damped[count_of(*posting)];
+                    let shared = &mut matches.shared[document_of(*posting)];
+                    shared[0] += asked.weight * often;
+                    shared[1] += often * often;
+                    shared[2] += often * often * asked.square_idf;
                 }
             }
             matches.vectors.push(vector);
@@ -110,22 +235,37 @@ impl TextIndex {
         matches
     }
 
-    /// The documents of an offer with their numbers: its own text first, then its portfolio.
-    pub(crate) fn documents_of(&self, offer: usize) -> impl Iterator<Item = (usize, Document)> {
-        (self.first[offer] as usize..self.first[offer + 1] as usize)
-            .map(|number| (number, self.documents[number]))
+    pub(crate) fn document(&self, number: usize) -> &Document {
+        &self.documents[number]
     }
 
     /// The cosine with a document, or nothing if it is in another language.
-    pub(crate) fn cosine(&self, matches: &Matches, document: usize) -> Option<f64> {
-        let bucket = self.documents[document].bucket as usize;
-        matches.vectors[bucket].as_ref()?;
-        Some(matches.cosines[document].clamp(0.0, 1.0))
+    pub(crate) fn cosine(&self, matches: &Matches, number: usize) -> Option<f64> {
+        let document = &self.documents[number];
+        let vector = matches.vectors[document.bucket as usize].as_ref()?;
+        let [product, square, weighed] = matches.shared[number];
+        if product == 0.0 {
+            return Some(0.0);
+        }
+        let others = (document.square - square).max(0.0) * vector.mean_square;
+        Some(f64::from(product / (weighed + others).sqrt()).clamp(0.0, 1.0))
+    }
+
+    /// The cosine of the encoder's vectors with a document in another language; nothing where the
+    /// languages can be compared by their words, or one has no vector.
+    pub(crate) fn encoded_cosine(&self, matches: &Matches, number: usize) -> Option<f64> {
+        let document = &self.documents[number];
+        let (one, other) = (&matches.encoded, &document.vector);
+        let is_apart = matches.vectors[document.bucket as usize].is_none();
+        (is_apart && !one.is_empty() && one.len() == other.len()).then(|| {
+            let sum: f32 = one.iter().zip(other).map(|(a, b)| a * b).sum();
+            f64::from(sum).clamp(0.0, 1.0)
+        })
     }
 
     /// Whether the language of a document was neither stated nor found out.
-    pub(crate) fn is_of_unknown_language(&self, document: usize) -> bool {
-        self.buckets[self.documents[document].bucket as usize].language.is_empty()
+    pub(crate) fn is_of_unknown_language(&self, number: usize) -> bool {
+        self.buckets[self.documents[number].bucket as usize].language.is_empty()
     }
 
     /// The grams, as the request wrote them, with what they add to the cosines of these documents,
@@ -136,14 +276,19 @@ impl TextIndex {
         documents: &[usize],
     ) -> Vec<(String, f64)> {
         let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
-        for document in documents {
-            let bucket_at = self.documents[*document].bucket as usize;
-            let bucket = &self.buckets[bucket_at];
-            for asked in matches.vectors[bucket_at].iter().flatten() {
-                let postings = bucket.postings_of(asked.gram);
-                if let Ok(at) = postings.binary_search_by_key(document, |(d, _)| *d as usize) {
+        for number in documents {
+            let document = &self.documents[*number];
+            let bucket = &self.buckets[document.bucket as usize];
+            let Some(vector) = &matches.vectors[document.bucket as usize] else { continue };
+            let [_, square, weighed] = matches.shared[*number];
+            let others = (document.square - square).max(0.0) * vector.mean_square;
+            let length = f64::from((weighed + others).sqrt());
+            for asked in &vector.grams {
+                let postings = bucket.lists[asked.gram as usize].postings();
+                if let Ok(at) = postings.binary_search_by_key(number, |it| document_of(*it)) {
+                    let often = damped(count_of(postings[at]));
                     *sums.entry(&asked.written).or_default() +=
-                        asked.weight * f64::from(postings[at].1);
+                        f64::from(asked.weight * often) / length;
                 }
             }
         }
@@ -152,134 +297,54 @@ impl TextIndex {
         sums.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         sums
     }
+
+    fn bucket(&mut self, language: &str) -> usize {
+        let known = self.buckets.iter().position(|bucket| bucket.language == language);
+        known.unwrap_or_else(|| {
+            self.buckets.push(Bucket {
+                language: language.to_owned(),
+                cutter: Cutter::new(language),
+                numbers: HashMap::default(),
+                lists: Vec::new(),
+                size: 0,
+                spread: Spread::default(),
+            });
+            self.buckets.len() - 1
+        })
+    }
 }
 
 impl Bucket {
-    /// The weights of a request's grams, scaled to length 1. Grams that no document has are left
-    /// out of the vector but not of its length: what nobody offers lowers every fit.
-    fn vector(&self, texts: &[&str]) -> Vec<AskedGram> {
-        let grams = Cutter::new(&self.language).grams(texts);
+    /// The weights of a request's grams, of a vector of length 1. Grams that no document has are
+    /// left out of the vector but not of its length: what nobody offers lowers every fit.
+    fn vector(&self, texts: &[&str]) -> Vector {
+        let found = Cutter::new(&self.language).grams(texts);
         let mut square = 0.0;
-        let mut vector = Vec::new();
-        for (gram, found) in grams.counts {
-            let number = self.vocabulary.get(&gram).copied();
-            let inverse_frequency = match number {
-                Some(number) => self.inverse_frequency[number as usize],
-                None => inverse_frequency(self.size, 0),
-            };
-            let weight = damped(found.count) * inverse_frequency;
+        let mut grams = Vec::new();
+        for (gram, found) in found.counts {
+            let number = self.numbers.get(&hash(&gram)).copied();
+            let frequency = number.map_or(0, |number| self.lists[number as usize].postings().len());
+            let idf = inverse_frequency(self.size, frequency);
+            let weight = f64::from(damped(found.count as usize)) * idf;
             square += weight * weight;
             if let Some(gram) = number {
-                vector.push(AskedGram { gram, weight, written: found.written });
+                let weight = (weight * idf) as f32;
+                let square_idf = (idf * idf) as f32;
+                grams.push(AskedGram { gram, weight, square_idf, written: found.written });
             }
         }
-        let length = square.sqrt();
-        vector.iter_mut().for_each(|asked| asked.weight /= length);
-        vector
-    }
-
-    fn postings_of(&self, gram: u32) -> &[(u32, f32)] {
-        let gram = gram as usize;
-        &self.postings[self.starts[gram] as usize..self.starts[gram + 1] as usize]
+        let length = f64::sqrt(square) as f32;
+        grams.iter_mut().for_each(|asked| asked.weight /= length);
+        Vector { grams, mean_square: self.spread.mean_square(self.size) as f32 }
     }
 }
 
-/// What is known while the texts are read, before document frequencies are.
-#[derive(Default)]
-struct Building {
-    languages: Vec<(String, Cutter, HashMap<String, u32>)>,
-    documents: Vec<Document>,
-    counted: Vec<Counted>,
-    first: Vec<u32>,
-}
-
-impl Building {
-    fn add(&mut self, texts: [Option<&str>; 2], lang: Option<&str>, item: Option<u32>) {
-        let texts = stated(texts);
-        let language = language_of(&texts, lang);
-        let bucket = self.bucket(&language);
-        let (_, cutter, vocabulary) = &mut self.languages[bucket];
-        let mut numbers: Vec<u32> = Vec::new();
-        let words = cutter.each_gram(&texts, |gram, _, _| {
-            let number = vocabulary.get(gram).copied().unwrap_or_else(|| {
-                let next = vocabulary.len() as u32;
-                vocabulary.insert(gram.to_owned(), next);
-                next
-            });
-            numbers.push(number);
-        });
-        if words == 0 {
-            return;
-        }
-        numbers.sort_unstable();
-        let grams =
-            numbers.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect();
-        self.counted.push(Counted { bucket, grams });
-        self.documents.push(Document { item, words: words as u32, bucket: bucket as u32 });
-    }
-
-    fn bucket(&mut self, language: &str) -> usize {
-        let known = self.languages.iter().position(|(name, _, _)| name == language);
-        known.unwrap_or_else(|| {
-            let cutter = Cutter::new(language);
-            self.languages.push((language.to_owned(), cutter, HashMap::new()));
-            self.languages.len() - 1
-        })
-    }
-
-    fn finish(self) -> TextIndex {
-        let mut buckets: Vec<Bucket> = self
-            .languages
-            .into_iter()
-            .map(|(language, _, vocabulary)| Bucket {
-                language,
-                inverse_frequency: Vec::new(),
-                starts: vec![0; vocabulary.len() + 1],
-                postings: Vec::new(),
-                vocabulary,
-                size: 0,
-            })
-            .collect();
-        for counted in &self.counted {
-            let bucket = &mut buckets[counted.bucket];
-            bucket.size += 1;
-            for (gram, _) in &counted.grams {
-                bucket.starts[*gram as usize + 1] += 1;
-            }
-        }
-        let mut places: Vec<Vec<u32>> = Vec::with_capacity(buckets.len());
-        for bucket in &mut buckets {
-            let size = bucket.size;
-            bucket.inverse_frequency = bucket.starts[1..]
-                .iter()
-                .map(|frequency| inverse_frequency(size, *frequency as usize))
-                .collect();
-            for gram in 1..bucket.starts.len() {
-                bucket.starts[gram] += bucket.starts[gram - 1];
-            }
-            let total = bucket.starts.last().copied().unwrap_or_default() as usize;
-            bucket.postings = vec![(0, 0.0); total];
-            places.push(bucket.starts.clone());
-        }
-        for (document, counted) in self.counted.iter().enumerate() {
-            let bucket = &mut buckets[counted.bucket];
-            let weight = |(gram, count): &(u32, u32)| {
-                damped(*count) * bucket.inverse_frequency[*gram as usize]
-            };
-            // Numbers depend on the order of the offers, weights do not: added up from the
-            // smallest, the sum is the same bit for bit in whatever order the offers come.
-            let mut squares: Vec<f64> =
-                counted.grams.iter().map(|gram| weight(gram).powi(2)).collect();
-            squares.sort_unstable_by(f64::total_cmp);
-            let length = squares.iter().sum::<f64>().sqrt();
-            for gram in &counted.grams {
-                let place = &mut places[counted.bucket][gram.0 as usize];
-                bucket.postings[*place as usize] =
-                    (document as u32, (weight(gram) / length) as f32);
-                *place += 1;
-            }
-        }
-        TextIndex { buckets, documents: self.documents, first: self.first }
+/// A vector scaled to length 1; nothing for one that cannot be.
+fn of_length_one(vector: &[f32]) -> Box<[f32]> {
+    let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+    match length.is_normal() {
+        true => vector.iter().map(|value| value / length).collect(),
+        false => Box::default(),
     }
 }
 
@@ -287,111 +352,9 @@ fn stated(texts: [Option<&str>; 2]) -> Vec<&str> {
     texts.into_iter().flatten().filter(|text| !text.trim().is_empty()).collect()
 }
 
-fn damped(count: u32) -> f64 {
-    1.0 + f64::from(count).ln()
-}
-
 fn inverse_frequency(size: usize, frequency: usize) -> f64 {
     ((1.0 + size as f64) / (1.0 + frequency as f64)).ln() + 1.0
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn offer(id: &str, lang: &str, text: &str) -> Offer {
-        Offer {
-            id: id.into(),
-            lang: Some(lang.into()),
-            text: Some(text.into()),
-            ..Offer::default()
-        }
-    }
-
-    fn cosine(offers: &[Offer], lang: &str, text: &str, document: usize) -> Option<f64> {
-        let index = TextIndex::new(offers);
-        let matches = index.ask(None, Some(text), Some(lang));
-        index.cosine(&matches, document)
-    }
-
-    fn close(found: Option<f64>, expected: f64) {
-        let found = found.expect("comparable");
-        assert!((found - expected).abs() < 1e-6, "{found} is not {expected}");
-    }
-
-    /// Dutch-like words in a language without a stemmer (`xx`), so that grams are the words.
-    ///
-    /// Two texts, n = 2:
-    ///   first  "solar mast"        grams solar, mast, "solar mast"
-    ///   second "solar solar pump"  grams solar (2), "solar solar", pump, "solar pump"
-    /// idf: df 2 (solar)  ln(3/3) + 1 = 1
-    ///      df 1          ln(3/2) + 1 = 1.405465108
-    ///      df 0          ln(3/1) + 1 = 2.098612289
-    /// first:  1; 1.405465; 1.405465; length sqrt(1 + 2 * 1.975332) = sqrt(4.950664) = 2.225009
-    /// second: solar (1 + ln 2) * 1 = 1.693147; three others 1.405465;
-    ///         length sqrt(2.866747 + 3 * 1.975332) = sqrt(8.792744) = 2.965256
-    /// request "solar pump": solar 1, pump 1.405465, "solar pump" 1.405465; length 2.225009
-    ///   with the first:  1 * 1 / (2.225009 * 2.225009) = 1 / 4.950664 = 0.2019931
-    ///   with the second: (1 * 1.693147 + 2 * 1.975332) / (2.225009 * 2.965256)
-    ///                    = 5.643811 / 6.597721 = 0.8554183
-    #[test]
-    fn the_cosine_is_that_of_the_sum_by_hand() {
-        let offers = [offer("a", "xx", "solar mast"), offer("b", "xx", "solar solar pump")];
-        close(cosine(&offers, "xx", "solar pump", 0), 0.201_993_1);
-        close(cosine(&offers, "xx", "solar pump", 1), 0.855_418_3);
-    }
-
-    /// The request "solar wind" against the first text above: solar 1, wind and "solar wind" are in
-    /// no text and weigh 2.098612 each; length sqrt(1 + 2 * 4.404174) = sqrt(9.808347) = 3.131828;
-    /// the cosine is 1 * 1 / (3.131828 * 2.225009) = 1 / 6.968344 = 0.1435061.
-    #[test]
-    fn what_nobody_offers_lowers_the_cosine() {
-        let offers = [offer("a", "xx", "solar mast"), offer("b", "xx", "solar solar pump")];
-        close(cosine(&offers, "xx", "solar wind", 0), 0.143_506_1);
-    }
-
-    #[test]
-    fn a_text_fits_itself_wholly_and_a_stranger_not_at_all() {
-        let offers = [offer("a", "xx", "solar mast"), offer("b", "xx", "solar solar pump")];
-        close(cosine(&offers, "xx", "Solar, mast!", 0), 1.0);
-        close(cosine(&offers, "xx", "bread", 0), 0.0);
-    }
-
-    #[test]
-    fn texts_in_another_language_are_not_compared() {
-        let offers = [offer("a", "en", "formation"), offer("b", "fr", "formation")];
-        assert_eq!(cosine(&offers, "fr", "formation", 0), None);
-        close(cosine(&offers, "fr", "formation", 1), 1.0);
-    }
-
-    #[test]
-    fn a_text_of_unknown_language_is_compared_as_it_stands() {
-        let offers = [offer("a", "en", "trainings"), offer("b", "fr", "formation")];
-        close(cosine(&offers, "und", "training", 0), 1.0);
-        close(cosine(&offers, "und", "formation", 1), 1.0);
-    }
-
-    /// Said once, the word weighs 1 of sqrt(3) (three grams of the same idf, n = df = 1); stuffed
-    /// a hundred times it cannot pass a cosine of 1 and gains less than its share of the text.
-    #[test]
-    fn repeating_a_word_gains_less_than_it_takes_from_the_rest() {
-        let stuffed = format!("{}pump", "solar ".repeat(100));
-        let offers = [offer("a", "xx", "solar pump"), offer("b", "xx", &stuffed)];
-        let index = TextIndex::new(&offers);
-        let matches = index.ask(None, Some("solar pump"), Some("xx"));
-        assert!(index.cosine(&matches, 0) > index.cosine(&matches, 1));
-    }
-
-    #[test]
-    fn contributions_add_up_to_the_cosine() {
-        let offers =
-            [offer("a", "en", "digital skills for rural schools"), offer("b", "en", "x y")];
-        let index = TextIndex::new(&offers);
-        let matches = index.ask(Some("Digital skills"), Some("for schools"), Some("en"));
-        let contributions = index.contributions(&matches, &[0]);
-        let sum: f64 = contributions.iter().map(|(_, share)| share).sum();
-        close(index.cosine(&matches, 0), sum);
-        assert_eq!(contributions[0].0, "digital");
-        assert!(contributions.iter().any(|(gram, _)| gram == "digital skills"));
-    }
-}
+mod tests;

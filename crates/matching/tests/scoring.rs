@@ -71,7 +71,7 @@ fn every_case_of_the_table_holds() {
         offer["id"] = json!("o");
         let corpus = corpus(offers(&[offer]));
         let answer = corpus.answer(&request, 10, today());
-        let explanation = corpus.explain(&request, "o", today()).unwrap();
+        let explanation = corpus.explain(&request, "o", 10, today()).unwrap();
         if let Some(code) = case["refused"].as_str() {
             assert!(answer.suggestions.is_empty(), "{claim}");
             assert_eq!(answer.refused[0].reason.code(), code, "{claim}");
@@ -189,10 +189,10 @@ fn what_is_about_something_else_is_not_suggested() {
     let corpus = corpus(run);
     let answer = corpus.answer(&asked, 10, today());
     assert_eq!((answer.suggestions.len(), answer.refused.len(), answer.below_floor), (0, 0, 1));
-    let explanation = corpus.explain(&asked, "farm", today()).unwrap();
+    let explanation = corpus.explain(&asked, "farm", 10, today()).unwrap();
     assert_eq!(explanation.kept_out, Some("unrelated"));
     assert_eq!(explanation.place, None);
-    assert!(corpus.explain(&asked, "nobody", today()).is_none());
+    assert!(corpus.explain(&asked, "nobody", 10, today()).is_none());
 }
 
 #[test]
@@ -205,10 +205,10 @@ fn the_explanation_says_by_how_much_an_offer_lost() {
     let asked = request(json!({"topics": ["readiness"]}));
     let corpus = corpus(run);
     assert_eq!(ids(&corpus.answer(&asked, 10, today())), ["a", "b", "c"]);
-    let lost = corpus.explain(&asked, "c", today()).unwrap();
+    let lost = corpus.explain(&asked, "c", 10, today()).unwrap();
     assert_eq!((lost.kept_out, lost.place), (None, Some(3)));
     near("half of the topic part", lost.behind_best.unwrap(), 0.35 * 0.5);
-    assert_eq!(corpus.explain(&asked, "b", today()).unwrap().place, Some(2));
+    assert_eq!(corpus.explain(&asked, "b", 10, today()).unwrap().place, Some(2));
 }
 
 #[test]
@@ -273,4 +273,64 @@ fn a_fixed_reference_makes_texts_comparable_between_requests() {
     assert!((policy.text_value(policy.text_mean) - 0.251_707).abs() < 1e-6);
     let values: Vec<f64> = (0..=100).map(|at| policy.text_value(f64::from(at) / 100.0)).collect();
     assert!(values.windows(2).all(|pair| pair[0] < pair[1]));
+}
+
+#[test]
+fn parts_can_be_put_on_fixed_scales_and_still_add_up() {
+    let run = offers(&[
+        json!({"id": "a", "topics": ["readiness"], "countries": ["KEN"], "languages": ["en"]}),
+        json!({"id": "b", "topics": ["readiness.skills"], "countries": ["UGA"]}),
+        json!({"id": "c", "topics": ["security"], "countries": ["SEN"], "languages": ["fr"]}),
+    ]);
+    let asked = [
+        request(
+            json!({"id": "r", "topics": ["readiness"], "countries": ["KEN"], "languages": ["en"]}),
+        ),
+        request(json!({"id": "s", "topics": ["security.staff"], "countries": ["KEN", "SEN"]})),
+    ];
+    let plain = corpus(run.clone());
+    let scales = plain.scales(&asked, 100, today());
+    // Nothing varies that nobody states.
+    assert!(scales.mode.is_none() && scales.dates.is_none() && scales.reliability.is_none());
+    // Both requests with their open offers: 1 and a half (c is refused for its language), and of
+    // the second, whose topics none but c has above them, 0, 0 and a half.
+    let topic = scales.topic.unwrap();
+    near("the mean", topic.mean, 2.0 / 5.0);
+    near("the deviation", topic.deviation, 0.14_f64.sqrt());
+    let policy = Policy { scales, version: "1-measured".into(), ..Policy::default() };
+    assert_ne!(policy.fingerprint(), Policy::default().fingerprint());
+    let scaled = Corpus::new(run, policy, geography(), topics()).unwrap();
+    for (asked, offer) in [(&asked[0], "a"), (&asked[0], "b"), (&asked[1], "c")] {
+        let before = plain.explain(asked, offer, 1, today()).unwrap().suggestion;
+        let after = scaled.explain(asked, offer, 1, today()).unwrap().suggestion;
+        near("the topic", after.parts.topic.value, topic.value(before.parts.topic.value));
+        near("a neutral part", after.parts.mode.value, before.parts.mode.value);
+        let parts = after.parts.each();
+        near("the sum", after.score, parts.iter().map(|(_, it)| it.weight * it.value).sum());
+        assert_eq!(scaled.best(asked, 9, today()), scaled.answer(asked, 9, today()).suggestions);
+    }
+    let mut policy = Policy::default();
+    policy.scales.dates = Some(facility_matching::Scale { mean: 0.5, deviation: 0.0 });
+    assert!(policy.faults()[0].contains("dates"));
+}
+
+#[test]
+fn a_score_depends_on_the_pair_and_not_on_what_else_is_asked_for() {
+    let run = offers(&[
+        json!({"id": "o", "text": "Cyber security lessons for nurses", "lang": "en"}),
+        json!({"id": "p", "text": "Loans for farmers and seeds", "lang": "en"}),
+    ]);
+    let corpus = corpus(run);
+    let alone = request(json!({"id": "r1", "text": "security lessons wanted", "lang": "en"}));
+    let other = request(json!({"id": "r2", "text": "seeds", "lang": "en"}));
+    let pairs = |text: &str| read_pairs(text).unwrap();
+    let one = corpus.score_pairs(
+        std::slice::from_ref(&alone),
+        &pairs("request\toffer\nr1\to\n"),
+        today(),
+    );
+    let both = corpus
+        .score_pairs(&[other, alone], &pairs("request\toffer\nr2\tp\nr1\to\n"), today())
+        .unwrap();
+    assert_eq!(one.unwrap()[0].score, both[1].score);
 }

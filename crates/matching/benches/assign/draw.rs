@@ -1,38 +1,18 @@
 //! The rounds that are measured, drawn from a fixed number.
 
+use facility_matching::Draw;
 use facility_matching::assign::{Demand, Pair, Sheet, Supply};
 
-/// The generator of Steele, Lea and Flood (SplitMix64, 2014).
-pub struct Draw(pub u64);
-
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        word ^ (word >> 31)
-    }
-
-    pub fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-
-    fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    /// A number below `limit`, small ones more often (Zipf, exponent 1).
-    fn zipf(&mut self, limit: u64) -> u64 {
-        let harmonic: f64 = (1..=limit).map(|rank| 1.0 / rank as f64).sum();
-        let mut left = self.unit() * harmonic;
-        (1..=limit)
-            .find(|rank| {
-                left -= 1.0 / *rank as f64;
-                left <= 0.0
-            })
-            .map_or(limit - 1, |rank| rank - 1)
-    }
+/// A number below `limit`, small ones more often (Zipf, exponent 1).
+fn zipf(draw: &mut Draw, limit: u64) -> u64 {
+    let harmonic: f64 = (1..=limit).map(|rank| 1.0 / rank as f64).sum();
+    let mut left = draw.unit() * harmonic;
+    (1..=limit)
+        .find(|rank| {
+            left -= 1.0 / *rank as f64;
+            left <= 0.0
+        })
+        .map_or(limit - 1, |rank| rank - 1)
 }
 
 /// Room for nearly all: every demand has its `degree` nearest supplies in a space of six
@@ -64,8 +44,8 @@ pub fn roomy((demands, supplies): (usize, usize), degree: usize, capacity: u32) 
 pub fn scarce(demands: usize, supplies: usize) -> Sheet {
     let mut draw = Draw(11);
     let traits = |draw: &mut Draw, topics: u64| {
-        let topics: Vec<u64> = (0..topics).map(|_| draw.zipf(40)).collect();
-        (topics, draw.zipf(6), draw.below(10))
+        let topics: Vec<u64> = (0..topics).map(|_| zipf(draw, 40)).collect();
+        (topics, zipf(draw, 6), draw.below(10))
     };
     let capacity: Vec<u32> =
         (0..supplies).map(|_| 1 + (40.0 * draw.unit().powi(6)) as u32).collect();

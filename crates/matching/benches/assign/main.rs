@@ -13,6 +13,7 @@ mod draw;
 
 use std::process::Command;
 
+use facility_matching::Draw;
 use facility_matching::assign::{
     Aim, Change, Demand, Plan, Report, Round, Sheet, Supply, Taken, check, report,
 };
@@ -85,7 +86,7 @@ fn measure(name: &str) {
 
 /// Solves again after one change of each kind, some changes each.
 fn change(round: &Round, aim: &Aim, plan: &Plan) {
-    let mut draw = draw::Draw(3);
+    let mut draw = Draw(3);
     let mut worst: Vec<(&str, f64, f64)> = Vec::new();
     for _ in 0..10 {
         let demand = &round.demand()[draw.below(round.demand().len() as u64) as usize];

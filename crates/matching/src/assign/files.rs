@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::plan::Plan;
 use super::round::{Flaw, List, Round};
 use super::sheet::{Demand, Pair, SCORE_MAX, Sheet, Supply};
+use crate::csv::{Quotes, Rows, Widths, column_key, named_twice, quoted};
 use crate::read::Problem;
 
 /// How many millionths one step of an affinity is; affinities go from 0 to 10,000.
@@ -16,13 +17,14 @@ pub struct FileProblem {
     /// Which file: demand, supply or pairs.
     pub file: List,
     /// The problem with its line and column. Beside the codes of [`Flaw`]: `header_missing`,
-    /// `column_count`, `quote_open`, `not_a_number`, `affinity_out_of_range`.
+    /// `duplicate_column`, `column_count`, `quote_open`, `quote_stray`, `not_a_number`,
+    /// `affinity_out_of_range`.
     pub problem: Problem,
 }
 
 /// Reads `request,places,group`, `provider,capacity` and `request,provider,affinity`, each with a
-/// header line; the order of columns is free, others are passed over, `group` may be missing and
-/// holds several groups with semicolons between them.
+/// header line; the order of columns and the case of their names are free, others are passed over,
+/// `group` may be missing and holds several groups with semicolons between them.
 ///
 /// # Errors
 /// Every problem of every file, by file and line.
@@ -31,28 +33,31 @@ pub fn read_round(demand: &str, supply: &str, pairs: &str) -> Result<Round, Vec<
     let mut sheet = Sheet::default();
     let mut lines = [Vec::new(), Vec::new(), Vec::new()];
     let demand_columns = Columns { needed: &["request", "places"], optional: Some("group") };
-    each_row(demand, List::Demand, &demand_columns, &mut problems, |row, problems| {
-        let places = row.number(1, "not_a_number", u32::MAX).unwrap_or_else(|problem| {
-            problems.push(problem);
-            1
+    let whole_demand =
+        each_row(demand, List::Demand, &demand_columns, &mut problems, |row, problems| {
+            let places = row.number(1, "not_a_number", u32::MAX).unwrap_or_else(|problem| {
+                problems.push(problem);
+                1
+            });
+            let groups = row.cells[2].split(';').map(str::trim).filter(|group| !group.is_empty());
+            let groups = groups.map(str::to_owned).collect();
+            let id = row.cells[0].to_string();
+            sheet.demand.push(Demand { id, places, groups, ..Demand::default() });
+            lines[0].push((row.line, row.columns));
         });
-        let groups = row.cells[2].split(';').map(str::trim).filter(|group| !group.is_empty());
-        let groups = groups.map(str::to_owned).collect();
-        let id = row.cells[0].to_string();
-        sheet.demand.push(Demand { id, places, groups, ..Demand::default() });
-        lines[0].push((row.line, row.columns));
-    });
     let supply_columns = Columns { needed: &["provider", "capacity"], optional: None };
-    each_row(supply, List::Supply, &supply_columns, &mut problems, |row, problems| {
-        let capacity = row.number(1, "not_a_number", u32::MAX).unwrap_or_else(|problem| {
-            problems.push(problem);
-            0
+    let whole_supply =
+        each_row(supply, List::Supply, &supply_columns, &mut problems, |row, problems| {
+            let capacity = row.number(1, "not_a_number", u32::MAX).unwrap_or_else(|problem| {
+                problems.push(problem);
+                0
+            });
+            let id = row.cells[0].to_string();
+            sheet.supply.push(Supply { id, capacity, ..Supply::default() });
+            lines[1].push((row.line, row.columns));
         });
-        let id = row.cells[0].to_string();
-        sheet.supply.push(Supply { id, capacity, ..Supply::default() });
-        lines[1].push((row.line, row.columns));
-    });
-    read_pairs(pairs, &mut sheet, &mut lines[2], &mut problems);
+    let whole = (whole_demand, whole_supply);
+    read_pairs((pairs, whole), &mut sheet, &mut lines[2], &mut problems);
     match Round::new(sheet) {
         Ok(round) if problems.is_empty() => Ok(round),
         made => {
@@ -70,9 +75,9 @@ pub fn read_round(demand: &str, supply: &str, pairs: &str) -> Result<Round, Vec<
 /// Where the wanted cells of a row stand: its line and their columns.
 type RowPlace = (usize, [usize; 3]);
 
-/// Reads the pairs of a sheet whose two sides are read.
+/// Reads the pairs of a sheet whose two sides are read, `whole` or with lines left out.
 fn read_pairs(
-    text: &str,
+    (text, whole): (&str, (bool, bool)),
     sheet: &mut Sheet,
     lines: &mut Vec<RowPlace>,
     problems: &mut Vec<FileProblem>,
@@ -87,11 +92,11 @@ fn read_pairs(
         let demand = demand_ids.get(&*row.cells[0]).copied();
         let supply = supply_ids.get(&*row.cells[1]).copied();
         let affinity = row.number(2, "affinity_out_of_range", 10_000);
-        if demand.is_none() {
+        if demand.is_none() && whole.0 {
             let message = format!("there is no request `{}`", row.cells[0]);
             problems.push(row.problem(0, "unknown_demand", message));
         }
-        if supply.is_none() {
+        if supply.is_none() && whole.1 {
             let message = format!("there is no provider `{}`", row.cells[1]);
             problems.push(row.problem(1, "unknown_supply", message));
         }
@@ -141,6 +146,7 @@ struct Columns {
 }
 
 /// The wanted cells of a line, up to three, with their columns in characters from 1.
+#[derive(Default)]
 struct Row<'a> {
     file: List,
     line: usize,
@@ -167,109 +173,50 @@ impl Row<'_> {
     }
 }
 
-/// Calls `take` for every line with its wanted cells.
+/// Calls `take` for every line with its wanted cells. Says whether the whole table was read: where
+/// lines were lost, what names them elsewhere is no further problem.
 fn each_row(
     text: &str,
     file: List,
     columns: &Columns,
     problems: &mut Vec<FileProblem>,
     mut take: impl FnMut(&Row<'_>, &mut Vec<FileProblem>),
-) {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut lines = text.lines().enumerate();
-    let mut cells = Vec::new();
-    let header: Vec<String> = match lines.next().map(|(_, line)| split(line, &mut cells)) {
-        Some(Ok(())) => cells.iter().map(|(_, cell)| cell.to_string()).collect(),
-        _ => Vec::new(),
+) -> bool {
+    let (mut rows, mut header, mut told) = (Rows::new(text), Vec::new(), Vec::new());
+    let line = match rows.next(&mut header, &mut told) {
+        Some(_) => header[0].line,
+        None => 1,
     };
-    let place = |name: &str| header.iter().position(|title| title == name);
-    let problem = |line: usize, column: usize, code: &'static str, message: String| FileProblem {
-        file,
-        problem: Problem { line, column, code, message },
-    };
+    let of_file = |problem: Problem| FileProblem { file, problem };
+    let place = |name: &str| header.iter().position(|cell| column_key(&cell.text) == name);
     let missing: Vec<&str> =
         columns.needed.iter().copied().filter(|name| place(name).is_none()).collect();
+    told.extend(named_twice(&header));
     if !missing.is_empty() {
         let message = format!("the first line must name the columns {}", missing.join(", "));
-        problems.push(problem(1, 1, "header_missing", message));
-        return;
+        told.push(Problem { line, column: 1, code: "header_missing", message });
+        problems.extend(told.into_iter().map(of_file));
+        return false;
     }
     let names = columns.needed.iter().copied().chain(columns.optional);
     let places: Vec<Option<usize>> = names.map(place).collect();
-    for (index, line) in lines {
-        if line.trim().is_empty() {
+    let mut widths = Widths::new(line, header.len());
+    let mut cells = Vec::new();
+    while let Some(quotes) = rows.next(&mut cells, &mut told) {
+        if quotes == Quotes::Broken || !widths.fits(cells[0].line, cells.len()) {
             continue;
         }
-        if let Err(column) = split(line, &mut cells) {
-            let message = "a quote is not closed".to_owned();
-            problems.push(problem(index + 1, column, "quote_open", message));
-            continue;
-        }
-        if cells.len() != header.len() {
-            let message = format!("{} columns, the header has {}", cells.len(), header.len());
-            problems.push(problem(index + 1, 1, "column_count", message));
-            continue;
-        }
-        let mut row = Row { file, line: index + 1, cells: Default::default(), columns: [1; 3] };
+        let mut row = Row { file, line: cells[0].line, ..Row::default() };
         for (at, place) in places.iter().enumerate() {
             if let Some(place) = place {
-                row.columns[at] = cells[*place].0;
-                row.cells[at] = std::mem::take(&mut cells[*place].1);
+                row.columns[at] = cells[*place].column;
+                row.cells[at] = std::mem::take(&mut cells[*place].text);
             }
         }
         take(&row, problems);
     }
-}
-
-/// Splits a line at its commas: each cell with its column. A cell may stand in quotes, where two
-/// quotes mean one. Fails with the column of a quote that is not closed.
-fn split<'a>(
-    line: &'a str,
-    cells: &mut Vec<(usize, std::borrow::Cow<'a, str>)>,
-) -> Result<(), usize> {
-    cells.clear();
-    let mut column = 1;
-    let mut rest = line;
-    loop {
-        let start = column;
-        let trimmed = rest.trim_start();
-        let (cell, length) = if let Some(inner) = trimmed.strip_prefix('"') {
-            let end = quote_end(inner).ok_or(start)?;
-            let after = &inner[end + 1..];
-            let length = rest.len() - after.len() + after.find(',').unwrap_or(after.len());
-            (std::borrow::Cow::Owned(inner[..end].replace("\"\"", "\"")), length)
-        } else {
-            let length = rest.find(',').unwrap_or(rest.len());
-            (std::borrow::Cow::Borrowed(rest[..length].trim()), length)
-        };
-        cells.push((start, cell));
-        if length == rest.len() {
-            return Ok(());
-        }
-        column += rest[..=length].chars().count();
-        rest = &rest[length + 1..];
-    }
-}
-
-/// Where the quote closes that a cell opened.
-fn quote_end(inner: &str) -> Option<usize> {
-    let bytes = inner.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        match (bytes[at], bytes.get(at + 1)) {
-            (b'"', Some(b'"')) => at += 2,
-            (b'"', _) => return Some(at),
-            _ => at += 1,
-        }
-    }
-    None
-}
-
-/// A cell as it is written: in quotes where it holds a comma, a quote or space at its ends.
-fn quoted(cell: &str) -> std::borrow::Cow<'_, str> {
-    if cell.contains([',', '"']) || cell.trim() != cell {
-        std::borrow::Cow::Owned(format!("\"{}\"", cell.replace('"', "\"\"")))
-    } else {
-        std::borrow::Cow::Borrowed(cell)
-    }
+    told.extend(widths.problems());
+    let is_whole = told.is_empty();
+    problems.extend(told.into_iter().map(of_file));
+    is_whole
 }

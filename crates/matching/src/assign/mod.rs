@@ -32,7 +32,7 @@ pub use certificate::{Certificate, Doubt, Proof};
 pub use change::Change;
 pub use check::check;
 pub use files::{AFFINITY, FileProblem, assignment_csv, read_round};
-pub use online::AtOnce;
+pub use online::{AtOnce, PriceList, Verdict};
 pub use plan::{Plan, Prices, Refused, Taken};
 pub use report::{GroupFill, Report, report};
 pub use round::{Flaw, List, Mark, Round};

@@ -6,7 +6,7 @@ use super::floor::{floor_plan, kept};
 use super::network::Network;
 use super::round::{List, Mark, NONE, Round};
 use super::simplex::best;
-use super::worth::{Aim, Worth};
+use super::worth::{Aim, Worth, one_share};
 
 /// A best plan of a round.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,8 +51,12 @@ pub struct Prices {
     /// What one place with each supply costs all others: its own price and that of all budgets
     /// above it.
     pub charge: Vec<i64>,
-    /// What a place by its rank is worth beside its score; the last counts for all after it.
+    /// What a place by its rank is worth beside its score, for one share of favour; the last counts
+    /// for all after it.
     pub ranks: Vec<i64>,
+    /// The favour, in thousandths, that is one share: the greatest that divides the favours of all
+    /// demands. It is 1,000 where nobody is favoured.
+    pub share: u32,
 }
 
 impl Prices {
@@ -265,7 +269,7 @@ impl Plan {
         Ok(Plan {
             value: taken.iter().map(|pair| i64::from(pair.score)).sum(),
             floor: if *aim == Aim::Floor { kept(round, proof) } else { None },
-            prices: prices(round, proof),
+            prices: prices(round, aim, proof),
             taken,
             certificate,
             ids: Ids {
@@ -329,7 +333,7 @@ pub(super) fn short(round: &Round, taken: &[Taken]) -> Vec<(List, usize, u32)> {
     short
 }
 
-fn prices(round: &Round, proof: &Proof) -> Prices {
+fn prices(round: &Round, aim: &Aim, proof: &Proof) -> Prices {
     let above = |at: u32| if at == NONE { 0 } else { proof.budget[at as usize] };
     let supplies = proof.supply.iter().zip(&round.above_supply);
     let budgets = proof.budget.iter().zip(&round.above_budget).zip(&round.budgets);
@@ -343,5 +347,6 @@ fn prices(round: &Round, proof: &Proof) -> Prices {
             .collect(),
         charge: proof.supply.iter().map(|own| (-own).max(0)).collect(),
         ranks: proof.ranks.clone(),
+        share: one_share(round, aim),
     }
 }

@@ -24,9 +24,10 @@ pub struct Flaw {
 }
 
 /// The lists of a round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum List {
     /// Those who want places.
+    #[default]
     Demand,
     /// Those who have places.
     Supply,

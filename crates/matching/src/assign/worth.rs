@@ -128,18 +128,27 @@ fn lows(round: &Round) -> usize {
     demand.chain(supply).chain(budget).filter(|low| *low > 0).count()
 }
 
-/// By what each demand's worth is multiplied, in lowest terms.
-fn shares(round: &Round, aim: &Aim) -> Vec<i64> {
-    let Aim::Fair { favour } = aim else { return vec![1; round.demand.len()] };
-    let share = |groups: &[String]| {
+impl Aim {
+    /// What somebody in these groups weighs against others, in thousandths.
+    pub fn favour(&self, groups: &[String]) -> u32 {
+        let Aim::Fair { favour } = self else { return 1000 };
         let favours = groups.iter().filter_map(|group| favour.get(group));
-        i64::from(favours.copied().max().unwrap_or(1000).max(1))
-    };
-    let shares: Vec<i64> = round.demand.iter().map(|demand| share(&demand.groups)).collect();
-    let divisor = shares.iter().copied().fold(0, greatest_divisor).max(1);
-    shares.into_iter().map(|share| share / divisor).collect()
+        favours.copied().max().unwrap_or(1000).max(1)
+    }
 }
 
-fn greatest_divisor(a: i64, b: i64) -> i64 {
+/// By what each demand's worth is multiplied, in lowest terms.
+fn shares(round: &Round, aim: &Aim) -> Vec<i64> {
+    let one = one_share(round, aim);
+    round.demand.iter().map(|demand| i64::from(aim.favour(&demand.groups) / one)).collect()
+}
+
+/// The greatest favour that divides those of all demands.
+pub(super) fn one_share(round: &Round, aim: &Aim) -> u32 {
+    let favours = round.demand.iter().map(|demand| aim.favour(&demand.groups));
+    favours.reduce(greatest_divisor).unwrap_or(1000)
+}
+
+fn greatest_divisor(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { greatest_divisor(b, a % b) }
 }

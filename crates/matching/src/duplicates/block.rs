@@ -119,6 +119,7 @@ fn nearest(prepared: &Prepared, keys: &[Vec<u64>], most: usize) -> Vec<(RowPair,
         .iter()
         .map(|keys| keys.iter().map(|key| worth(&holders[key])).sum::<f64>().sqrt())
         .collect();
+    let places = places_among_alike(prepared, keys);
     let mut found = Vec::new();
     let mut scores = vec![0.0; keys.len()];
     let mut touched: Vec<u32> = Vec::new();
@@ -127,16 +128,19 @@ fn nearest(prepared: &Prepared, keys: &[Vec<u64>], most: usize) -> Vec<(RowPair,
         lists.sort_by_key(|list| list.len());
         let mut looked_at = 0;
         for list in lists {
-            looked_at += list.len();
-            if looked_at > LOOKED_AT && looked_at > list.len() {
+            // The rarest key is looked at however common it is: in part, if it must be.
+            let near = if looked_at == 0 { near_in(prepared, list, row) } else { list };
+            looked_at += near.len();
+            if looked_at > LOOKED_AT && looked_at > near.len() {
                 break;
             }
-            for other in list {
+            let worth = worth(list);
+            for other in near {
                 if prepared.may_pair(row, *other as usize) {
                     if scores[*other as usize] == 0.0 {
                         touched.push(*other);
                     }
-                    scores[*other as usize] += worth(list);
+                    scores[*other as usize] += worth;
                 }
             }
         }
@@ -148,10 +152,79 @@ fn nearest(prepared: &Prepared, keys: &[Vec<u64>], most: usize) -> Vec<(RowPair,
             })
             .collect();
         near.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        // Records that say the same tie with each other. If all of them began with the first of
+        // their equals, the limit would be used up there and the last ones left without a partner.
+        for equals in near.chunk_by_mut(|one, other| one.0 == other.0) {
+            let turn = places[row] % equals.len();
+            equals.rotate_left(turn);
+        }
         for (rank, (score, other)) in near.into_iter().take(most).enumerate() {
             let pair = ((row as u32).min(other), (row as u32).max(other));
             found.push((pair, rank as u32, score));
         }
     }
     found
+}
+
+/// A list of rows, or of one too long the part that stands about as far down as a row stands among
+/// those of its own table: so that rows that all share a key cost no more than others, and each row
+/// of the other table is in somebody's part.
+fn near_in<'a>(prepared: &Prepared, list: &'a [u32], row: usize) -> &'a [u32] {
+    if list.len() <= LOOKED_AT {
+        return list;
+    }
+    let at = list.partition_point(|other| (*other as usize) < row);
+    let behind = list.partition_point(|other| (*other as usize) < prepared.first);
+    let (own, others) = match prepared.two_tables {
+        false => (0..list.len(), 0..list.len()),
+        true if row < prepared.first => (0..behind, behind..list.len()),
+        true => (behind..list.len(), 0..behind),
+    };
+    let most = LOOKED_AT.min(others.len());
+    let middle = others.start + (at - own.start) * others.len() / own.len().max(1);
+    let from = middle.saturating_sub(most / 2).clamp(others.start, others.end - most);
+    &list[from..from + most]
+}
+
+/// How many earlier rows of its table hold just the keys of a row.
+fn places_among_alike(prepared: &Prepared, keys: &[Vec<u64>]) -> Vec<usize> {
+    let mut seen: HashMap<(bool, &[u64]), usize> = HashMap::new();
+    let rows = keys.iter().enumerate().map(|(row, keys)| {
+        let second = prepared.two_tables && row >= prepared.first;
+        let count = seen.entry((second, keys)).or_default();
+        *count += 1;
+        *count - 1
+    });
+    rows.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prepared(first: usize, rows: usize, two_tables: bool) -> Prepared {
+        let rows = vec![Vec::new(); rows];
+        Prepared { fields: Vec::new(), origin: vec![0; rows.len()], rows, first, two_tables }
+    }
+
+    #[test]
+    fn of_a_key_that_all_rows_share_each_looks_at_a_part_and_none_is_left_out() {
+        for (first, second) in [(20_000, 0), (20_000, 9_000), (2_000, 15_000), (15_000, 500)] {
+            let (rows, two) = (first + second, second > 0);
+            let prepared = prepared(first, rows, two);
+            let list: Vec<u32> = (0..rows as u32).collect();
+            let mut seen = vec![false; rows];
+            for row in 0..rows {
+                let near = near_in(&prepared, &list, row);
+                assert!(!near.is_empty() && near.len() <= LOOKED_AT);
+                if two {
+                    assert!(near.iter().all(|other| prepared.may_pair(row, *other as usize)));
+                } else {
+                    assert!(near.contains(&(row as u32)));
+                }
+                near.iter().for_each(|other| seen[*other as usize] = true);
+            }
+            assert!(seen.into_iter().all(|seen| seen), "{first} {second}");
+        }
+    }
 }

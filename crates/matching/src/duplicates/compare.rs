@@ -30,7 +30,7 @@ const TEXTS: [&str; 7] = [
 const TEXT_STEPS: [f64; 5] = [0.7, 0.45, 0.3, 0.18, 0.08];
 const IDENTIFIERS: [&str; 3] = ["the same", "one slip", "different"];
 const WEBS: [&str; 4] = ["the same", "one below the other", "same host", "different"];
-const DATES: [&str; 4] = ["the same", "one slip", "same year or month", "different"];
+const DATES: [&str; 4] = ["the same", "one slip", "same year or day, or near", "different"];
 const NUMBERS: [&str; 5] = ["the same", "very near", "near", "far", "different"];
 const CODES: [&str; 4] = ["the same", "one slip", "two slips", "different"];
 const SHARED: [&str; 3] = ["all shared", "some shared", "none shared"];
@@ -210,17 +210,18 @@ fn web_level(one: &Value, other: &Value) -> u8 {
     }
 }
 
+/// Days are compared as days: the last of a year and the first of the next are neighbours, though
+/// no digit is the same.
 fn date_level(one: &Value, other: &Value) -> u8 {
-    if let (Some(a), Some(b)) = (one.day, other.day) {
-        if a.year == b.year && a.month == b.day && a.day == b.month {
-            return 1;
-        }
-        if edits(&one.letters, &other.letters, 1) == 1 {
-            return 1;
-        }
-        return if a.year == b.year || (a.month == b.month && a.day == b.day) { 2 } else { 3 };
+    let is_slip = edits(&one.letters, &other.letters, 1) == 1;
+    let (Some(a), Some(b)) = (one.day, other.day) else { return if is_slip { 1 } else { 3 } };
+    let is_turned = a.year() == b.year() && a.month() == b.day() && a.day() == b.month();
+    let apart = (a.day_number() - b.day_number()).abs();
+    if is_turned || is_slip || apart <= 1 {
+        return 1;
     }
-    if edits(&one.letters, &other.letters, 1) == 1 { 1 } else { 3 }
+    let is_same_day = a.month() == b.month() && a.day() == b.day();
+    if apart <= 31 || a.year() == b.year() || is_same_day { 2 } else { 3 }
 }
 
 fn number_level(field: &Field, one: &Value, other: &Value) -> u8 {
@@ -248,4 +249,31 @@ fn shared_sorted(one: &[u32], other: &[u32]) -> usize {
         }
     }
     shared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::normal::read_day;
+    use super::*;
+
+    #[test]
+    fn days_are_compared_as_days() {
+        let value = |text: &str| Value {
+            letters: text.chars().filter(char::is_ascii_digit).collect(),
+            day: read_day(text),
+            ..Value::default()
+        };
+        for (one, other, level) in [
+            ("2025-12-31", "2026-01-01", 1),
+            ("2026-03-04", "2026-04-03", 1),
+            ("2026-03-04", "2026-03-14", 1),
+            ("2025-12-20", "2026-01-15", 2),
+            ("1980-05-07", "1991-05-07", 2),
+            ("1980-05-07", "1980-11-30", 2),
+            ("1980-05-07", "1991-11-30", 3),
+        ] {
+            assert_eq!(date_level(&value(one), &value(other)), level, "{one} {other}");
+            assert_eq!(date_level(&value(other), &value(one)), level, "{other} {one}");
+        }
+    }
 }

@@ -57,10 +57,12 @@ impl Run<'_> {
         let mut ruled: Vec<RowPair> =
             self.rulings.must.union(&self.rulings.cannot).copied().collect();
         ruled.retain(|pair| pairs.binary_search(pair).is_err());
+        let of_rulings = compare_all(self.prepared, &ruled);
         pairs.append(&mut ruled);
-        pairs.sort_unstable();
-        let mut weighed: Vec<Weighed> =
-            pairs.iter().map(|pair| self.weigh(&model, *pair)).collect();
+        let mut weighed: Vec<Weighed> = (pairs.iter().zip(compared.iter().chain(&of_rulings)))
+            .map(|(pair, compared)| self.weigh(&model, *pair, compared))
+            .collect();
+        weighed.sort_by_key(|it| it.pair);
         let group = self.decide(&mut weighed, &model);
         weighed.sort_by(|one, other| {
             other.weight.total_cmp(&one.weight).then(one.pair.cmp(&other.pair))
@@ -74,10 +76,9 @@ impl Run<'_> {
         }
     }
 
-    fn weigh(&self, model: &Model, pair: RowPair) -> Weighed {
-        let compared = compare(self.prepared, pair.0 as usize, pair.1 as usize);
-        let (weight, steps) = explain(self.prepared, model, pair, &compared);
-        let identified = self.shares_identifier(pair, &compared);
+    fn weigh(&self, model: &Model, pair: RowPair, compared: &[u8]) -> Weighed {
+        let (weight, steps) = explain(self.prepared, model, pair, compared);
+        let identified = self.shares_identifier(pair, compared);
         let chance = probability(weight);
         let (band, reason) = if self.rulings.must.contains(&pair) {
             (Band::Accepted, Reason::Must)
@@ -99,8 +100,8 @@ impl Run<'_> {
         Weighed { pair, weight, steps, identified, band, reason, unlike }
     }
 
-    /// Whether both hold one identifier that few others hold, and something else agrees as well or
-    /// nothing else is known.
+    /// Whether both hold one identifier that few hold (two records of two tables, eight of one), and
+    /// not all else that is known of both differs wholly: one number for two things is a slip.
     fn shares_identifier(&self, (one, other): RowPair, compared: &[u8]) -> bool {
         let fields = self.prepared.fields.iter().enumerate();
         let others_differ = |at: usize| {
@@ -201,7 +202,8 @@ impl Run<'_> {
             for (at, one) in members.iter().enumerate() {
                 for other in &members[at + 1..] {
                     if !seen.contains(&(*one, *other)) {
-                        let found = self.weigh(model, (*one, *other));
+                        let compared = compare(self.prepared, *one as usize, *other as usize);
+                        let found = self.weigh(model, (*one, *other), &compared);
                         let (band, reason) = (Band::Accepted, Reason::Group);
                         weighed.push(Weighed { band, reason, ..found });
                     }

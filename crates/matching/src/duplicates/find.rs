@@ -16,7 +16,9 @@ use super::table::Table;
 pub enum Reason {
     /// Its weight.
     Weight,
-    /// The two hold the same identifier, and nobody else does.
+    /// The two hold the same identifier, which few others hold, and not all else that is known of
+    /// both differs. It settles a doubt; where the weight is below the threshold for review, a person
+    /// looks.
     Identifier,
     /// A person said that the two are the same.
     Must,

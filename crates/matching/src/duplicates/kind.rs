@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::normal::{Day, digits, read_day, read_number, web_address};
+use super::normal::{digits, read_day, read_number, web_address};
 use super::settings::Flaw;
 
 /// What a column holds, which decides how two of its cells are compared.
@@ -97,7 +97,7 @@ pub(super) fn guess(name: &str, tables: &[Vec<&str>]) -> Kind {
     if named(&IDENTIFIERS) && spaced <= 0.05 && tables.iter().all(|cells| is_spread(cells)) {
         return Kind::Identifier;
     }
-    let dates = share(&|cell| matches!(read_day(cell), Some(Day { .. })));
+    let dates = share(&|cell| read_day(cell).is_some());
     if dates >= 0.9 || (dates >= 0.6 && named(&["date", "birth", "dob", "day", "start", "end"])) {
         return Kind::Date;
     }

@@ -12,6 +12,7 @@ use super::block::RowPair;
 use super::compare::{MISSING, level, levels};
 use super::prepare::{Measure, Prepared};
 use super::settings::Settings;
+use crate::draw::Draw;
 
 /// What a field's levels are worth.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +107,7 @@ pub(super) fn learn(
         let odds: Vec<f64> = compared
             .iter()
             .zip(&rarities)
-            .map(|(levels, rarity)| (model.prior + rarity + bits(&model, levels)).exp2())
+            .map(|(levels, rarity)| odds_of(model.prior + rarity + bits(&model, levels)))
             .collect();
         let belongs = compete(rows, pairs, &odds);
         // Of the random pairs, those that belong together after all are no chance pairs.
@@ -138,6 +139,12 @@ fn blend(chance: &[f64], near: &[f64]) -> Vec<f64> {
         .collect();
     let sum: f64 = mixed.iter().sum();
     mixed.iter().map(|share| share / sum).collect()
+}
+
+/// The odds of a weight in bits. Many columns sum to more than a float can hold; an infinite odd
+/// would share itself out as no number, and no pair at all would be accepted.
+fn odds_of(bits: f64) -> f64 {
+    bits.clamp(-900.0, 900.0).exp2()
 }
 
 /// The odds, in bits, that a candidate belongs together.
@@ -207,13 +214,7 @@ fn by_chance(measure: Measure) -> Vec<f64> {
 /// Random pairs, each with its place among the candidates if it is one.
 fn draw(prepared: &Prepared, pairs: &[RowPair], seed: u64) -> Vec<(Vec<u8>, Option<usize>)> {
     let rows = prepared.rows.len() as u64;
-    let mut state = seed;
-    let mut next = || {
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let word = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        word ^ (word >> 31)
-    };
+    let mut chance = Draw(seed);
     let first = if prepared.two_tables { prepared.first as u64 } else { rows };
     let second = if prepared.two_tables { rows - first } else { rows };
     if first == 0 || second == 0 {
@@ -222,8 +223,8 @@ fn draw(prepared: &Prepared, pairs: &[RowPair], seed: u64) -> Vec<(Vec<u8>, Opti
     let behind = if prepared.two_tables { prepared.first } else { 0 };
     let mut drawn = Vec::new();
     for _ in 0..DRAWN.min((first * second) as usize) {
-        let one = (next() % first) as usize;
-        let other = behind + (next() % second) as usize;
+        let one = chance.below(first) as usize;
+        let other = behind + chance.below(second) as usize;
         let pair = (one.min(other) as u32, one.max(other) as u32);
         if prepared.may_pair(one, other) {
             drawn.push((compare(prepared, one, other), pairs.binary_search(&pair).ok()));

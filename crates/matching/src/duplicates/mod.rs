@@ -1,7 +1,9 @@
 //! Records that stand for the same thing, in one table or in two, each pair with its reasons.
 //!
 //! [`read_table`] reads a table; [`find`] compares it with itself or with a second one.
-//! Identifiers link first. For the rest, several keys name at most [`Settings::candidates`] likely
+//! An identifier that both hold settles a doubt: such a pair is accepted, or shown to a person where
+//! its weight is low; only if all else that is known differs wholly, it counts like any other
+//! agreement. For the rest, several keys name at most [`Settings::candidates`] likely
 //! partners of a record; each such pair is compared field by field, and each comparison falls into
 //! a level. The weight of a level, in bits, is how much more often it is seen among pairs that
 //! belong together than among pairs that do not, after Fellegi and Sunter, "A theory for record
@@ -10,7 +12,7 @@
 //! rejected; and the sum's parts are the explanation ([`Step`]).
 //!
 //! Records are always taken in the order of their ids, so the order of lines changes nothing; and
-//! of two tables the smaller is always compared with the larger, so their order changes nothing.
+//! of two tables the smaller always goes first, so their order changes nothing either.
 
 mod block;
 mod compare;

@@ -204,17 +204,9 @@ pub(super) fn web_address(text: &str) -> Option<(String, String)> {
     (is_host && is_top).then(|| (host.to_owned(), path.to_owned()))
 }
 
-/// A day of the calendar as it was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Day {
-    pub(super) year: i32,
-    pub(super) month: u8,
-    pub(super) day: u8,
-}
-
 /// Reads `2026-03-01`, `20260301`, `01/03/2026` and `01.03.2026`; where the month would be above
 /// twelve, day and month are taken the other way round.
-pub(super) fn read_day(text: &str) -> Option<Day> {
+pub(super) fn read_day(text: &str) -> Option<Date> {
     let text = fold(text.trim());
     let text = text.split(['T', ' ']).next().unwrap_or(&text);
     let parts: Vec<&str> = match text.len() {
@@ -232,8 +224,7 @@ pub(super) fn read_day(text: &str) -> Option<Day> {
         return None;
     };
     let (month, day): (u8, u8) = if month > 12 { (day, month) } else { (month, day) };
-    Date::new(year, month, day).filter(|_| (1000..=2999).contains(&year))?;
-    Some(Day { year, month, day })
+    Date::new(year, month, day).filter(|_| (1000..=2999).contains(&year))
 }
 
 /// A number with at most a currency's sign or code beside it; the last of several separators
@@ -302,9 +293,9 @@ mod tests {
             assert_eq!(read_number(text), Some(number), "{text}");
         }
         assert_eq!(read_number("12 Main Street"), None);
-        let day = Day { year: 2026, month: 3, day: 31 };
+        let day = Date::new(2026, 3, 31);
         for text in ["2026-03-31", "31/03/2026", "03/31/2026", "20260331", "31.03.2026"] {
-            assert_eq!(read_day(text), Some(day), "{text}");
+            assert_eq!(read_day(text), day, "{text}");
         }
         assert_eq!(read_day("2026-02-30"), None);
     }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::find::{Findings, FoundPair};
 use super::group::{Band, Rule, Ruling};
-use super::table::{Table, read_rows};
+use super::table::Table;
+use crate::csv::{Quotes, Rows, quoted};
 use crate::read::Problem;
 
 /// Writes `left,right,band,reason,weight,probability,waterfall`: accepted pairs and those for
@@ -43,27 +44,29 @@ pub fn pairs_csv(findings: &Findings, left: &Table, right: Option<&Table>) -> St
 /// Every problem by line and column: `header_missing`, `column_count`, `quote_open`,
 /// `quote_stray`, `id_empty`, `rule_unknown`.
 pub fn read_rulings(text: &str) -> Result<Vec<Ruling>, Vec<Problem>> {
-    let (rows, mut problems) = read_rows(text);
-    let mut rows = rows.into_iter();
-    let header: Vec<String> =
-        rows.next().unwrap_or_default().into_iter().map(|cell| cell.text).collect();
-    if header != ["left", "right", "rule"] {
+    let (mut rows, mut row, mut problems) = (Rows::new(text), Vec::new(), Vec::new());
+    let has_header = rows.next(&mut row, &mut problems).is_some()
+        && row.iter().map(|cell| &*cell.text).eq(["left", "right", "rule"]);
+    if !has_header {
         let message = "the first line must be left,right,rule".to_owned();
         problems.insert(0, Problem { line: 1, column: 1, code: "header_missing", message });
         return Err(problems);
     }
     let mut rulings = Vec::new();
-    for row in rows {
+    while let Some(quotes) = rows.next(&mut row, &mut problems) {
+        if quotes == Quotes::Broken {
+            continue;
+        }
         let [left, right, rule] = &row[..] else {
             let message = format!("{} columns, the header has 3", row.len());
             problems.push(row[0].problem("column_count", message));
             continue;
         };
-        for id in [left, right].into_iter().filter(|id| id.text.is_empty()) {
+        for id in [left, right].into_iter().filter(|id| id.text.trim().is_empty()) {
             problems.push(id.problem("id_empty", "the id is empty".to_owned()));
         }
-        let (left, right) = (left.text.clone(), right.text.clone());
-        match rule.text.as_str() {
+        let (left, right) = (left.text.to_string(), right.text.to_string());
+        match &*rule.text {
             "must" => rulings.push(Ruling { left, right, rule: Rule::Must }),
             "cannot" => rulings.push(Ruling { left, right, rule: Rule::Cannot }),
             other => {
@@ -74,14 +77,4 @@ pub fn read_rulings(text: &str) -> Result<Vec<Ruling>, Vec<Problem>> {
     }
     problems.sort_by_key(|problem| (problem.line, problem.column));
     if problems.is_empty() { Ok(rulings) } else { Err(problems) }
-}
-
-/// A cell as it is written: in quotes where it holds a comma, a quote, a line end or space at its
-/// ends.
-fn quoted(cell: &str) -> Cow<'_, str> {
-    if cell.contains([',', '"', '\n', '\r']) || cell.trim() != cell {
-        Cow::Owned(format!("\"{}\"", cell.replace('"', "\"\"")))
-    } else {
-        Cow::Borrowed(cell)
-    }
 }

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::kind::{Column, Kind, guess};
 use super::normal::{
-    Day, code, codes, identifier, initials, is_legal_form, plain, read_day, read_number,
-    web_address, words,
+    code, codes, identifier, initials, is_legal_form, plain, read_day, read_number, web_address,
+    words,
 };
 use super::settings::Flaw;
 use super::table::Table;
+use crate::csv::column_key;
+use crate::date::Date;
 
 /// How a field is compared: by the kind of its column, or by the codes that stand in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +52,7 @@ pub(super) struct Value {
     pub(super) grams: Vec<u32>,
     pub(super) initials: Vec<String>,
     pub(super) number: Option<f64>,
-    pub(super) day: Option<Day>,
+    pub(super) day: Option<Date>,
     pub(super) host: String,
 }
 
@@ -85,7 +87,7 @@ pub(super) fn prepare(
     let common = common_columns(&tables);
     let mut flaws: Vec<Flaw> = columns
         .iter()
-        .filter(|column| !common.iter().any(|(name, _)| *name == column.name))
+        .filter(|column| !common.iter().any(|common| common.is_called(&column.name)))
         .map(|column| {
             Flaw::new("unknown_column", format!("no column `{}` in every table", column.name))
         })
@@ -105,14 +107,14 @@ pub(super) fn prepare(
         two_tables: second.is_some(),
     };
     let mut texts: Vec<Vec<String>> = vec![Vec::new(); count];
-    for (name, places) in &common {
-        let cells: Vec<Vec<&str>> = (tables.iter().zip(&orders).zip(places))
+    for common in &common {
+        let cells: Vec<Vec<&str>> = (tables.iter().zip(&orders).zip(&common.places))
             .map(|((table, order), place)| {
                 order.iter().map(|row| table.records[*row].cells[*place].as_str()).collect()
             })
             .collect();
-        let said = columns.iter().find(|column| column.name == *name).map(|column| column.kind);
-        let kind = said.unwrap_or_else(|| guess(name, &cells));
+        let said = columns.iter().find(|column| common.is_called(&column.name));
+        let kind = said.map_or_else(|| guess(common.name(), &cells), |column| column.kind);
         if kind == Kind::Passed {
             continue;
         }
@@ -121,7 +123,7 @@ pub(super) fn prepare(
             cells.iter().zip(&mut texts).for_each(|(cell, texts)| texts.extend(codes(cell)));
         }
         let values = cells.iter().map(|cell| value(kind, cell)).collect();
-        add_field(&mut prepared, name.clone(), Measure::Column(kind), values);
+        add_field(&mut prepared, common.name().to_owned(), Measure::Column(kind), values);
     }
     add_codes(&mut prepared, texts);
     Ok(prepared)
@@ -133,21 +135,43 @@ fn in_order(table: &Table) -> Vec<usize> {
     order
 }
 
-/// The columns that every table has, by name in any case, with their places. Where two tables have
-/// one column each, the two belong together whatever their names are.
-fn common_columns(tables: &[&Table]) -> Vec<(String, Vec<usize>)> {
-    if tables.iter().all(|table| table.columns.len() == 1) {
-        return vec![(tables[0].columns[0].clone(), vec![0; tables.len()])];
+/// A column that every table has: its name in each of them, and its place.
+struct Common<'a> {
+    names: Vec<&'a str>,
+    places: Vec<usize>,
+}
+
+impl Common<'_> {
+    /// One of its names, the same whichever table comes first.
+    fn name(&self) -> &str {
+        self.names.iter().min().expect("there is a table")
     }
+
+    /// Whether a name means it: a name of any of the tables, in any case.
+    fn is_called(&self, name: &str) -> bool {
+        self.names.iter().any(|own| column_key(own) == column_key(name))
+    }
+}
+
+/// The columns that every table has, by name in any case. Where two tables have one column each,
+/// the two belong together whatever their names are.
+fn common_columns<'a>(tables: &[&'a Table]) -> Vec<Common<'a>> {
     let place = |table: &Table, name: &str| {
-        table.columns.iter().position(|column| column.eq_ignore_ascii_case(name))
+        table.columns.iter().position(|column| column_key(column) == column_key(name))
     };
-    let mut common: Vec<(String, Vec<usize>)> = Vec::new();
+    let are_single = tables.iter().all(|table| table.columns.len() == 1);
+    let mut common: Vec<Common<'a>> = Vec::new();
     for name in &tables[0].columns {
-        let places: Option<Vec<usize>> = tables.iter().map(|table| place(table, name)).collect();
-        common.extend(places.map(|places| (name.clone(), places)));
+        let places: Option<Vec<usize>> = tables
+            .iter()
+            .map(|table| if are_single { Some(0) } else { place(table, name) })
+            .collect();
+        common.extend(places.map(|places| {
+            let names = tables.iter().zip(&places).map(|(table, at)| table.columns[*at].as_str());
+            Common { names: names.collect(), places }
+        }));
     }
-    common.sort();
+    common.sort_by_key(|column| column_key(column.name()));
     common
 }
 
@@ -173,7 +197,7 @@ fn value(kind: Kind, cell: &str) -> Option<(Value, String, Vec<String>)> {
         Kind::Date => {
             value.day = read_day(cell);
             match value.day {
-                Some(Day { year, month, day }) => format!("{year:04}{month:02}{day:02}"),
+                Some(day) => format!("{:04}{:02}{:02}", day.year(), day.month(), day.day()),
                 None => code(cell),
             }
         }

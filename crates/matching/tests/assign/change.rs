@@ -1,8 +1,9 @@
 //! Solving again from a plan finds what solving anew finds.
 
+use facility_matching::Draw;
 use facility_matching::assign::{Aim, Change, Demand, Mark, Plan, Round, Supply, check};
 
-use crate::draw::{Draw, aims, medium};
+use crate::draw::{aims, medium};
 use crate::rounds::{demand, supply};
 
 fn a_change(round: &Round, draw: &mut Draw, number: usize) -> Change {

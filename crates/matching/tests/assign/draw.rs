@@ -1,27 +1,7 @@
 //! Rounds drawn from a number, so that a failing one can be repeated by it.
 
+use facility_matching::Draw;
 use facility_matching::assign::{Aim, Budget, Demand, Pair, Sheet, Side, Supply};
-
-/// The generator of Steele, Lea and Flood (SplitMix64, 2014): the same in any language.
-pub struct Draw(pub u64);
-
-impl Draw {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        word ^ (word >> 31)
-    }
-
-    pub fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-
-    pub fn one_in(&mut self, chances: u64) -> bool {
-        self.below(chances) == 0
-    }
-}
 
 /// The aims that every small round is solved under.
 pub fn aims() -> [Aim; 5] {

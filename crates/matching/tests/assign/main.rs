@@ -6,6 +6,7 @@ mod change;
 mod draw;
 mod enumerate;
 mod files;
+mod online;
 mod oracle;
 mod proofs;
 mod reports;

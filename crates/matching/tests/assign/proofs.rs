@@ -1,8 +1,9 @@
 //! The check accepts every plan of the solver and refuses what was tampered with.
 
+use facility_matching::Draw;
 use facility_matching::assign::{Aim, Certificate, Doubt, Mark, Plan, Round, check};
 
-use crate::draw::{Draw, aims, medium, small};
+use crate::draw::{aims, medium, small};
 use crate::enumerate;
 use crate::rounds::rows;
 

@@ -1,10 +1,11 @@
 //! What holds for the plans of rounds.
 
+use facility_matching::Draw;
 use facility_matching::assign::{
     Aim, AtOnce, Change, Demand, Flaw, List, Pair, Plan, Refused, Round, Sheet, Supply, check,
 };
 
-use crate::draw::{Draw, aims, medium, small};
+use crate::draw::{aims, medium, small};
 use crate::enumerate;
 
 /// A plan's pairs as rows of the sheet that the round was made from.
@@ -136,11 +137,45 @@ fn what_comes_between_rounds_is_accepted_only_above_the_price() {
     };
     let plan = Round::new(sheet).unwrap().solve(&Aim::Value).unwrap();
     assert_eq!(plan.prices.supply, [700_000, 0]);
-    assert_eq!(plan.prices.at_once(&[(0, 700_000)], 1), AtOnce::Hold);
+    assert_eq!(plan.prices.at_once(&[(0, 700_000)], 1000), AtOnce::Hold);
     let accepted = AtOnce::Accept { supply: 0, surplus: 1 };
-    assert_eq!(plan.prices.at_once(&[(0, 700_001)], 1), accepted);
+    assert_eq!(plan.prices.at_once(&[(0, 700_001)], 1000), accepted);
     let cheaper = AtOnce::Accept { supply: 1, surplus: 100_000 };
-    assert_eq!(plan.prices.at_once(&[(0, 790_000), (1, 100_000)], 1), cheaper);
+    assert_eq!(plan.prices.at_once(&[(0, 790_000), (1, 100_000)], 1000), cheaper);
+}
+
+#[test]
+fn between_rounds_a_favoured_newcomer_goes_before_others_and_nobody_before_the_favoured() {
+    let favoured = |id: &str| Demand { groups: vec!["ldc".to_owned()], ..demand(id, 1) };
+    let aim = Aim::Fair { favour: [("ldc".to_owned(), 1500)].into() };
+    let one = |demands: Vec<Demand>| {
+        let sheet = Sheet {
+            pairs: (0..demands.len() as u32).map(|at| pair(at, 0, 500_000)).collect(),
+            demand: demands,
+            supply: vec![supply("s", 1)],
+            ..Sheet::default()
+        };
+        Round::new(sheet).unwrap().solve(&aim).unwrap().prices
+    };
+    let groups = ["ldc".to_owned()];
+    let (more, usual) = (aim.favour(&groups), aim.favour(&[]));
+    assert_eq!((more, usual), (1500, 1000));
+    let is_held = |prices: &facility_matching::assign::Prices, score, favour| {
+        prices.at_once(&[(0, score)], favour) == AtOnce::Hold
+    };
+    // The price is the first place of the one who goes without: who weighs as much goes before
+    // that one only with a better score, who weighs less not at all, who weighs more with
+    // nearly any.
+    let plain = one(vec![demand("a", 1), demand("b", 1)]);
+    assert!(is_held(&plain, 500_000, usual) && !is_held(&plain, 500_001, usual));
+    assert!(!is_held(&plain, 1, more));
+    // Here one share stands for a favour of 1,500: the newcomer without favour has two thirds of it.
+    let all = one(vec![favoured("a"), favoured("b")]);
+    assert!(is_held(&all, 500_000, more) && !is_held(&all, 500_001, more));
+    assert!(is_held(&all, 833_334, usual));
+    let mixed = one(vec![favoured("a"), demand("b", 1)]);
+    assert!(is_held(&mixed, 500_000, usual) && !is_held(&mixed, 500_001, usual));
+    assert!(!is_held(&mixed, 0, more));
 }
 
 #[test]

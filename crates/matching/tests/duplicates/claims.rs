@@ -1,7 +1,8 @@
 //! What a pair of records says, case by case. All names are invented.
 
 use facility_matching::duplicates::{
-    Band, Findings, FoundPair, Reason, Rule, Ruling, Settings, Table, find, read_table,
+    Band, Column, Findings, FoundPair, Kind, Reason, Rule, Ruling, Settings, Table, find,
+    read_table,
 };
 
 use crate::world::organisations;
@@ -88,18 +89,85 @@ fn a_rare_value_that_agrees_weighs_more_than_a_common_one() {
 }
 
 #[test]
-fn an_identifier_links_first_and_a_person_looks_where_all_else_is_against_it() {
+fn an_identifier_settles_a_doubt_unless_all_else_differs_or_many_hold_it() {
     let world = organisations(200, 11);
     let mut text = String::from("id,doi,name,city\n");
     for (at, record) in world.left.records.iter().enumerate() {
         text.push_str(&format!("x{at},10.5555/{at},{},{}\n", record.cells[0], record.cells[1]));
     }
-    text.push_str("s1,https://doi.org/10.5555/SAME,Delta Skills Board,Clayport\n");
-    text.push_str("s2,doi:10.5555/same,Delta Skils Bord of Trustees,Eastmere\n");
+    // Twenty that are known twice, with the number written in another way, to learn from.
+    for (at, record) in world.left.records.iter().enumerate().take(20) {
+        let name = record.cells[0].to_uppercase();
+        text.push_str(&format!("y{at},doi:10.5555/{at},{name},{}\n", record.cells[1]));
+    }
+    let pairs = [
+        // Something else speaks for it; next to nothing; all is against it, twice.
+        ["Delta Skills Board,Clayport", "Delta Skils Bord of Trustees,Eastmere"],
+        ["Harbour Council,Clayport", "Harbour Register,Eastmere"],
+        ["Quibble Works,Clayport", "Zenith Moor,Eastmere"],
+        ["Open Tide Data Fund for Rural Access,Stonegate", "Tide Quay Winter Schools Ltd,Eastmere"],
+    ];
+    for (at, [one, other]) in pairs.iter().enumerate() {
+        text.push_str(&format!("a{at},https://doi.org/10.5555/SAME{at},{one}\n"));
+        text.push_str(&format!("b{at},doi:10.5555/same{at},{other}\n"));
+    }
     let table = read_table(&text).unwrap();
     let found = one(&table, &[]);
-    let same = pair(&found, &table, ["s1", "s2"]).unwrap();
-    assert_eq!((same.band, same.reason), (Band::Accepted, Reason::Identifier), "{same:?}");
+    let told = |at: usize| {
+        let pair = pair(&found, &table, [&format!("a{at}"), &format!("b{at}")]).unwrap();
+        // None of these weights would be accepted alone.
+        assert!(pair.probability < Settings::default().accept, "{at} {pair:?}");
+        (pair.band, pair.reason)
+    };
+    assert_eq!(told(0), (Band::Accepted, Reason::Identifier));
+    assert_eq!(told(1), (Band::Review, Reason::Identifier));
+    assert_eq!(told(2), (Band::Rejected, Reason::Weight));
+    assert_eq!(told(3), (Band::Rejected, Reason::Weight));
+}
+
+#[test]
+fn a_number_that_many_hold_is_no_identifier_of_any_of_them() {
+    for (holders, is_identifier) in [(2, true), (8, true), (9, false)] {
+        let world = organisations(200, 11);
+        let mut text = String::from("id,doi,name,city\n");
+        for (at, record) in world.left.records.iter().enumerate() {
+            let number = if at < holders { 0 } else { at };
+            text.push_str(&format!("x{at},10.5555/{number},{},Eastmere\n", record.cells[0]));
+        }
+        let table = read_table(&text).unwrap();
+        let found = one(&table, &[]);
+        let shared: Vec<_> =
+            found.pairs.iter().filter(|it| it.left < holders && it.right < holders).collect();
+        assert!(shared.len() >= holders / 2, "{holders} hold it, {} compared", shared.len());
+        let is_settled = shared.iter().any(|pair| pair.reason == Reason::Identifier);
+        assert_eq!(is_settled, is_identifier, "{holders} hold it");
+    }
+}
+
+#[test]
+fn kinds_of_columns_hold_for_both_tables_whichever_is_larger() {
+    let small = read_table("id,Year,Name\n1,1999,Harbour Council\n").unwrap();
+    let large = read_table("id,name,YEAR\n1,Harbour Council,1999\n2,Tide Fund,2001\n").unwrap();
+    for (left, right) in [(&small, &large), (&large, &small)] {
+        for name in ["Year", "YEAR", "year"] {
+            let columns = [Column { name: name.to_owned(), kind: Kind::Code }];
+            let found = find((left, Some(right)), &columns, &[], &Settings::default()).unwrap();
+            let year = found.fields.iter().find(|field| field.field.to_lowercase() == "year");
+            assert_eq!(year.map(|field| field.kind), Some("code"), "{name}");
+        }
+    }
+    let (small, large) =
+        (read_table("id,title\n1,x\n").unwrap(), read_table("id,name\n1,x\n2,y\n").unwrap());
+    for (left, right) in [(&small, &large), (&large, &small)] {
+        for name in ["title", "name"] {
+            let columns = [Column { name: name.to_owned(), kind: Kind::Code }];
+            let found = find((left, Some(right)), &columns, &[], &Settings::default()).unwrap();
+            assert_eq!(found.fields[0].kind, "code", "{name}");
+        }
+        let columns = [Column { name: "label".to_owned(), kind: Kind::Code }];
+        let flaws = find((left, Some(right)), &columns, &[], &Settings::default()).unwrap_err();
+        assert_eq!(flaws[0].code, "unknown_column");
+    }
 }
 
 #[test]
@@ -146,6 +214,26 @@ fn tables_with_one_record_or_none_are_no_error() {
         for right in [None, Some(&table)] {
             let found = find((&table, right), &[], &[], &Settings::default()).unwrap();
             assert!(found.pairs.iter().all(|pair| pair.weight.is_finite()), "{text}");
+            // Only the one name that both tables have can make a pair.
+            let is_pair = right.is_some() && text.contains('x');
+            assert_eq!(found.pairs.len(), usize::from(is_pair), "{text}");
         }
     }
+}
+
+#[test]
+fn equal_records_of_eighty_columns_are_accepted() {
+    let header: Vec<String> = (0..80).map(|at| format!("field{at}")).collect();
+    let mut text = format!("id,{}\n", header.join(","));
+    for row in 0..40 {
+        // The last two rows say the same.
+        let says = row.min(38);
+        let cells: Vec<String> = (0..80).map(|at| format!("word{at}of{says}")).collect();
+        text.push_str(&format!("r{row},{}\n", cells.join(",")));
+    }
+    let table = read_table(&text).unwrap();
+    let found = one(&table, &[]);
+    let same = pair(&found, &table, ["r38", "r39"]).unwrap();
+    assert!(same.weight.is_finite());
+    assert_eq!(same.band, Band::Accepted, "{} {}", same.weight, same.probability);
 }

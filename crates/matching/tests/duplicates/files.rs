@@ -35,9 +35,23 @@ fn every_problem_of_a_table_is_told_with_its_place() {
             (4, 1, "id_empty"),
             (5, 1, "column_count"),
             (6, 7, "quote_stray"),
-            (7, 1, "column_count"),
             (7, 3, "quote_open"),
         ]
+    );
+}
+
+#[test]
+fn columns_that_differ_only_in_case_are_one_and_refused() {
+    assert_eq!(problems("id,Name,name\n1,a,b\n"), [(1, 9, "duplicate_column")]);
+    assert_eq!(problems("ID,Größe,GRÖSSE,größe\n1,a,b,c\n"), [(1, 17, "duplicate_column")]);
+}
+
+#[test]
+fn a_header_of_the_wrong_width_is_one_problem_and_not_one_a_line() {
+    assert_eq!(problems("id,name\n1,a,b\n2,c,d\n3,e,f\n"), [(1, 1, "column_count")]);
+    assert_eq!(
+        problems("id,name,\n1,a\n2,b\n3,c,d\n4,e\n"),
+        [(1, 1, "column_count"), (1, 9, "header_empty")]
     );
 }
 

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
+use facility_matching::Draw;
 use facility_matching::duplicates::{
     Band, Findings, Rule, Ruling, Settings, Table, find, pairs_csv,
 };
 
-use crate::world::{Draw, World, organisations, persons};
+use crate::world::{World, organisations, persons};
 
 fn drawn(seed: u64) -> World {
-    let count = 20 + Draw(seed).below(60);
+    let count = 20 + Draw(seed).place(60);
     if seed.is_multiple_of(2) { organisations(count, seed) } else { persons(count, seed) }
 }
 
@@ -18,7 +19,7 @@ fn drawn_rulings(left: &Table, right: &Table, seed: u64) -> Vec<Ruling> {
     let mut seen = std::collections::HashSet::new();
     let mut rulings = Vec::new();
     for _ in 0..8 {
-        let (one, other) = (draw.below(left.records.len()), draw.below(right.records.len()));
+        let (one, other) = (draw.place(left.records.len()), draw.place(right.records.len()));
         // Each record stands in one ruling at most, so that none contradicts another.
         if seen.insert((0, one)) && seen.insert((1, other)) {
             let rule = if draw.one_in(2) { Rule::Must } else { Rule::Cannot };
@@ -118,6 +119,32 @@ fn no_record_has_more_candidates_than_the_limit() {
 }
 
 #[test]
+fn every_one_of_many_equal_records_has_a_candidate() {
+    let mut world = organisations(40, 3);
+    let copies = |table: &mut Table, name: &str| {
+        for at in 0..60 {
+            let cells = table.records[0].cells.clone();
+            let id = format!("{name}{at:02}");
+            table.records.push(facility_matching::duplicates::Record { id, cells });
+        }
+    };
+    // The ids put the copies first in one table and last in the other.
+    copies(&mut world.left, "!");
+    world.right.records[0].cells = world.left.records[0].cells.clone();
+    copies(&mut world.right, "~");
+    let settings = Settings::default();
+    let alone = find((&world.left, None), &[], &[], &settings).unwrap();
+    let linked = find((&world.left, Some(&world.right)), &[], &[], &settings).unwrap();
+    for place in world.left.records.len() - 60..world.left.records.len() {
+        assert!(alone.pairs.iter().any(|it| it.left == place || it.right == place), "{place}");
+        assert!(linked.pairs.iter().any(|it| it.left == place), "{place}");
+    }
+    for place in world.right.records.len() - 60..world.right.records.len() {
+        assert!(linked.pairs.iter().any(|it| it.right == place), "{place}");
+    }
+}
+
+#[test]
 fn rulings_hold_in_pairs_and_in_groups() {
     for seed in 1..16 {
         let world = drawn(seed);
@@ -158,6 +185,7 @@ fn in_one_table_a_pair_is_accepted_just_when_its_records_share_a_group() {
             assert_eq!(same, pair.band == Band::Accepted, "{seed} {pair:?}");
         }
         let pairs: usize = found.groups.iter().map(|all| all.len() * (all.len() - 1) / 2).sum();
+        assert!(pairs >= world.known.len() / 2, "{seed}: {pairs} of {}", world.known.len());
         assert_eq!(pairs, found.pairs.iter().filter(|it| it.band == Band::Accepted).count());
     }
 }
@@ -168,6 +196,7 @@ fn weights_fall_with_agreement_and_shares_sum_to_one() {
         let world = drawn(seed);
         let found =
             find((&world.left, Some(&world.right)), &[], &[], &Settings::default()).unwrap();
+        assert!(found.fields.len() >= 5, "{seed}: {} fields", found.fields.len());
         for field in &found.fields {
             assert!(
                 field.levels.is_sorted_by(|above, below| above.bits >= below.bits),

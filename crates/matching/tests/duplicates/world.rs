@@ -4,36 +4,12 @@
 
 use std::collections::HashSet;
 
+use facility_matching::Draw;
 use facility_matching::duplicates::{Band, Findings, Record, Table};
 
-/// The generator of Steele, Lea and Flood (SplitMix64, 2014): the same in any language.
-pub struct Draw(pub u64);
-
-impl Draw {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        word ^ (word >> 31)
-    }
-
-    pub fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
-    }
-
-    pub fn one_in(&mut self, chances: usize) -> bool {
-        self.below(chances) == 0
-    }
-
-    pub fn of<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[self.below(words.len())]
-    }
-
-    /// A word of an alphabet, so that there are as many names as a world needs.
-    fn word(&mut self, syllables: &[&str], most: usize) -> String {
-        (0..2 + self.below(most - 1)).map(|_| self.of(syllables)).collect()
-    }
+/// A word of an alphabet, so that there are as many names as a world needs.
+fn word(draw: &mut Draw, syllables: &[&str], most: usize) -> String {
+    (0..2 + draw.place(most - 1)).map(|_| *draw.of(syllables)).collect()
 }
 
 /// Given names, syllables of family names, words of organisations, and streets of a language.
@@ -116,22 +92,22 @@ pub fn organisations(count: usize, seed: u64) -> World {
     let mut draw = Draw(seed);
     let columns = ["name", "city", "website", "phone", "founded"];
     let one = |draw: &mut Draw| {
-        let tongue = &TONGUES[draw.below(6)];
-        let own = capital(&draw.word(tongue.syllables, 3));
+        let tongue = &TONGUES[draw.place(6)];
+        let own = capital(&word(draw, tongue.syllables, 3));
         let gap = tongue.gap;
-        let name = [&own, draw.of(tongue.kinds), draw.of(tongue.topics)].join(gap);
-        let host = format!("{}{}.example", draw.word(TONGUES[0].syllables, 3), draw.below(90));
+        let name = [own.as_str(), *draw.of(tongue.kinds), *draw.of(tongue.topics)].join(gap);
+        let host = format!("{}{}.example", word(draw, TONGUES[0].syllables, 3), draw.place(90));
         vec![
             name,
-            draw.of(tongue.places).to_owned(),
+            (*draw.of(tongue.places)).to_owned(),
             format!("https://www.{host}/"),
             format!(
                 "+{} {} {}",
-                10 + draw.below(80),
-                100 + draw.below(900),
-                100_000 + draw.below(900_000)
+                10 + draw.place(80),
+                100 + draw.place(900),
+                100_000 + draw.place(900_000)
             ),
-            (1950 + draw.below(75)).to_string(),
+            (1950 + draw.place(75)).to_string(),
         ]
     };
     world(&mut draw, &columns, count, one)
@@ -142,16 +118,16 @@ pub fn persons(count: usize, seed: u64) -> World {
     let mut draw = Draw(seed);
     let columns = ["given_name", "surname", "street", "city", "date_of_birth", "postcode"];
     let one = |draw: &mut Draw| {
-        let tongue = &TONGUES[draw.below(6)];
-        let street = capital(&draw.word(tongue.syllables, 3));
-        let (year, month, day) = (1940 + draw.below(70), 1 + draw.below(12), 1 + draw.below(28));
+        let tongue = &TONGUES[draw.place(6)];
+        let street = capital(&word(draw, tongue.syllables, 3));
+        let (year, month, day) = (1940 + draw.place(70), 1 + draw.place(12), 1 + draw.place(28));
         vec![
-            draw.of(tongue.given).to_owned(),
-            capital(&draw.word(tongue.syllables, 3)),
-            format!("{street}{}{}", tongue.gap, 1 + draw.below(120)),
-            draw.of(tongue.places).to_owned(),
+            (*draw.of(tongue.given)).to_owned(),
+            capital(&word(draw, tongue.syllables, 3)),
+            format!("{street}{}{}", tongue.gap, 1 + draw.place(120)),
+            (*draw.of(tongue.places)).to_owned(),
             format!("{year}-{month:02}-{day:02}"),
-            (10_000 + draw.below(600)).to_string(),
+            (10_000 + draw.place(600)).to_string(),
         ]
     };
     world(&mut draw, &columns, count, one)
@@ -178,15 +154,15 @@ fn world(
         } else {
             rights.push((Some(at), spoilt(draw, &cells)));
         }
-        let id = format!("left-{:08x}", draw.next() as u32);
+        let id = format!("left-{:08x}", draw.bits() as u32);
         world.left.records.push(Record { id, cells });
     }
     for at in (1..rights.len()).rev() {
-        rights.swap(at, draw.below(at + 1));
+        rights.swap(at, draw.place(at + 1));
     }
     for (at, (source, cells)) in rights.into_iter().enumerate() {
         world.known.extend(source.map(|source| (source, at)));
-        let id = format!("right-{:08x}", draw.next() as u32);
+        let id = format!("right-{:08x}", draw.bits() as u32);
         world.right.records.push(Record { id, cells });
     }
     world
@@ -201,7 +177,7 @@ fn table(columns: &[&str]) -> Table {
 fn spoilt(draw: &mut Draw, cells: &[String]) -> Vec<String> {
     let mut spoilt: Vec<String> = cells.to_vec();
     for (at, cell) in spoilt.iter_mut().enumerate() {
-        match draw.below(12) {
+        match draw.place(12) {
             0 | 1 => *cell = slip(draw, cell),
             2 if at > 0 => cell.clear(),
             3 if cell.matches(' ').count() > 1 => {
@@ -211,7 +187,7 @@ fn spoilt(draw: &mut Draw, cells: &[String]) -> Vec<String> {
             }
             4 => *cell = cell.to_uppercase(),
             5 if cell.chars().count() > 14 && cell.contains(' ') => {
-                let legal = TONGUES[draw.below(6)].legal[0];
+                let legal = TONGUES[draw.place(6)].legal[0];
                 *cell = format!("{cell} {legal}");
             }
             6 if cell.starts_with("https") => {
@@ -229,9 +205,9 @@ fn slip(draw: &mut Draw, cell: &str) -> String {
     if letters.len() < 3 {
         return cell.to_owned();
     }
-    let at = 1 + draw.below(letters.len() - 2);
-    match draw.below(4) {
-        0 => letters[at] = letters[draw.below(letters.len())],
+    let at = 1 + draw.place(letters.len() - 2);
+    match draw.place(4) {
+        0 => letters[at] = letters[draw.place(letters.len())],
         1 => drop(letters.remove(at)),
         2 => letters.insert(at, letters[at]),
         _ => letters.swap(at, at + 1),
