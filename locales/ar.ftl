@@ -51,6 +51,7 @@ change-confirmation = { $kind }: تأكيد صحة المعلومات
 change-creation = { $kind }: بدء مسودة
 change-deletion = { $kind }: حذف المسودة
 change-edit = { $kind }: تعديل
+change-erasure = { $kind }: محو
 change-import = { $kind }: استيراد من ملف
 change-password = تغيير كلمة المرور
 change-password-submit = حفظ كلمة المرور

@@ -47,6 +47,7 @@ change-confirmation = { $kind }: confirmed as still right
 change-creation = { $kind }: draft begun
 change-deletion = { $kind }: draft deleted
 change-edit = { $kind }: edited
+change-erasure = { $kind }: erased
 change-import = { $kind }: brought in from a file
 change-password = Change the password
 change-password-submit = Set the password

@@ -48,6 +48,7 @@ change-confirmation = { $kind }: confirmada su vigencia
 change-creation = { $kind }: borrador iniciado
 change-deletion = { $kind }: borrador eliminado
 change-edit = { $kind }: ficha modificada
+change-erasure = { $kind }: borrado
 change-import = { $kind }: ficha importada de un archivo
 change-password = Cambiar la contraseña
 change-password-submit = Guardar la contraseña

@@ -48,6 +48,7 @@ change-confirmation = { $kind }{"\u00A0"}: exactitude confirmée
 change-creation = { $kind }{"\u00A0"}: brouillon commencé
 change-deletion = { $kind }{"\u00A0"}: brouillon supprimé
 change-edit = { $kind }{"\u00A0"}: fiche modifiée
+change-erasure = { $kind }{"\u00A0"}: effacé
 change-import = { $kind }{"\u00A0"}: fiche importée d’un fichier
 change-password = Changer le mot de passe
 change-password-submit = Enregistrer le mot de passe

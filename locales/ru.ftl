@@ -49,6 +49,7 @@ change-confirmation = { $kind }: подтверждена актуальност
 change-creation = { $kind }: начат черновик
 change-deletion = { $kind }: черновик удален
 change-edit = { $kind }: внесены изменения
+change-erasure = { $kind }: стёрто
 change-import = { $kind }: загрузка из файла
 change-password = Изменить пароль
 change-password-submit = Сохранить пароль

@@ -43,6 +43,7 @@ change-confirmation = { $kind }：已确认信息仍然正确
 change-creation = { $kind }：已开始起草
 change-deletion = { $kind }：草稿已删除
 change-edit = { $kind }：已修改
+change-erasure = { $kind }：已删除
 change-import = { $kind }：已从文件导入
 change-password = 更改密码
 change-password-submit = 保存密码

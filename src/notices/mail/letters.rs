@@ -171,10 +171,12 @@ fn argument(text: &str) -> Arg<'_> {
 pub(crate) fn happened(language: Language, kind: &str, step: &str) -> String {
     let labels = Labels::compiled();
     let (kind, step) = (kind.replace('_', "-"), step.replace('_', "-"));
-    let own = labels.try_say(language, &format!("{kind}-change-{step}"));
-    match own.or_else(|| labels.try_say(language, &format!("change-{step}"))) {
-        Some(label) => label.to_owned(),
-        None => step,
+    match labels.try_say(language, &format!("{kind}-change-{step}")) {
+        Some(own) => own.to_owned(),
+        None => {
+            let kind = labels.say(language, &format!("kind-{kind}"));
+            labels.say_with(language, &format!("change-{step}"), &[("kind", Arg::Text(&kind))])
+        }
     }
 }
 
