@@ -16,6 +16,7 @@ pub mod exchange;
 pub mod follow;
 pub mod home;
 pub mod notices;
+pub mod overdue;
 pub mod registry;
 pub mod retention;
 pub mod rooms;

@@ -20,6 +20,8 @@ const DAY: i64 = 86_400_000;
 const WARNING: i64 = 30 * DAY;
 /// The template of that mail.
 const UNUSED: &str = "account-unused";
+/// What became of a mail whose reader has been told, or cannot be.
+const TOLD: [&str; 2] = ["sent", "dead"];
 /// How often it is looked.
 const PAUSE: Duration = Duration::from_secs(6 * 3_600);
 
@@ -90,7 +92,11 @@ async fn unused(site: &Site, term: i64, now: i64) -> Result<(u64, u64), Refusal>
         let mails = site.store.mails_of(&person, 1_000).await?;
         let warning = mails.iter().find(|mail| mail.template == UNUSED && mail.created > seen);
         match warning {
-            Some(mail) if seen <= now - term && mail.created <= now - WARNING => {
+            Some(mail)
+                if seen <= now - term
+                    && mail.created <= now - WARNING
+                    && TOLD.contains(&mail.state.as_str()) =>
+            {
                 erasure::erase(site, &person, now).await?;
                 erased += 1;
             }

@@ -24,7 +24,9 @@ const NETWORK_AN_HOUR: usize = 60;
 /// of the second is never sent, so whatever is typed is wrong.
 const SIGN_UP: [&str; 2] = ["sign-up", "sign-up-known"];
 const RECOVERY: [&str; 2] = ["recovery", "recovery-unknown"];
-const ADDRESS: &str = "address";
+const ADDRESS: [&str; 2] = ["address", "address-known"];
+/// Wrong codes that are typed for one address in an hour.
+const WRONG: i64 = 20;
 
 /// Whether an address can be one.
 pub fn is_address(email: &str) -> bool {
@@ -93,13 +95,20 @@ pub async fn send(ask: &Ask, proof: &Proof) -> Result<String, Error> {
     let about: Json = serde_json::from_str(&proof.about).unwrap_or_default();
     let email = about["email"].as_str().unwrap_or_default();
     let sent = store.attempts(&format!("mail:{email}"), ask.now, ask.now - HOUR).await?;
-    let new = store.make_code(proof, ask.now, ask.now + LASTS).await?;
-    if sent <= AN_HOUR {
+    let is_sent = sent <= AN_HOUR;
+    // What is not sent can be typed, and is never right.
+    let purpose = if is_sent { proof.purpose.as_str() } else { never_right(&proof.purpose) };
+    let kept = Proof { purpose: purpose.to_owned(), ..proof.clone() };
+    let new = store.make_code(&kept, ask.now, ask.now + LASTS).await?;
+    if is_sent {
         let words = Map::from_iter([
             ("id".to_owned(), json!(new.id)),
             ("code".to_owned(), json!(new.code)),
         ]);
+        // It stands on the page of its person too, where the account is theirs.
+        let is_theirs = !proof.purpose.ends_with("-known") || proof.purpose == SIGN_UP[1];
         let letter = Letter {
+            person: if is_theirs { proof.person.clone() } else { String::new() },
             to: email.to_owned(),
             language: ask.say.code().to_owned(),
             template: proof.purpose.clone(),
@@ -109,6 +118,12 @@ pub async fn send(ask: &Ask, proof: &Proof) -> Result<String, Error> {
         store.post(vec![letter], ask.now).await?;
     }
     Ok(new.id)
+}
+
+/// The purpose of a code that nothing can be done with, whose page looks like that of this one.
+fn never_right(purpose: &str) -> &'static str {
+    let all = [SIGN_UP, RECOVERY, ADDRESS];
+    all.iter().find(|both| both.contains(&purpose)).map_or(SIGN_UP[1], |both| both[1])
 }
 
 /// Asks for the code, with what the link of the mail carries filled in: looking uses nothing up.
@@ -127,7 +142,7 @@ fn code_form(ask: &Ask, id: &str, proof: &Proof, typed: &str) -> Plain {
     let password =
         || Input::new("password", "password").autocomplete("new-password").hint("password-hint");
     let label = match proof.purpose.as_str() {
-        ADDRESS => "code-address",
+        purpose if ADDRESS.contains(&purpose) => "code-address",
         purpose if RECOVERY.contains(&purpose) => {
             form = form.input(password());
             "code-recovery"
@@ -177,6 +192,11 @@ pub async fn use_code(ask: Arc<Ask>) -> Result<Answer, Error> {
     if typed.is_empty() {
         form.problem(&ask, "code", "missing");
     } else {
+        let (email, _) = about(&proof);
+        let who = format!("code:{email}");
+        if ask.site.store.attempts(&who, ask.now, ask.now - HOUR).await? > WRONG {
+            return Err(Refusal::TooMany(3_600).into());
+        }
         match ask.site.store.type_code(id, typed, ask.now).await? {
             Typed::Gone => return gone(&ask),
             Typed::Wrong(left) => {
@@ -192,7 +212,7 @@ pub async fn use_code(ask: Arc<Ask>) -> Result<Answer, Error> {
     match proof.purpose.as_str() {
         "sign-up" => create(&ask, id, &proof).await,
         "recovery" => change_password(&ask, id, &proof).await,
-        ADDRESS => super::settings::change_address(&ask, id, &proof).await,
+        "address" => super::settings::change_address(&ask, id, &proof).await,
         _ => gone(&ask),
     }
 }

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use facility_access::password_matches;
 use facility_record::body_to_json;
 use facility_store::Listing;
 use serde_json::{Value as Json, json};
 
-use super::sign_in::{pace, signed_out};
+use super::settings::knows_password;
+use super::sign_in::signed_out;
 use crate::erasure;
 use crate::notices::mail::write;
 use crate::web::Answer;
 use crate::web::ask::Ask;
-use crate::web::errors::{Error, Refusal};
+use crate::web::errors::Error;
 use crate::web::plain::{Input, Plain};
 use crate::web::say::iso;
 
@@ -101,18 +101,11 @@ fn form(ask: &Ask) -> Plain {
 
 /// Erases the account of whoever asks.
 pub async fn erase(ask: Arc<Ask>) -> Result<Answer, Error> {
-    let (store, person) = (&ask.site.store, &ask.person.id);
-    pace(&ask, &format!("password:{person}")).await?;
-    let known = store.profile(person).await?.unwrap_or_default();
-    let password = ask.form.first("current-password").to_owned();
-    // Who came by a link of the demo has no password.
-    if !known.password.is_empty() {
-        let work = move || password_matches(&password, Some(&known.password));
-        if !ask.site.hashing.work(work).await.ok_or(Refusal::Unavailable)? {
-            let mut form = form(&ask);
-            form.problem(&ask, "current-password", "wrong-password");
-            return form.page(&ask);
-        }
+    let person = &ask.person.id;
+    if !knows_password(&ask).await? {
+        let mut form = form(&ask);
+        form.problem(&ask, "current-password", "wrong-password");
+        return form.page(&ask);
     }
     erasure::erase(&ask.site, person, ask.now).await?;
     signed_out(&ask, "account-erased")

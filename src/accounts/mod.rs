@@ -2,6 +2,8 @@
 //! rules that people agree to.
 
 mod account;
+mod appointment;
+pub mod appointments;
 mod codes;
 mod data;
 mod members;
@@ -19,6 +21,7 @@ use crate::web::files;
 use crate::web::page::{Handler, Page, Policy as Who};
 use crate::web::room::Room;
 
+pub use appointment::Appointment;
 pub use codes::is_address;
 pub use passage::{ADMINISTRATOR, SIGN_IN};
 pub use policies::Policy;
@@ -27,10 +30,15 @@ pub use policies::Policy;
 pub fn room() -> Room {
     Room::named("accounts")
         .aside()
-        .kinds([Policy::kind()])
+        .kinds([Policy::kind(), Appointment::kind()])
         .pages(open())
         .pages(acting())
         .pages(own())
+        .on_moves(
+            |kind, step| kind.name == Appointment::kind().name && !step.is_creation(),
+            "appoint",
+            |site, todo| Box::pin(appointments::follow(site, todo)),
+        )
         .panel("", |ask, record| Box::pin(members::panel(ask, record)))
         .note(|ask| Box::pin(files::note(ask)))
 }

@@ -8,6 +8,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use totp_rs::{Builder, Secret};
 
 use super::codes;
+use super::settings;
 use super::sign_in::{open, own_address, pace};
 use crate::web::Answer;
 use crate::web::ask::Ask;
@@ -117,6 +118,9 @@ fn setting_up(ask: &Ask, secret: &[u8]) -> Plain {
     let mut form = Plain::new(ask, "second-factor-set-up", ask.at("account/second-factor"))
         .hidden("secret", text.clone())
         .input(Input::new("factor", "code"))
+        .input(
+            Input::new("current-password", "password").autocomplete("current-password").optional(),
+        )
         .link(ask.say.t("account"), ask.at("account"));
     let spaced: Vec<&str> =
         text.as_bytes().chunks(4).filter_map(|four| std::str::from_utf8(four).ok()).collect();
@@ -171,6 +175,12 @@ pub async fn confirm(ask: Arc<Ask>) -> Result<Answer, Error> {
     let secret = secret.map(|secret| secret.as_ref().to_vec()).filter(|bytes| bytes.len() == 20);
     let Some(secret) = secret else { return Err(Refusal::Unclear("foreign-form").into()) };
     pace(&ask, &format!("factor:{person}")).await?;
+    // Who came by a link of whoever runs the facility may have no password yet.
+    if !settings::knows_password(&ask).await? {
+        let mut form = setting_up(&ask, &secret);
+        form.problem(&ask, "current-password", "wrong-password");
+        return form.page(&ask);
+    }
     let Some(step) = step_of(&secret, ask.form.first("factor"), ask.now) else {
         let mut form = setting_up(&ask, &secret);
         form.problem(&ask, "factor", "wrong-code");
@@ -196,6 +206,7 @@ pub async fn new_codes(ask: Arc<Ask>) -> Result<Answer, Error> {
     }
     let codes = fresh_codes();
     ask.site.store.put_recovery_codes(&ask.person.id, &codes).await?;
+    codes::tell(&ask, &ask.person.id, "second-factor-changed").await?;
     shown_once(&ask, &codes)
 }
 

@@ -81,7 +81,7 @@ pub async fn begin_address(ask: Arc<Ask>) -> Result<Answer, Error> {
         return form.page(&ask);
     }
     let known = ask.site.store.person_with_address(&email).await?;
-    let purpose = if known.is_some() { "sign-up-known" } else { "address" };
+    let purpose = if known.is_some() { "address-known" } else { "address" };
     let proof = Proof {
         purpose: purpose.to_owned(),
         person: ask.person.id.clone(),
@@ -93,15 +93,25 @@ pub async fn begin_address(ask: Arc<Ask>) -> Result<Answer, Error> {
 
 /// Notes in the form when the present password is not the one that was typed.
 async fn check_password(ask: &Ask, form: &mut Plain) -> Result<(), Error> {
-    pace(ask, &format!("password:{}", ask.person.id)).await?;
-    let known = ask.site.store.profile(&ask.person.id).await?.unwrap_or_default();
-    let password = ask.form.first("current-password").to_owned();
-    let hash = Some(known.password).filter(|hash| !hash.is_empty());
-    let work = move || password_matches(&password, hash.as_deref());
-    if !ask.site.hashing.work(work).await.ok_or(Refusal::Unavailable)? {
+    if !knows_password(ask).await? {
         form.problem(ask, "current-password", "wrong-password");
     }
     Ok(())
+}
+
+/// Whether the present password was typed; who has none yet needs none.
+///
+/// # Errors
+/// `TooMany` after too many tries.
+pub async fn knows_password(ask: &Ask) -> Result<bool, Error> {
+    pace(ask, &format!("password:{}", ask.person.id)).await?;
+    let known = ask.site.store.profile(&ask.person.id).await?.unwrap_or_default();
+    let password = ask.form.first("current-password").to_owned();
+    if known.password.is_empty() {
+        return Ok(true);
+    }
+    let work = move || password_matches(&password, Some(&known.password));
+    Ok(ask.site.hashing.work(work).await.ok_or(Refusal::Unavailable)?)
 }
 
 /// Puts the new address in the place of the old one, which is told.
@@ -123,6 +133,7 @@ pub async fn change_address(ask: &Ask, id: &str, proof: &Proof) -> Result<Answer
         changed => changed?,
     }
     let letter = Letter {
+        person: proof.person.clone(),
         to: before.email,
         language: before.language,
         template: "address-changed".to_owned(),
@@ -168,6 +179,6 @@ pub async fn change_password(ask: Arc<Ask>) -> Result<Answer, Error> {
     ask.site.store.set_password(&person, &hash, ask.now).await?;
     codes::tell(&ask, &person, "password-changed").await?;
     // This browser stays signed in, with what it had shown.
-    let session = Session { person, is_strong: !ask.lacks_factor };
+    let session = Session { person, is_strong: ask.is_strong };
     open(&ask, &session, ask.at("account?done=password-changed")).await
 }

@@ -81,9 +81,11 @@ pub async fn sign_in(ask: Arc<Ask>) -> Result<Answer, Error> {
 /// `TooMany` when one of them had too many.
 pub async fn pace(ask: &Ask, what: &str) -> Result<(), Error> {
     let caller = ask.site.limits.caller(&ask.headers, ask.peer);
+    // A browser without a session has a mark; both are nobody else's.
+    let browser = if ask.session.is_empty() { &ask.visit } else { &ask.session };
     let counted = [
         (format!("address:{what}"), TRIES),
-        (format!("browser:{}", ask.visit), TRIES),
+        (format!("browser:{browser}"), TRIES),
         (format!("network:{caller}"), NETWORK_TRIES),
     ];
     for (who, most) in counted {

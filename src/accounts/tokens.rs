@@ -154,7 +154,13 @@ pub async fn make(ask: Arc<Ask>) -> Result<Answer, Error> {
     };
     let scope = Scope { acts, kinds };
     let name: String = name.chars().take(LONGEST).collect();
-    let wish = TokenWish { person: &ask.person.id, name: &name, scope: &scope, lasts: days * DAY };
+    let wish = TokenWish {
+        person: &ask.person.id,
+        name: &name,
+        scope: &scope,
+        is_strong: ask.is_strong,
+        lasts: days * DAY,
+    };
     let fresh = ask.site.store.make_token(&wish, ask.now).await?;
     draw(&ask, fresh, Vec::new()).await
 }

@@ -23,7 +23,8 @@ use crate::web::room::Room;
 use crate::web::site::{Counts, Site, now};
 use crate::web::{Cache, api, examples, health, records, server, sitemap};
 use crate::{
-    check_files, check_links, erasure, follow, home, registry, retention, rooms, starter, worker,
+    check_files, check_links, erasure, follow, home, overdue, registry, retention, rooms, starter,
+    worker,
 };
 
 /// Run the service.
@@ -177,12 +178,13 @@ pub async fn run(site: Arc<Site>, listener: TcpListener, post: Option<Post>) {
     let forgetter = tokio::spawn(intake::forget(site.clone()));
     let sweeper = tokio::spawn(check_files::sweep(site.clone()));
     let scanner = tokio::spawn(check_files::check(site.clone()));
+    let watcher = tokio::spawn(overdue::watch(site.clone()));
     let keeper = tokio::spawn(retention::keep(site.clone()));
     let digester = tokio::spawn(digest::send(site.clone()));
     site.sends_mail.store(post.is_some(), Ordering::Relaxed);
     let posting = post.map(|post| tokio::spawn(mail::send(site.clone(), post)));
     server::serve(site.clone(), listener, stopped()).await;
-    for task in [follower, worker, jotter, forgetter, digester, keeper, sweeper, scanner]
+    for task in [follower, worker, jotter, forgetter, digester, keeper, watcher, sweeper, scanner]
         .into_iter()
         .chain(posting)
     {

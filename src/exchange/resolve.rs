@@ -62,10 +62,13 @@ impl Importing<'_> {
 
     async fn target(&mut self, kind: &'static str, word: &str) -> Result<Option<String>, Fault> {
         let Some(target) = self.store.kind(kind) else {
-            // A link to records of any kind: only an identifier with its scheme says which.
-            return match word.split_once(':').filter(|_| kind.is_empty() && self.terms.is_none()) {
+            // A link to records of any kind: only an identifier with its scheme, or an id, says which.
+            if !kind.is_empty() || self.terms.is_some() {
+                return Ok(None);
+            }
+            return match word.split_once(':') {
                 Some((scheme, value)) => self.store.identified(scheme, value).await,
-                None => Ok(None),
+                None => Ok(self.store.record(word).await?.map(|record| record.id)),
             };
         };
         let identifier = self.identifier(target, word);

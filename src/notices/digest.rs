@@ -24,13 +24,13 @@ const GO: usize = 500;
 /// Entries of one follow in a mail.
 const SHOWN: usize = 10;
 
-/// Looks every minute for digests that are due, until the process ends.
+/// Looks every ten minutes for digests that are due, until the process ends.
 pub async fn send(site: Arc<Site>) {
     loop {
         if let Err(fault) = step(&site, now()).await {
             tracing::warn!(%fault, "digests wait");
         }
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_secs(600)).await;
     }
 }
 
@@ -51,18 +51,35 @@ fn period(follow: &Follow) -> Option<i64> {
 pub async fn step(site: &Site, now: i64) -> Result<usize, Fault> {
     let kind = Follow::kind().name;
     let mut due: BTreeMap<String, Vec<(Record, i64)>> = BTreeMap::new();
-    for (record, since) in site.store.undigested(kind, now - DAY, GO).await? {
+    let mut from = 0;
+    loop {
+        let some = site.store.undigested(kind, now - DAY, (from, GO)).await?;
+        if some.is_empty() {
+            break;
+        }
+        from += some.len();
+        sort(some, now, &mut due);
+    }
+    let mut written = 0;
+    for (person, follows) in due {
+        match write(site, &person, &follows, now).await {
+            Ok(is_written) => written += usize::from(is_written),
+            // One search that fails keeps nobody else from theirs.
+            Err(fault) => tracing::warn!(%fault, "a digest waits"),
+        }
+    }
+    Ok(written)
+}
+
+/// Puts the follows that are due to the people whose they are.
+fn sort(some: Vec<(Record, i64)>, now: i64, due: &mut BTreeMap<String, Vec<(Record, i64)>>) {
+    for (record, since) in some {
         let person = record.owner.strip_prefix("person:").map(str::to_owned);
         let is_due = period(&Follow::from_body(&record.body)).is_some_and(|p| since + p <= now);
         if let Some(person) = person.filter(|_| is_due) {
             due.entry(person).or_default().push((record, since));
         }
     }
-    let mut written = 0;
-    for (person, follows) in due {
-        written += usize::from(write(site, &person, &follows, now).await?);
-    }
-    Ok(written)
 }
 
 /// Writes to one person, if there is something new; they count as written to in any case.

@@ -1,5 +1,5 @@
-//! Ending mails by one press, without signing in: a key in the address says whose they are. What is
-//! no longer mailed stands on the person's page.
+//! Ending mails by one press, without signing in: a key in the address says whose they are. What
+//! is new stands on the person's page all the same.
 
 use std::sync::Arc;
 

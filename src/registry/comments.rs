@@ -61,10 +61,12 @@ pub async fn panel(ask: &Ask, record: &Record) -> Result<Option<String>, Error> 
     records.retain(|one| one.is_public() || (one.owner == own && one.state == "submitted"));
     records.sort_by_key(|one| (one.created, one.id.clone()));
     let count = records.len();
-    let mut lines = Vec::new();
-    for one in records.iter().skip(count.saturating_sub(SHOWN)) {
-        lines.push(line(ask, one).await?);
-    }
+    let shown = &records[count.saturating_sub(SHOWN)..];
+    let names: Vec<String> =
+        shown.iter().map(|one| Comment::from_body(&one.body).organisation.0).collect();
+    let names =
+        if names.iter().all(String::is_empty) { Vec::new() } else { ask.seen(&names).await? };
+    let lines: Vec<Line> = shown.iter().map(|one| line(ask, one, &names)).collect();
     let mut organisations = Vec::new();
     for organisation in ask.seen(&ask.person.verified).await? {
         organisations.push((organisation.id.clone(), title(ask, &organisation).1));
@@ -89,21 +91,21 @@ pub async fn panel(ask: &Ask, record: &Record) -> Result<Option<String>, Error> 
     Ok(Some(panel.render()?))
 }
 
-async fn line(ask: &Ask, record: &Record) -> Result<Line, Error> {
+fn line(ask: &Ask, record: &Record, names: &[Record]) -> Line {
     let comment = Comment::from_body(&record.body);
-    let by = ask.seen(&[comment.organisation.0.clone()]).await?;
+    let by = names.iter().find(|one| one.id == comment.organisation.0);
     let (language, text) = comment.text.0.best(ask.say.code());
-    Ok(Line {
+    Line {
         address: address(ask, record),
         language: language.to_owned(),
         html: view::markdown(text),
-        by: match by.first() {
+        by: match by {
             Some(organisation) => title(ask, organisation).1,
             None => ask.say.t("comment-by-somebody").into_owned(),
         },
         day: ask.say.day_of(record.created),
         waits: !record.is_public(),
-    })
+    }
 }
 
 /// What is wrong with the comment that was sent.

@@ -36,6 +36,8 @@ pub struct Ask {
     pub person: Person,
     /// The name of who asks, empty for a visitor.
     pub name: String,
+    /// Whether the session showed a second factor.
+    pub is_strong: bool,
     /// Whether the person holds roles that this session does not: it lacks a second factor.
     pub lacks_factor: bool,
     /// The token of the session, empty for a visitor.
@@ -113,6 +115,7 @@ impl Ask {
             say: Say { language },
             person: Person::visitor(),
             name: String::new(),
+            is_strong: false,
             lacks_factor: false,
             session: String::new(),
             visit: cookie(&headers, &site, "visit"),
@@ -150,6 +153,9 @@ impl Ask {
             self.program = Program::find(&self.site, &self.headers, self.now).await?;
             if let Some(token) = &self.program.token {
                 self.person = self.site.store.person(&token.person).await?;
+                if !token.is_strong {
+                    self.person.grants.clear();
+                }
             }
             if !self.takes_session() {
                 return Ok(());
@@ -161,6 +167,7 @@ impl Ask {
         }
         if let Some(session) = self.site.store.session(&token, self.now).await? {
             self.person = self.site.store.person(&session.person).await?;
+            self.is_strong = session.is_strong;
             if !session.is_strong {
                 self.lacks_factor = !std::mem::take(&mut self.person.grants).is_empty();
             }

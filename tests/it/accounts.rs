@@ -215,8 +215,13 @@ fn a_role_is_held_only_by_sessions_that_showed_a_second_factor() {
         assert!(page.body.contains("<svg role=\"img\""));
         let set_up = "/en/account/second-factor";
         ok(curator.post(set_up, &[("secret", &secret), ("factor", "000000")]), 422);
+        let bare =
+            [("secret", secret.as_str()), ("factor", "000000"), ("current-password", PASSWORD)];
+        ok(curator.post(set_up, &bare), 422);
         let first = phone(&secret, 0);
-        let codes = ok(curator.post(set_up, &[("secret", &secret), ("factor", &first)]), 200);
+        let pairs =
+            [("secret", secret.as_str()), ("factor", &first), ("current-password", PASSWORD)];
+        let codes = ok(curator.post(set_up, &pairs), 200);
         enter(&mut curator, &codes);
         ok(curator.get("/en/registry/curation"), 200);
         // A password alone opens nothing now.
@@ -267,5 +272,63 @@ fn a_new_address_is_used_once_its_code_is_typed_and_the_old_one_is_told() {
         assert!(!said(&mail, "address").contains(&new), "it is not told to whoever reads the old");
         let found = world.wait(world.store().person_with_address(&new)).unwrap();
         assert_eq!(found.map(|profile| profile.id), Some(somebody.person.id.clone()));
+    });
+}
+
+#[test]
+fn asking_for_the_address_of_somebody_else_tells_nothing_about_them() {
+    everywhere(|world| {
+        let taken = format!("{}@example.org", word());
+        sign_up(world, &taken, "Bo");
+        let somebody = sign_up(world, &format!("{}@example.org", word()), "Ada");
+        let pages = [taken, format!("{}@example.org", word())].map(|email| {
+            let pairs = [("email", email.as_str()), ("current-password", PASSWORD)];
+            let asked = ok(somebody.post("/en/account/address", &pairs), 303);
+            let id = code_id(&asked);
+            ok(somebody.get(&format!("/en/code?id={id}")), 200).body.replace(&id, "ID")
+        });
+        assert_eq!(pages[0], pages[1]);
+        assert_eq!(world.number("SELECT COUNT(*) FROM mail WHERE template = 'address-known'"), 1);
+    });
+}
+
+#[test]
+fn a_token_made_without_a_second_factor_does_not_act_in_the_roles_of_its_person() {
+    everywhere(|world| {
+        let mut curator = world.join("curator", &[(Role::Curator, "")], &[]);
+        let kind = world.store().kind("training").unwrap();
+        let maker = crate::given::Maker::new(world, "");
+        let home = maker.pool("organisation")[0].clone();
+        let draft =
+            world.create(kind, &format!("organisation:{home}"), maker.full(kind).body.clone());
+        let path = format!("/api/trainings/{}", draft.id);
+        let read =
+            |curator: &Somebody| curator.api("GET", &path, &[], &serde_json::Value::Null).status;
+        assert_eq!(read(&curator), 200);
+        let scope = facility_access::Scope::whole();
+        let wish = facility_store::TokenWish {
+            person: &curator.person.id,
+            name: "weak",
+            scope: &scope,
+            is_strong: false,
+            lasts: 60_000,
+        };
+        curator.bearer = world.wait(world.store().make_token(&wish, site::now())).unwrap();
+        assert_eq!(read(&curator), 404);
+    });
+}
+
+#[test]
+fn those_who_are_signed_in_do_not_use_up_the_tries_of_each_other() {
+    everywhere(|world| {
+        let [first, second] =
+            ["Ada", "Bo"].map(|name| sign_up(world, &format!("{}@example.org", word()), name));
+        let change = |somebody: &Somebody| {
+            let pairs = [("current-password", "not this one"), ("password", "a new long password")];
+            somebody.post("/en/account/password", &pairs).status
+        };
+        let tried: Vec<u16> = (0..11).map(|_| change(&first)).collect();
+        assert_eq!((tried[9], tried[10]), (422, 429));
+        assert_eq!(change(&second), 422);
     });
 }

@@ -10,6 +10,7 @@ mod process;
 mod world;
 
 mod api;
+mod appointments;
 mod comments;
 mod curation;
 mod demo_world;

@@ -23,7 +23,13 @@ fn member(world: &World) -> Somebody {
 /// Gives their programs a token with this scope that lasts so long.
 fn give(world: &World, somebody: &mut Somebody, scope: &str, lasts: i64) {
     let scope = Scope::from_text(scope);
-    let wish = TokenWish { person: &somebody.person.id, name: "given", scope: &scope, lasts };
+    let wish = TokenWish {
+        person: &somebody.person.id,
+        name: "given",
+        scope: &scope,
+        is_strong: true,
+        lasts,
+    };
     somebody.bearer = world.wait(world.store().make_token(&wish, now())).unwrap();
 }
 

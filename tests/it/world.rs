@@ -179,7 +179,7 @@ impl World {
             }
             somebody.session = store.open_session(&strong(&id), now, LONG).await.unwrap();
             let (name, scope, lasts) = ("tests", &Scope::whole(), LONG);
-            let wish = TokenWish { person: &id, name, scope, lasts };
+            let wish = TokenWish { person: &id, name, scope, is_strong: true, lasts };
             somebody.bearer = store.make_token(&wish, now).await.unwrap();
             somebody.person = store.person(&id).await.unwrap();
         });

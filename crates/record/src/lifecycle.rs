@@ -226,6 +226,8 @@ pub enum Overdue {
     remind,
     /// Those who lead the room are told.
     escalate,
+    /// The move happens by itself: nobody said otherwise in time.
+    happens,
 }
 
 #[cfg(test)]

@@ -14,16 +14,15 @@ impl Store {
         &self,
         kind: &str,
         before: i64,
-        limit: usize,
+        (from, limit): (usize, usize),
     ) -> Result<Vec<(Record, i64)>, Fault> {
         let sql = format!(
             "SELECT {COLUMNS}, COALESCE(d.sent, r.created) FROM record r \
              LEFT JOIN digest d ON d.record = r.id \
              WHERE r.kind = $1 AND COALESCE(d.sent, r.created) <= $2 \
-             ORDER BY COALESCE(d.sent, r.created), r.id LIMIT $3"
+             ORDER BY COALESCE(d.sent, r.created), r.id LIMIT $3 OFFSET $4"
         );
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = self.db.rows(&sql, &cells![kind, before, limit]).await?;
+        let rows = self.db.rows(&sql, &cells![kind, before, limit as i64, from as i64]).await?;
         let mut found = Vec::new();
         for row in rows {
             found.push((self.record_of(&row)?, row.int(COLUMNS.split(',').count())));

@@ -1,6 +1,8 @@
 //! What goes: drafts that are thrown away, and people with everything that was theirs alone, of whom
 //! an id is left.
 
+use facility_record::Reader;
+
 use crate::db::{Expect, Fault};
 use crate::records::Record;
 use crate::{Refusal, Store, Writing, cells};
@@ -53,8 +55,14 @@ impl Store {
         let owned = self.db.rows(sql, &cells![format!("person:{person}")]).await?;
         let owned: Vec<String> = owned.iter().map(|row| row.text(0).to_owned()).collect();
         let mut writing = self.writing(now);
+        let mut gone = Vec::new();
         for record in self.records(&owned).await? {
-            writing.expunge(&record, "");
+            if self.is_personal(&record).await? {
+                writing.expunge(&record, "");
+                gone.push(record.id);
+            } else {
+                writing.hand_over(&record, &format!("person:{person}"));
+            }
         }
         let batch = writing.batch();
         batch.add(
@@ -81,7 +89,18 @@ impl Store {
         writing.note("person", "erasure", by, person);
         writing.commit().await?;
         self.db.forget_freed().await?;
-        Ok(owned)
+        Ok(gone)
+    }
+
+    /// Whether a record goes with its person: what nobody else ever saw, and kinds that only a person
+    /// makes for themselves. Others link to the rest.
+    async fn is_personal(&self, record: &Record) -> Result<bool, Fault> {
+        let creation = record.kind.creation();
+        if creation.is_some_and(|step| step.by == [Reader::Oneself]) {
+            return Ok(true);
+        }
+        let sql = "SELECT 1 FROM change WHERE record = $1 AND is_public = 1 LIMIT 1";
+        Ok(self.db.row(sql, &cells![&record.id]).await?.is_none())
     }
 
     /// The people who were erased.
@@ -126,6 +145,16 @@ impl Writing<'_> {
         let sql = "DELETE FROM record WHERE id = $1 AND edition = $2";
         self.batch().add_expecting(sql, cells![id, record.edition], Expect::Rows(1), "changed");
         self.note(record.kind.name, "deletion", person, id);
+    }
+
+    /// Gives a record of a person to the facility.
+    fn hand_over(&mut self, record: &Record, from: &str) {
+        self.note(record.kind.name, "handover", "", &record.id);
+        let batch = self.batch();
+        let sql = "DELETE FROM reader WHERE record = $1 AND key = $2";
+        batch.add(sql, cells![&record.id, from]);
+        let sql = "UPDATE record SET owner = 'facility' WHERE id = $1";
+        batch.add(sql, cells![&record.id]);
     }
 
     /// Takes a record away with all its editions. That a public one is gone is public.

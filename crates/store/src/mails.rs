@@ -14,7 +14,7 @@ use crate::{Store, Writing, cells, plain_fault};
 pub struct Letter {
     /// To whom, an id of the person table; empty = to an address that belongs to nobody here yet.
     pub person: String,
-    /// The address, where there is no person.
+    /// The address, where it is not the one of the person.
     pub to: String,
     /// Code of the language it is written in.
     pub language: String,
@@ -146,10 +146,12 @@ impl Store {
     pub async fn settle_mail(&self, id: &str, delivery: &Delivery) -> Result<(), Fault> {
         let mut batch = Batch::default();
         match delivery {
-            Delivery::Sent => batch.add(
-                "UPDATE mail SET state = 'sent', leased = 0, fault = '' WHERE id = $1",
-                cells![id],
-            ),
+            Delivery::Sent => {
+                // Nobody's page keeps what was written to an address alone.
+                batch.add("DELETE FROM mail WHERE id = $1 AND person = ''", cells![id]);
+                let sql = "UPDATE mail SET state = 'sent', leased = 0, fault = '' WHERE id = $1";
+                batch.add(sql, cells![id])
+            }
             Delivery::Again(due, fault) => batch.add(
                 "UPDATE mail SET due = $2, leased = 0, failures = failures + 1, fault = $3 \
                  WHERE id = $1",
@@ -254,7 +256,10 @@ impl Store {
     /// When the database fails.
     pub async fn forget_mails(&self, before: i64) -> Result<u64, Fault> {
         let mut batch = Batch::default();
-        batch.add("DELETE FROM mail WHERE created < $1 AND state <> 'waiting'", cells![before]);
+        batch.add(
+            "DELETE FROM mail WHERE created < $1 AND (state <> 'waiting' OR person = '')",
+            cells![before],
+        );
         self.write_counting(batch).await
     }
 

@@ -84,6 +84,15 @@ impl Store {
         Ok(members)
     }
 
+    /// How many they are.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_members(&self, organisation: &str) -> Result<i64, Fault> {
+        let sql = "SELECT COUNT(*) FROM membership WHERE organisation = $1";
+        Ok(self.db.row(sql, &cells![organisation]).await?.map_or(0, |row| row.int(0)))
+    }
+
     /// The profiles of those people.
     ///
     /// # Errors
@@ -166,6 +175,11 @@ impl Store {
                 "changed",
             ),
         };
+        if role != Some(MemberRole::Manager) {
+            // Who no longer says who acts for it takes their invitations along.
+            let sql = "DELETE FROM invitation WHERE by_person = $1 AND organisation = $2";
+            batch.add(sql, cells![person, organisation]);
+        }
         let change = if role.is_some() { "role" } else { "leaving" };
         writing.note_about(("membership", change), by, organisation, person);
         writing.commit().await.map(|_| ())

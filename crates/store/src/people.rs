@@ -136,7 +136,27 @@ impl Store {
             "INSERT INTO role (person, role, country) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
             cells![person, grant.role.name(), &grant.country],
         );
-        writing.note("person", "appointment", by, person);
+        writing.note("person", "role", by, person);
+        writing.commit().await.map(|_| ())
+    }
+
+    /// Takes a role from a person, for the country of the grant.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_role(
+        &self,
+        person: &str,
+        grant: &Grant,
+        by: &str,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let mut writing = self.writing(now);
+        writing.batch().add(
+            "DELETE FROM role WHERE person = $1 AND role = $2 AND country = $3",
+            cells![person, grant.role.name(), &grant.country],
+        );
+        writing.note("person", "role_end", by, person);
         writing.commit().await.map(|_| ())
     }
 
@@ -150,6 +170,8 @@ impl Store {
         batch.add("UPDATE person SET password = $2 WHERE id = $1", cells![person, hash]);
         batch.add("DELETE FROM session WHERE person = $1", cells![person]);
         batch.add("DELETE FROM token WHERE person = $1", cells![person]);
+        batch.add("DELETE FROM code WHERE person = $1", cells![person]);
+        batch.add("DELETE FROM passage WHERE person = $1", cells![person]);
         writing.note("person", "password", person, person);
         writing.commit().await.map(|_| ())
     }
@@ -190,6 +212,8 @@ impl Store {
             Expect::Rows(1),
             "identified",
         );
+        let older = "DELETE FROM code WHERE person = $1 AND $2 = 'address'";
+        writing.batch().add(older, cells![id, change]);
         writing.note("person", change, id, id);
         writing.commit().await.map(|_| ())
     }

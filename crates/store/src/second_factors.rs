@@ -56,6 +56,7 @@ impl Store {
         );
         put_codes(batch, person, codes);
         batch.add("DELETE FROM session WHERE person = $1", cells![person]);
+        batch.add("DELETE FROM token WHERE person = $1", cells![person]);
         writing.note("person", "second_factor", person, person);
         writing.commit().await.map(|_| ())
     }
@@ -102,6 +103,7 @@ impl Store {
         batch.add("DELETE FROM recovery_code WHERE person = $1", cells![person]);
         batch.add("DELETE FROM second_factor WHERE person = $1", cells![person]);
         batch.add("DELETE FROM session WHERE person = $1", cells![person]);
+        batch.add("DELETE FROM token WHERE person = $1", cells![person]);
         writing.note("person", "second_factor_ended", by, person);
         writing.commit().await.map(|_| ())
     }

@@ -161,6 +161,7 @@ CREATE TABLE token (
     person TEXT NOT NULL REFERENCES person (id),
     name TEXT NOT NULL,
     scope TEXT NOT NULL,
+    is_strong BIGINT NOT NULL,
     created BIGINT NOT NULL,
     expires BIGINT NOT NULL,
     used BIGINT NOT NULL

@@ -21,6 +21,9 @@ pub struct Token {
     pub name: String,
     /// What it lets a program do.
     pub scope: Scope,
+    /// Whether it was made in a session that showed a second factor: only then it acts in the roles
+    /// of its person.
+    pub is_strong: bool,
     /// When it was made, in milliseconds since 1970.
     pub created: i64,
     /// When it ends.
@@ -38,11 +41,13 @@ pub struct TokenWish<'a> {
     pub name: &'a str,
     /// What it is to let a program do.
     pub scope: &'a Scope,
+    /// Whether it is to act in the roles of its person.
+    pub is_strong: bool,
     /// How long it is to last, in milliseconds.
     pub lasts: i64,
 }
 
-const COLUMNS: &str = "id, person, name, scope, created, expires, used";
+const COLUMNS: &str = "id, person, name, scope, created, expires, used, is_strong";
 
 impl Store {
     /// Makes a token; its secret. Tokens of everybody that ended are cleared away.
@@ -56,14 +61,15 @@ impl Store {
         let batch = writing.batch();
         batch.add("DELETE FROM token WHERE expires < $1", cells![now]);
         batch.add(
-            "INSERT INTO token (id, digest, person, name, scope, created, expires, used) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
+            "INSERT INTO token (id, digest, person, name, scope, is_strong, created, expires, used) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
             cells![
                 random_hex(8),
                 sha256(secret.as_bytes()),
                 wish.person,
                 wish.name,
                 wish.scope.to_text(),
+                wish.is_strong,
                 now,
                 now + wish.lasts
             ],
@@ -129,5 +135,6 @@ fn token_of(row: &crate::db::Row) -> Token {
         created: row.int(4),
         expires: row.int(5),
         used: row.int(6),
+        is_strong: row.int(7) == 1,
     }
 }

@@ -78,11 +78,11 @@ pub async fn panel(ask: &Ask, record: &Record) -> Result<Option<String>, Error> 
     if !rights(ask, record).await?.0 {
         return Ok(None);
     }
-    let count = ask.site.store.membership(&record.id).await?.len();
+    let count = ask.site.store.count_members(&record.id).await?;
     let panel = Panel {
         say: ask.say,
         address: format!("{}/members", address(ask, record)),
-        count: ask.say.size(count),
+        count: ask.say.number(count),
     };
     Ok(Some(panel.render()?))
 }

@@ -159,9 +159,9 @@ pub async fn deliver(
     now: i64,
 ) -> Result<bool, facility_store::db::Fault> {
     let Some(mail) = site.store.take_mail(now, LEASE).await? else { return Ok(false) };
-    let to = match mail.person.as_str() {
-        "" => mail.to.clone(),
-        person => site.store.profile(person).await?.unwrap_or_default().email,
+    let to = match mail.to.as_str() {
+        "" => site.store.profile(&mail.person).await?.unwrap_or_default().email,
+        to => to.to_owned(),
     };
     let delivery = match to.as_str() {
         "" => Delivery::Dead("the account is no more".to_owned()),

@@ -44,6 +44,7 @@ pub const TEMPLATES: &[Template] = &[
     coded("recovery"),
     plain("recovery-unknown", "sign-up", &[]),
     coded("address"),
+    plain("address-known", "sign-in", &[]),
     plain("address-changed", "", &[("address", "n***@example.org")]),
     plain("password-changed", "recovery", &[]),
     plain("second-factor-changed", "recovery", &[]),
