@@ -70,9 +70,8 @@ pub async fn follow(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
             (false, false) => site.store.take_role(&person, &grant, "", now()).await,
             (false, true) => Ok(()),
         };
-        match done {
-            Err(Refusal::Fault(fault)) => return Err(fault),
-            _ => {}
+        if let Err(Refusal::Fault(fault)) = done {
+            return Err(fault);
         }
     }
     Ok(())

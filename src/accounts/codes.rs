@@ -11,7 +11,7 @@ use super::sign_in::{own_address, proceed};
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
-use crate::web::plain::{Input, Plain};
+use crate::web::plain::{Button, Input, Plain};
 
 /// How long a code can be typed.
 const LASTS: i64 = 30 * 60_000;
@@ -157,9 +157,11 @@ fn code_form(ask: &Ask, id: &str, proof: &Proof, typed: &str) -> Plain {
     };
     form.title = ask.say.t(label).into_owned();
     form.submit = ask.say.t(&format!("{label}-submit")).into_owned();
-    let again =
-        (ask.at("code/resend"), vec![("id", id.to_owned())], ask.say.t("code-resend").into());
-    form.buttons.push(again);
+    form.buttons.push(Button {
+        action: ask.at("code/resend"),
+        hidden: vec![("id", id.to_owned())],
+        label: ask.say.t("code-resend").into_owned(),
+    });
     form
 }
 

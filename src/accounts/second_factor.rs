@@ -13,7 +13,7 @@ use super::sign_in::{open, own_address, pace};
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
-use crate::web::plain::{Input, Plain};
+use crate::web::plain::{Button, Input, Plain};
 
 /// Purpose of the link between a right password and the code: it stands in a form, never in an
 /// address.
@@ -159,11 +159,11 @@ fn there_is_one(ask: &Ask, factor: &SecondFactor) -> Plain {
     let left = usize::try_from(factor.codes).unwrap_or(0);
     form.lead.push(ask.say.count("second-factor-codes-left", left));
     form.is_grave = true;
-    form.buttons.push((
-        ask.at("account/second-factor/codes"),
-        Vec::new(),
-        ask.say.t("second-factor-new-codes").into_owned(),
-    ));
+    form.buttons.push(Button {
+        action: ask.at("account/second-factor/codes"),
+        hidden: Vec::new(),
+        label: ask.say.t("second-factor-new-codes").into_owned(),
+    });
     form
 }
 

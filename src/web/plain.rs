@@ -86,6 +86,16 @@ impl Input {
     }
 }
 
+/// A button of its own beneath a plain form.
+pub struct Button {
+    /// Where it is sent.
+    pub action: String,
+    /// Names and texts that it carries.
+    pub hidden: Vec<(&'static str, String)>,
+    /// What it says.
+    pub label: String,
+}
+
 /// A plain form.
 pub struct Plain {
     /// The title of its page.
@@ -106,8 +116,8 @@ pub struct Plain {
     pub is_grave: bool,
     /// Where else one may go: label and address.
     pub links: Vec<(String, String)>,
-    /// Further buttons: where they are sent, what they carry, what they say.
-    pub buttons: Vec<(String, Vec<(&'static str, String)>, String)>,
+    /// Further buttons.
+    pub buttons: Vec<Button>,
 }
 
 #[derive(Template)]

@@ -56,7 +56,8 @@ fn enter(somebody: &mut Somebody, reply: &Reply) {
     let session = cookies.filter_map(|(_, text)| {
         text.strip_prefix("facility-session=")?.split(';').next().map(str::to_owned)
     });
-    let session = session.last().unwrap_or_else(|| panic!("no session: {}", reply.whole()));
+    let mut session = session;
+    let session = session.next_back().unwrap_or_else(|| panic!("no session: {}", reply.whole()));
     *somebody = Somebody::new(somebody.role, somebody.person.clone(), &somebody.base.clone());
     somebody.session = session;
 }

@@ -266,7 +266,8 @@ fn a_search_counts_no_word_that_visitors_may_not_see_and_finds_the_others() {
             let subject = record.subject();
             let searched = |name: &str| {
                 let field = record.kind.field(name).unwrap();
-                (field.searched || field.title) && public_sees_field(field, &subject)
+                let is_searched = record.kind.is_searched() && (field.searched || field.title);
+                is_searched && public_sees_field(field, &subject)
             };
             let mut hidden: Vec<&String> = former.iter().take(3).collect();
             hidden.push(reason);

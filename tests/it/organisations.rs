@@ -34,7 +34,7 @@ fn whoever_makes_the_page_of_an_organisation_acts_for_it_and_invites_others() {
         let id = page.rsplit('/').next().unwrap()[..36].to_owned();
         let owner = format!("organisation:{id}");
         assert_eq!(world.record(&id).owner, owner);
-        assert_eq!(now(world, &founder).organisations, [id.clone()]);
+        assert_eq!(now(world, &founder).organisations, std::slice::from_ref(&id));
         let members = format!("{page}/members");
         assert!(ok(founder.get(&page), 200).body.contains(&members));
         // Nobody else sees who they are.
@@ -60,7 +60,7 @@ fn whoever_makes_the_page_of_an_organisation_acts_for_it_and_invites_others() {
         let (code, key) = (said(&mail, "code"), said(&mail, "id"));
         let accept = [("id", key.as_str()), ("code", &code), ("act", "accept")];
         ok(colleague.post("/en/invitation", &accept), 303);
-        assert_eq!(now(world, &colleague).organisations, [id.clone()]);
+        assert_eq!(now(world, &colleague).organisations, std::slice::from_ref(&id));
         ok(colleague.post("/en/invitation", &accept), 404);
         // Who acts for it does not say who else does.
         ok(colleague.post(&members, &invite), 403);

@@ -225,7 +225,10 @@ fn every_move_is_made_by_those_whom_the_table_names_and_says_why_where_it_must()
         let cast = cast(world);
         let curator = world.join("curator", &[(Role::Curator, "")], &[]);
         let administrator = world.join("administrator", &[(Role::Administrator, "")], &[]);
-        let maker = Maker::new(world, &cast.owner.person.id);
+        let home = world.record(&cast.home);
+        world.bring(&home, "verified", home.body.clone(), "");
+        let owner = world.join("owner", &[], &[&cast.home]);
+        let maker = Maker::new(world, &owner.person.id);
         for kind in world.store().kinds().to_vec() {
             for step in
                 kind.moves.iter().filter(|step| !step.is_creation() && !step.takes_another())
@@ -235,7 +238,7 @@ fn every_move_is_made_by_those_whom_the_table_names_and_says_why_where_it_must()
                     world.create(kind, &format!("organisation:{}", cast.home), body.clone());
                 let record = world.bring(&draft, step.from[0], body, "");
                 let address = at(world, &record.id, &format!("/{}", step.name));
-                for somebody in [&cast.other, &cast.owner, &cast.broker, &curator, &administrator] {
+                for somebody in [&cast.other, &owner, &cast.broker, &curator, &administrator] {
                     let now = world.record(&record.id);
                     if now.state != record.state {
                         break;

@@ -9,7 +9,7 @@ use super::list::tell;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
-use crate::web::plain::Plain;
+use crate::web::plain::{Button, Input, Plain};
 use crate::web::say::day_of;
 use crate::web::view::{address, title};
 
@@ -76,18 +76,16 @@ pub async fn invitation(ask: Arc<Ask>) -> Result<Answer, Error> {
         form.lead.push(ask.say.t("invitation-account").into_owned());
         form.action = ask.at("sign-up");
         form.hidden = vec![("next", here)];
-        form.inputs.push(
-            crate::web::plain::Input::new("email", "email")
-                .autocomplete("username")
-                .value(invitation.email),
-        );
+        form.inputs
+            .push(Input::new("email", "email").autocomplete("username").value(invitation.email));
         form.submit = ask.say.t("sign-up-submit").into_owned();
         form = form.link(ask.say.t("sign-in"), format!("{}?{next}", ask.at("sign-in")));
         return form.page(&ask);
     }
     let hidden =
         vec![("id", id.to_owned()), ("code", code.to_owned()), ("act", "decline".to_owned())];
-    form.buttons.push((ask.at("invitation"), hidden, ask.say.t("invitation-decline").into_owned()));
+    let label = ask.say.t("invitation-decline").into_owned();
+    form.buttons.push(Button { action: ask.at("invitation"), hidden, label });
     form.page(&ask)
 }
 
