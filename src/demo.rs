@@ -32,6 +32,9 @@ const ROWS: &[File] = &[
 const PEOPLE: &str = include_str!("../demo/people.csv");
 const HISTORY: &str = include_str!("../demo/history.csv");
 
+/// The scheme of the identifiers that every record of the world carries.
+const SCHEME: &str = "demo";
+
 /// The day on which the tables came in, before everything in the history.
 const BEGINNING: i64 = 60;
 const MINUTE: i64 = 60_000;
@@ -64,6 +67,26 @@ struct Event {
     reason: String,
     /// The record in which the record goes up, where it does.
     into: String,
+}
+
+/// Takes the fictional world away: its records with what belongs to its organisations, and its people.
+/// How many records and people went; a second time there are none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove(store: &Store, now: i64) -> Result<(usize, usize), String> {
+    let said = |refusal: facility_store::Refusal| refusal.to_string();
+    let records = store.all_of_scheme(SCHEME).await.map_err(|fault| fault.to_string())?;
+    let mut people = 0;
+    for inhabitant in inhabitants()? {
+        let known = store.person_with_address(&inhabitant.login).await;
+        if let Some(known) = known.map_err(|fault| fault.to_string())? {
+            store.erase_person(&known.id, "", now).await.map_err(said)?;
+            people += 1;
+        }
+    }
+    store.expunge(&records, "", now).await.map_err(said)?;
+    Ok((records.len(), people))
 }
 
 /// Loads the real entries that ship and the fictional world beside them, into an empty store.

@@ -19,6 +19,9 @@ pub struct Demo {
     /// Keep the world in this directory
     #[arg(long)]
     keep: Option<PathBuf>,
+    /// Take the fictional world out of that directory or database, and end
+    #[arg(long)]
+    remove: bool,
     /// postgres://... instead of an SQLite file
     #[arg(long)]
     database: Option<String>,
@@ -27,6 +30,9 @@ pub struct Demo {
 impl Demo {
     /// Loads the world, prints a sign-in link for each person, serves.
     pub async fn run(self) -> Result<(), Failure> {
+        if self.remove {
+            return self.take_away().await;
+        }
         let listener = serve::listen(&self.listen).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let (limits, post) = (serve::limits()?, serve::post(&url)?);
@@ -44,6 +50,23 @@ impl Demo {
         let site = serve::site(store, Some(&place.index()), &url, (true, limits)).await?;
         println!("facility listens on {url}");
         serve::run(site, listener, post).await;
+        Ok(())
+    }
+}
+
+impl Demo {
+    /// Takes the world away; where it stands must be said.
+    async fn take_away(self) -> Result<(), Failure> {
+        if self.keep.is_none() && self.database.is_none() {
+            let message = "say where the world stands: --keep DIRECTORY, or --database URL";
+            return Err(Failure::Use(message.to_owned()));
+        }
+        let data = self.keep.unwrap_or_else(|| PathBuf::from("facility-data"));
+        let place = Place { data, database: self.database, files_url: None };
+        let store = place.open().await?;
+        let (records, people) = demo::remove(&store, now()).await.map_err(Failure::System)?;
+        store.close().await;
+        println!("{records} records and {people} people of the fictional world are gone");
         Ok(())
     }
 }

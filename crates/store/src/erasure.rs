@@ -112,6 +112,22 @@ impl Store {
         Ok(self.db.rows(sql, &[]).await?.iter().map(|row| row.text(0).to_owned()).collect())
     }
 
+    /// The records that carry an identifier of this scheme, those that went up in them, and those that
+    /// belong to them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all_of_scheme(&self, scheme: &str) -> Result<Vec<String>, Fault> {
+        let sql = "SELECT record FROM identifier WHERE scheme = $1 \
+                   UNION SELECT m.record FROM merger m \
+                   JOIN identifier i ON i.record = m.target WHERE i.scheme = $1 \
+                   UNION SELECT r.id FROM record r \
+                   JOIN identifier i ON r.owner = 'organisation:' || i.record WHERE i.scheme = $1 \
+                   ORDER BY 1";
+        let rows = self.db.rows(sql, &cells![scheme]).await?;
+        Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
+    }
+
     /// Takes records away with all their editions, as if they had never been but for their lines in
     /// the change record.
     ///
