@@ -6,6 +6,7 @@ import { World } from './facility.mjs';
 import { pages } from './pages.mjs';
 import { lives } from './people.mjs';
 import { prepare } from './samples.mjs';
+import { scripts } from './scripts.mjs';
 import { sizes } from './sizes.mjs';
 import { walks } from './walks.mjs';
 
@@ -25,6 +26,7 @@ try {
   }
   if (asked('walks')) await walks(browser, () => World.start());
   if (asked('people')) await lives(browser);
+  if (asked('scripts')) await scripts(browser, () => World.start());
 } finally {
   await browser.close();
 }

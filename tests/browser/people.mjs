@@ -1,14 +1,14 @@
 // The life of people with the facility, without JavaScript: an account by mail, an organisation,
 // colleagues, roles with a second factor, news by mail, and being forgotten.
-import { createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { frame, overflow } from './checks.mjs';
+import { frame, order, overflow } from './checks.mjs';
 import { claim, walk } from './claims.mjs';
 import { say } from './facility.mjs';
 import { fill, plain, press, send, words } from './forms.mjs';
 import { Post } from './post.mjs';
 import { Service } from './service.mjs';
+import { found, phoneCode } from './traces.mjs';
 
 const password = 'nine grey herons by the lake';
 // Words that stand nowhere else, so that any trace of a person is found.
@@ -33,16 +33,6 @@ export async function lives(browser) {
       await post.stop();
     }
   }
-}
-
-/** The code that a phone shows at a moment for a key (RFC 6238: SHA-1, 30 seconds, six digits). */
-export function phoneCode(key, milliseconds) {
-  const bits = [...key.replace(/\s/g, '')].map(letter => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const secret = Buffer.from(bits.match(/.{8}/g).map(byte => parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(milliseconds / 30_000)));
-  const mark = createHmac('sha1', secret).update(step).digest();
-  return String((mark.readUInt32BE(mark[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
 class Life {
@@ -346,7 +336,8 @@ class Life {
     const page = await this.page('person');
     const traces = this.#traces();
     const before = found(this.service.files(), traces).join(' ');
-    this.claims('before it, files hold the comment and the followed words', traces.slice(-3).map(trace => !before.includes(trace) && !trace.includes('%') && trace));
+    const [comment, ...followed] = traces.slice(-3);
+    this.claims('before it, files hold the comment and the followed words', [!before.includes(comment) && comment, !followed.some(trace => before.includes(trace)) && followed]);
     await page.goto(`${this.base}/account/erasure`);
     await this.look(page, 'erasure');
     await fill(page, { 'current-password': 'not the one' });
@@ -386,35 +377,4 @@ class Life {
     const [first, last] = this.who.name.split(' ');
     return [first, last, this.who.email, this.who.email.split('@')[0], this.who.comment.split(':')[0], `q=${this.who.followed}`, `q=${encodeURIComponent(this.who.followed)}`];
   }
-}
-
-/** Where words stand in files: as they are, without capitals, and as JSON escapes them. */
-function found(files, traces) {
-  const escaped = text => text.replace(/[^\x20-\x7e]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  const forms = traces.flatMap(trace => [...new Set([trace, trace.toLowerCase(), escaped(trace)])]);
-  return files.flatMap(([name, bytes]) => forms.filter(form => bytes.includes(Buffer.from(form))).map(form => `${form} is in ${name}`));
-}
-
-/** Tab goes through a page in the order in which it is read. */
-async function order(page) {
-  await page.evaluate(() => { document.activeElement?.blur(); globalThis.scrollTo(0, 0); globalThis.before = null; });
-  const against = [];
-  let stops = 0;
-  for (; stops < 60; stops += 1) {
-    await page.keyboard.press('Tab');
-    const said = await page.evaluate(() => {
-      const [before, now] = [globalThis.before, document.activeElement];
-      if (!now || now === document.body || now === before) return 'end';
-      globalThis.before = now;
-      return !before || before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING ? '' : now.outerHTML.slice(0, 80);
-    });
-    if (said === 'end') break;
-    // The first stop again, after the last one.
-    if (said.includes('class="skip"') || said) {
-      if (!said.includes('class="skip"')) against.push(`Tab goes back to ${said}`);
-      break;
-    }
-  }
-  if (stops < 5) against.push(`Tab reached only ${stops} stops`);
-  return against;
 }
