@@ -39,7 +39,10 @@ export function sendAll(page, sets) {
         // What else must be answered is answered by a number.
         const asked = [...read.querySelectorAll('#error-summary a')].map(link => form.querySelector(`input[id="${link.hash.slice(1)}"], [id="${link.hash.slice(1)}"] input[type=text]`));
         const numbersAsked = asked.filter(e => e && (numbers.test(e.name) || ['decimal', 'numeric'].includes(e.inputMode)) && !e.value);
-        numbersAsked.forEach(e => { e.value = '5'; });
+        for (const e of numbersAsked) {
+          e.value = '5';
+          for (const select of e.closest('fieldset')?.querySelectorAll('select') ?? []) select.selectedIndex ||= 1;
+        }
         if (again.length + numbersAsked.length > 0) continue;
         failures.push(`${answer.status} ${read.querySelector('#error-summary, h1')?.innerText.slice(0, 200)}`);
         break;
