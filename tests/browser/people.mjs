@@ -43,7 +43,7 @@ class Life {
   /** The window of somebody: each has a browser of their own, without JavaScript. */
   async page(somebody) {
     if (!this.pages[somebody]) {
-      const context = await this.browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+      const context = await this.browser.newContext({ javaScriptEnabled: false, reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } });
       this.pages[somebody] = await context.newPage();
     }
     return this.pages[somebody];
@@ -82,7 +82,7 @@ class Life {
 
   /** Shows the HTML of a mail as a mail program would. */
   async #mail(mail, name) {
-    const context = await this.browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+    const context = await this.browser.newContext({ javaScriptEnabled: false, reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
     await page.setContent(mail.html);
     const found = await page.evaluate(() => [document.documentElement.dir, document.documentElement.lang]);
