@@ -1,10 +1,12 @@
 // What a browser sees of Facility: every type of page, bytes, journeys. Exits 1 when a claim fails.
-// Usage: node all.mjs [pages] [sizes] [walks]
+// Usage: node all.mjs [pages] [sizes] [walks] [people] [scripts]
 import { launch } from './browser.mjs';
 import { sum } from './claims.mjs';
 import { World } from './facility.mjs';
 import { pages } from './pages.mjs';
+import { lives } from './people.mjs';
 import { prepare } from './samples.mjs';
+import { scripts } from './scripts.mjs';
 import { sizes } from './sizes.mjs';
 import { walks } from './walks.mjs';
 
@@ -23,6 +25,8 @@ try {
     }
   }
   if (asked('walks')) await walks(browser, () => World.start());
+  if (asked('people')) await lives(browser);
+  if (asked('scripts')) await scripts(browser, () => World.start());
 } finally {
   await browser.close();
 }

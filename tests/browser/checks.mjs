@@ -153,3 +153,22 @@ export async function strain(page) {
   }
   return [];
 }
+
+/** Tab goes through a page in the order in which it is read. */
+export async function order(page) {
+  await page.evaluate(() => { document.activeElement?.blur(); globalThis.scrollTo(0, 0); globalThis.before = null; });
+  let stops = 0;
+  for (; stops < 60; stops += 1) {
+    await page.keyboard.press('Tab');
+    const said = await page.evaluate(() => {
+      const [before, now] = [globalThis.before, document.activeElement];
+      if (!now || now === document.body || now === before) return 'end';
+      globalThis.before = now;
+      return !before || before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING ? '' : now.outerHTML.slice(0, 80);
+    });
+    // Behind the last stop comes the browser, or the first one again.
+    if (said === 'end' || said.includes('class="skip"')) break;
+    if (said) return [`Tab goes back to ${said}`];
+  }
+  return stops < 5 ? [`Tab reached only ${stops} stops`] : [];
+}

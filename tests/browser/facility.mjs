@@ -7,7 +7,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const binary = resolve(root, process.env.FACILITY_BINARY ?? 'target/debug/facility');
+/** The program that is looked at. */
+export const binary = resolve(root, process.env.FACILITY_BINARY ?? 'target/debug/facility');
 const running = new Set();
 
 // Whatever ends this process ends the services that it started, by their process numbers.
@@ -77,7 +78,8 @@ export class World {
   }
 }
 
-function freePort() {
+/** A port that nobody listens on. */
+export function freePort() {
   return new Promise((ready, failed) => {
     const server = createServer().on('error', failed);
     server.listen(0, '127.0.0.1', () => {
