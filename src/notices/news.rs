@@ -145,8 +145,20 @@ pub async fn news(
     let (ids, total) = match form.first("record") {
         "" => {
             let asked = query_of(&form, language.code(), &filter_names(site.store.kinds()));
-            let newest =
-                Query { sort: Sort::Newest, from: 0, limit: MOST, facets: Vec::new(), ..asked };
+            // Comments bear the titles of what they are about: they count where they are asked for.
+            let kinds = site.store.kinds().iter().filter(|kind| kind.is_searched());
+            let kinds = match form.first("kind") {
+                "" => kinds.map(|kind| kind.name.to_owned()).collect(),
+                _ => Vec::new(),
+            };
+            let newest = Query {
+                kinds,
+                sort: Sort::Newest,
+                from: 0,
+                limit: MOST,
+                facets: Vec::new(),
+                ..asked
+            };
             let answer = site.index.search(&newest)?;
             (answer.hits.iter().map(|hit| hit.id.clone()).collect(), answer.total)
         }

@@ -361,6 +361,7 @@ impl<'a> Editing<'a> {
                 && !step.takes_another()
                 && step.guard.is_none()
                 && step.from.contains(&state)
+                && step.to != state
                 && state == first.name
                 && allowed(step)
         })?;
