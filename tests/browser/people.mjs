@@ -7,7 +7,7 @@ import { claim, walk } from './claims.mjs';
 import { say } from './facility.mjs';
 import { fill, plain, press, send, words } from './forms.mjs';
 import { Post } from './post.mjs';
-import { Service } from './service.mjs';
+import { Service } from './running.mjs';
 import { found, phoneCode } from './traces.mjs';
 
 const password = 'nine grey herons by the lake';

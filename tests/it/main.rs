@@ -13,6 +13,7 @@ mod api;
 mod appointments;
 mod comments;
 mod curation;
+mod demo_removed;
 mod demo_world;
 mod durability;
 mod editing;
