@@ -224,8 +224,11 @@ async fn roles_and_memberships_are_given_once_and_leave_a_change() {
         assert_eq!(members, [Profile { id: id.clone(), ..profile() }]);
         let changes = world.store.changes_of(&id).await.expect("changes");
         let changes: Vec<&str> = changes.iter().map(|change| change.change.as_str()).collect();
-        let expected = ["registration", "appointment", "membership", "appointment", "membership"];
-        assert_eq!(changes, expected);
+        assert_eq!(changes, ["registration", "role", "role"]);
+        let joined = world.store.changes_of_kind("membership", &organisation, 10).await;
+        let joined = joined.expect("changes");
+        assert_eq!(joined.len(), 2);
+        assert!(joined.iter().all(|one| (one.change.as_str(), &one.state) == ("joining", &id)));
         assert!(world.store.add_member("nobody", &organisation, &id, NOW).await.is_err());
     }
 }
