@@ -196,12 +196,12 @@ class Life {
     await page.goto(`${this.base}/account/second-factor`);
     await this.look(page, 'second factor');
     const key = await page.locator('main code').innerText();
-    await fill(page, { factor: '000000' });
+    await fill(page, { factor: '000000', 'current-password': password });
     await send(page);
     await this.look(page, 'second factor with problems', { isProblem: true });
     const same = await page.locator('main code').innerText();
     this.claims('a wrong code keeps the key', key === same ? [] : `${key}, then ${same}`);
-    await fill(page, { factor: phoneCode(key, Date.now()) });
+    await fill(page, { factor: phoneCode(key, Date.now()), 'current-password': password });
     await send(page);
     await this.look(page, 'recovery codes');
     const codes = await page.locator('main code, main li').allInnerTexts();
