@@ -118,9 +118,7 @@ fn setting_up(ask: &Ask, secret: &[u8]) -> Plain {
     let mut form = Plain::new(ask, "second-factor-set-up", ask.at("account/second-factor"))
         .hidden("secret", text.clone())
         .input(Input::new("factor", "code"))
-        .input(
-            Input::new("current-password", "password").autocomplete("current-password").optional(),
-        )
+        .input(Input::new("current-password", "password").autocomplete("current-password"))
         .link(ask.say.t("account"), ask.at("account"));
     let spaced: Vec<&str> =
         text.as_bytes().chunks(4).filter_map(|four| std::str::from_utf8(four).ok()).collect();
