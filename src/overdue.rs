@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use facility_access::Role;
 use facility_record::{Kind, Move, Overdue};
-use facility_store::{Record, Refusal, Save, Wait, db::Fault};
+use facility_store::{Record, Refusal, Wait, db::Fault};
 
 use crate::accounts::appointments;
 use crate::web::say::day_of;
@@ -64,16 +64,8 @@ async fn due(
 
 /// Whether it was made; somebody may have been first.
 async fn make(site: &Site, record: &Record, step: &Move) -> Result<bool, Fault> {
-    let after = Record { state: step.to.to_owned(), ..record.clone() };
     let mut writing = site.store.writing(now());
-    writing.save(&Save {
-        before: Some(record),
-        after: &after,
-        person: "",
-        change: step.name,
-        reason: "",
-        identifiers: &[],
-    });
+    writing.happen(record, (step.name, step.to), "");
     match writing.commit().await {
         Ok(_) => Ok(true),
         Err(Refusal::Fault(fault)) => Err(fault),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use facility_access::{Grant, Role};
 use facility_record::Declared;
-use facility_store::{Listing, Order, Record, Refusal, Save, Todo, db::Fault};
+use facility_store::{Listing, Order, Record, Refusal, Todo, db::Fault};
 
 use super::Appointment;
 use crate::web::say::day_of;
@@ -95,16 +95,8 @@ pub async fn step(site: &Site, now: i64) -> Result<usize, Fault> {
 }
 
 async fn end(site: &Site, record: &Record, reason: &str) -> Result<(), Fault> {
-    let after = Record { state: "ended".to_owned(), ..record.clone() };
     let mut writing = site.store.writing(now());
-    writing.save(&Save {
-        before: Some(record),
-        after: &after,
-        person: "",
-        change: "ending",
-        reason,
-        identifiers: &[],
-    });
+    writing.happen(record, ("ending", "ended"), reason);
     match writing.commit().await {
         Err(Refusal::Fault(fault)) => Err(fault),
         _ => Ok(()), // or somebody else was first

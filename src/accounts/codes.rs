@@ -289,11 +289,25 @@ async fn change_password(ask: &Ask, id: &str, proof: &Proof) -> Result<Answer, E
 /// # Errors
 /// When the database fails.
 pub async fn tell(ask: &Ask, person: &str, template: &str) -> Result<(), Error> {
+    tell_with(ask, person, template, Map::new()).await
+}
+
+/// Writes to a person in their language, with the words of the template.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tell_with(
+    ask: &Ask,
+    person: &str,
+    template: &str,
+    words: Map<String, Json>,
+) -> Result<(), Error> {
     let profile = ask.site.store.profile(person).await?.unwrap_or_default();
     let letter = Letter {
         person: person.to_owned(),
         language: profile.language,
         template: template.to_owned(),
+        words,
         ..Letter::default()
     };
     Ok(ask.site.store.post(vec![letter], ask.now).await?)

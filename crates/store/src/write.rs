@@ -265,6 +265,13 @@ impl Writing<'_> {
         self.note_about((kind, change), person, of, "");
     }
 
+    /// Adds a move that nobody makes: it follows from something else, or its time is over.
+    pub fn happen(&mut self, record: &Record, (change, state): (&str, &str), reason: &str) {
+        let after = Record { state: state.to_owned(), ..record.clone() };
+        let (before, after, person, identifiers) = (Some(record), &after, "", &[][..]);
+        self.save(&Save { before, after, person, change, reason, identifiers });
+    }
+
     /// Notes that a record is taken away with all its editions.
     pub(crate) fn note_gone(&mut self, record: &Record, by: &str) {
         self.note(record.kind.name, "erasure", by, &record.id);

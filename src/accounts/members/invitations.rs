@@ -5,7 +5,7 @@ use std::sync::Arc;
 use facility_store::{Invitation, Letter, Record, Refusal as StoreRefusal};
 use serde_json::{Map, json};
 
-use super::list::tell;
+use crate::accounts::codes::tell_with;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
@@ -108,6 +108,6 @@ pub async fn answer(ask: Arc<Ask>) -> Result<Answer, Error> {
         ("organisation".to_owned(), json!(title(&ask, &record).1)),
         ("path".to_owned(), json!(path)),
     ]);
-    tell(&ask, me, "membership", words).await?;
+    tell_with(&ask, me, "membership", words).await?;
     Ok(Answer::to(format!("{place}?done=member")))
 }

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use askama::Template;
 use facility_access::Role;
-use facility_store::{
-    Change, Invitation, Letter, Member, MemberRole, Record, Refusal as StoreRefusal,
-};
+use facility_store::{Change, Invitation, Member, MemberRole, Record, Refusal as StoreRefusal};
 use serde_json::{Map, json};
 
 use super::invitations::{self, LASTS};
+use crate::accounts::codes::tell_with;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
@@ -225,27 +224,9 @@ async fn change(
     }
     if role.is_none() && person != ask.person.id {
         let words = Map::from_iter([("organisation".to_owned(), json!(title(ask, record).1))]);
-        tell(ask, person, "membership-ended", words).await?;
+        tell_with(ask, person, "membership-ended", words).await?;
     }
     Ok(true)
-}
-
-/// Writes to a person about their membership.
-pub(super) async fn tell(
-    ask: &Ask,
-    person: &str,
-    template: &str,
-    words: Map<String, serde_json::Value>,
-) -> Result<(), Error> {
-    let profile = ask.site.store.profile(person).await?.unwrap_or_default();
-    let letter = Letter {
-        person: person.to_owned(),
-        language: profile.language,
-        template: template.to_owned(),
-        words,
-        ..Letter::default()
-    };
-    Ok(ask.site.store.post(vec![letter], ask.now).await?)
 }
 
 async fn invite(ask: &Ask, record: &Record) -> Result<Answer, Error> {
