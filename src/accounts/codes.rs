@@ -267,7 +267,7 @@ async fn create(ask: &Ask, id: &str, proof: &Proof) -> Result<Answer, Error> {
         Err(StoreRefusal::Identified) => return gone(ask),
         added => added?,
     };
-    super::policies::consent(ask, &person).await?;
+    super::policies::consent(&ask.site.store, &person, ask.now).await?;
     let next = if next.is_empty() { ask.at("account?done=account-created") } else { next };
     proceed(ask, &person, next).await
 }

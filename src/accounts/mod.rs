@@ -161,6 +161,12 @@ fn own() -> Vec<Page> {
         post("/{lang}/account/second-factor/end", "takes the second factor away", |ask| {
             Box::pin(second_factor::end(ask))
         }),
+        get("/{lang}/account/consent", "asks to agree to rules that changed", |ask| {
+            Box::pin(policies::ask_again(ask))
+        }),
+        post("/{lang}/account/consent", "keeps that I agree to the rules", |ask| {
+            Box::pin(policies::agree(ask))
+        }),
         get("/{lang}/account/data", "hands out my data", |ask| Box::pin(data::download(ask))),
         get("/{lang}/account/erasure", "asks before an account is erased", |ask| {
             Box::pin(data::ask_first(ask))

@@ -4,12 +4,15 @@
 use std::sync::Arc;
 
 use facility_record::prelude::*;
-use facility_store::{Listing, Order, Record};
+use facility_store::{Listing, Order, Record, Store, db::Fault};
 
+use super::sign_in::own_address;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
-use crate::web::view::address;
+use crate::web::plain::Plain;
+use crate::web::say::day_of;
+use crate::web::view::{address, title};
 
 row! {
     /// How long one sort of personal data is kept.
@@ -36,6 +39,8 @@ record! {
         complaints: Prose [translated],
         /// How long personal data is kept.
         retention: Rows<Retention> [],
+        /// Who agreed before this day is asked to agree again.
+        agreed_since: Date [],
     }
     states {
         draft edited_by(&[Administrator]);
@@ -68,9 +73,7 @@ const PAGES: [(&str, &str); 4] = [
 ///
 /// # Errors
 /// When the database fails.
-pub async fn in_force(
-    store: &facility_store::Store,
-) -> Result<Vec<Record>, facility_store::db::Fault> {
+pub async fn in_force(store: &Store) -> Result<Vec<Record>, Fault> {
     let listing = Listing {
         kind: Policy::kind().name.to_owned(),
         states: vec!["in_force".to_owned()],
@@ -110,10 +113,57 @@ pub fn links(ask: &Ask) -> String {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn consent(ask: &Ask, person: &str) -> Result<(), Error> {
-    let records = in_force(&ask.site.store).await?;
+pub async fn consent(store: &Store, person: &str, now: i64) -> Result<(), facility_store::Refusal> {
+    let records = in_force(store).await?;
     let agreed = records.iter().filter(|record| AGREED.contains(&page_of(record).as_str()));
     let editions: Vec<(String, i64)> =
         agreed.map(|record| (record.id.clone(), record.edition)).collect();
-    Ok(ask.site.store.consent(person, &editions, ask.now).await?)
+    store.consent(person, &editions, now).await
+}
+
+/// The records in force to which a person has yet to agree: those that came into force since they
+/// did, and those of which it is said that people are to be asked again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn wanting(store: &Store, person: &str) -> Result<Vec<Record>, Fault> {
+    let mut records = in_force(store).await?;
+    records.retain(|record| AGREED.contains(&page_of(record).as_str()));
+    let consents = store.consents(person).await?;
+    records.retain(|record| {
+        let since = Policy::from_body(&record.body).agreed_since.0;
+        !consents.iter().any(|consent| {
+            let day = day_of(consent.at);
+            consent.record == record.id && (since.is_none() || day >= since)
+        })
+    });
+    Ok(records)
+}
+
+/// Asks somebody who has signed in to agree to rules that changed.
+pub async fn ask_again(ask: Arc<Ask>) -> Result<Answer, Error> {
+    let records = wanting(&ask.site.store, &ask.person.id).await?;
+    let next = own_address(ask.query.first("next"));
+    let next = if next.is_empty() { ask.at("account") } else { next.to_owned() };
+    if records.is_empty() {
+        return Ok(Answer::to(next));
+    }
+    let mut form = Plain::new(&ask, "consent", ask.at("account/consent"));
+    for record in &records {
+        let (_, title) = title(&ask, record);
+        let since = ask.say.of("consent-since", "day", &ask.say.day_of(record.updated));
+        form = form.link(format!("{title} ({since})"), address(&ask, record));
+    }
+    form = form
+        .hidden("next", next.clone())
+        .link(ask.say.t("consent-later"), next)
+        .link(ask.say.t("erase-account"), ask.at("account/erasure"));
+    form.page(&ask)
+}
+
+/// Keeps that somebody who has signed in agrees to the rules in force.
+pub async fn agree(ask: Arc<Ask>) -> Result<Answer, Error> {
+    consent(&ask.site.store, &ask.person.id, ask.now).await?;
+    let next = own_address(ask.form.first("next"));
+    Ok(Answer::to(if next.is_empty() { ask.at("account?done=saved") } else { next.to_owned() }))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use facility_access::password_matches;
 use facility_store::Session;
 
-use super::second_factor;
+use super::{policies, second_factor};
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::cookies::set_cookie;
@@ -107,7 +107,8 @@ pub async fn proceed(ask: &Ask, person: &str, next: String) -> Result<Answer, Er
     }
 }
 
-/// A fresh session, in a cookie that no script reads; an older one of this browser ends.
+/// A fresh session, in a cookie that no script reads; an older one of this browser ends. Who has yet to
+/// agree to rules in force is asked on the way.
 ///
 /// # Errors
 /// When the database fails.
@@ -116,6 +117,13 @@ pub async fn open(ask: &Ask, session: &Session, next: String) -> Result<Answer, 
         ask.site.store.close_session(&ask.session).await?;
     }
     let token = ask.site.store.open_session(session, ask.now, SESSION).await?;
+    let next = match policies::wanting(&ask.site.store, &session.person).await?.is_empty() {
+        true => next,
+        false => {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            format!("{}?{}", ask.at("account/consent"), query.append_pair("next", &next).finish())
+        }
+    };
     let mut answer = Answer::to(next);
     answer.header("set-cookie", set_cookie(&ask.site, "session", &token, SESSION / 1_000));
     answer.header("set-cookie", set_cookie(&ask.site, "visit", "", 0));

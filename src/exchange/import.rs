@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use facility_record::{Body, Form, Kind, Problems, Reading, Vocabularies, read_form};
+use facility_access::{Subject, may_see_field};
+use facility_record::{Body, Form, Kind, Problems, Reading, Value, Vocabularies, read_form};
 use facility_store::{Origin, Record, Refusal, Store, same_files};
 use serde_json::{Map, Value as Json};
 
@@ -257,7 +258,23 @@ impl Importing<'_> {
         let given = body.pairs(&kind.fields).filter(|(_, value)| !value.is_empty());
         ready.given = given.map(|(field, _)| field.name).collect();
         ready.body = body;
+        self.leave_unseen(ready, &mut problems);
         problems
+    }
+
+    /// What whoever imports may not see is not theirs to set.
+    fn leave_unseen(&self, ready: &mut Ready, problems: &mut Problems) {
+        let Some(terms) = self.terms else { return };
+        let subject = Subject::new(ready.kind, &ready.state, &ready.owner, &ready.body);
+        let unseen = |name: &&str| {
+            let field = ready.kind.field(name);
+            field.is_some_and(|field| !may_see_field(&terms.person, field, &subject))
+        };
+        for name in ready.given.iter().copied().filter(|name| unseen(name)).collect::<Vec<_>>() {
+            problems.add(name, "not-yours-to-set");
+            ready.body.set(&ready.kind.fields, name, Value::Empty);
+            ready.given.retain(|given| *given != name);
+        }
     }
 
     /// Columns that are no field: refused in our own tables, left alone under a mapping.

@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use facility_language::{Language, date};
+use facility_language::Language;
 use facility_record::Declared;
 use facility_store::{Letter, Record, Refusal, db::Fault};
 use serde_json::{Map, Value as Json, json};
 
 use super::Follow;
+use super::mail::group;
 use super::news::{MOST, news};
-use super::tell::path;
 use super::unsubscribe;
-use crate::web::say::day_of;
 use crate::web::site::{Site, now};
 
 /// The template of these mails.
@@ -21,8 +20,6 @@ pub const DIGEST: &str = "digest";
 const DAY: i64 = 86_400_000;
 /// Follows that are looked at in one go.
 const GO: usize = 500;
-/// Entries of one follow in a mail.
-const SHOWN: usize = 10;
 
 /// Looks every ten minutes for digests that are due, until the process ends.
 pub async fn send(site: Arc<Site>) {
@@ -98,10 +95,10 @@ async fn write(
         let (records, _) = found.map_err(|error| {
             Fault::new(facility_store::db::FaultKind::Other, format!("{error:?}"))
         })?;
-        let fresh: Vec<&Record> = records.iter().filter(|one| one.updated > *since).collect();
+        let fresh: Vec<Record> = records.into_iter().filter(|one| one.updated > *since).collect();
         if !fresh.is_empty() {
             count += fresh.len();
-            groups.push(group(record, &fresh, language));
+            groups.push(entry(record, &fresh, language));
         }
     }
     let is_wanted = !groups.is_empty() && !store.is_muted(person, DIGEST).await?;
@@ -134,22 +131,12 @@ async fn write(
 }
 
 /// What is new in one follow, as words of the letter.
-fn group(follow: &Record, fresh: &[&Record], language: Language) -> Json {
-    let item = |record: &&&Record| {
-        let text = record.title();
-        let (code, title) = text.best(language.code());
-        let day = day_of(record.updated).map(|day| {
-            let (month, date_of) = (day.month().unsigned_abs(), day.day().unsigned_abs());
-            date(language, i32::from(day.year()), month, date_of)
-        });
-        json!({"language": code, "title": title, "path": path(record), "day": day})
-    };
-    let more = fresh.len().saturating_sub(SHOWN);
+fn entry(follow: &Record, fresh: &[Record], language: Language) -> Json {
+    let dated: Vec<(&Record, i64)> = fresh.iter().map(|record| (record, record.updated)).collect();
+    let mut entry = group(follow.title().original_text(), &dated, language);
     // Beyond what was looked at there may be more still.
-    let more = if fresh.len() >= MOST { more.max(1) } else { more };
-    json!({
-        "title": follow.title().original_text(),
-        "items": fresh.iter().take(SHOWN).map(|record| item(&record)).collect::<Vec<_>>(),
-        "more": more,
-    })
+    if fresh.len() >= MOST && entry["more"] == 0 {
+        entry["more"] = json!(1);
+    }
+    entry
 }

@@ -6,6 +6,7 @@ pub mod mail;
 mod messages;
 mod news;
 mod outbox;
+pub mod remind;
 pub mod tell;
 mod unsubscribe;
 
@@ -18,7 +19,7 @@ use crate::web::room::Room;
 pub use follow::Follow;
 
 /// Templates of the mails that their reader can end.
-const ENDED: [&str; 2] = [digest::DIGEST, tell::MOVE];
+const ENDED: [&str; 3] = [digest::DIGEST, tell::MOVE, remind::OVERDUE];
 
 /// Who hears of what.
 pub fn room() -> Room {

@@ -105,7 +105,14 @@ pub fn path(record: &Record) -> String {
 }
 
 /// The people of a group, for this record.
-async fn members_of(site: &Site, reader: Reader, record: &Record) -> Result<Vec<String>, Fault> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn members_of(
+    site: &Site,
+    reader: Reader,
+    record: &Record,
+) -> Result<Vec<String>, Fault> {
     let store = &site.store;
     if matches!(reader, Reader::Owner | Reader::VerifiedOwner | Reader::Oneself) {
         return match record.owner.split_once(':') {

@@ -23,6 +23,12 @@ record! {
         headquarters: Place [schema_org("location")],
         /// Its website.
         website: Url [schema_org("url")],
+        /// Whether it gives support for profit.
+        commercial: YesNo [],
+        /// When its probity and its work were last examined before support of its was agreed.
+        due_diligence_on: Date [seen_by(&[Curator, Broker, Administrator])],
+        /// What was examined then, by whom, and what was found.
+        due_diligence_note: Prose [seen_by(&[Curator, Broker, Administrator])],
         /// Its identifier in the Research Organization Registry, without the address before it.
         ror: Line [identifies("ror"), schema_org("identifier, sameAs")],
         /// Its identifier by org-id.guide: the list, a hyphen, the number there.

@@ -18,6 +18,7 @@ pub mod frame;
 pub mod hashing;
 pub mod health;
 pub mod limits;
+pub mod log;
 mod markdown;
 mod noted;
 pub mod openapi;

@@ -10,7 +10,7 @@ use crate::people::{Reply, Somebody};
 use crate::walks::ok;
 use crate::world::{World, everywhere};
 
-const PASSWORD: &str = "five words make it long";
+pub const PASSWORD: &str = "five words make it long";
 
 /// The mail that was written last.
 pub fn last_mail(world: &World) -> Mail {

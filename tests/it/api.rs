@@ -29,8 +29,9 @@ fn ok(reply: Reply, status: u16) -> Json {
     if reply.body.is_empty() { Json::Null } else { reply.json() }
 }
 
-fn fields(world: &World, kind: &'static Kind, person: &str) -> Json {
-    let body = Maker::new(world, person).full(kind).body;
+fn fields(world: &World, kind: &'static Kind, member: &Somebody) -> Json {
+    let own = (&member.person, &*member.person.owners()[0]);
+    let body = Maker::new(world, &member.person.id).full_of(kind, own).body;
     Json::Object(body_to_json(&kind.fields, &body))
 }
 
@@ -124,7 +125,7 @@ fn a_record_of_every_kind_is_made_replaced_moved_and_thrown_away() {
             let own = format!("person:{}", member.person.id);
             let owner = if by.contains(&Reader::Oneself) { &own } else { &owner };
             let list = format!("/api/{}", kind.plural);
-            let given = fields(world, kind, &member.person.id);
+            let given = fields(world, kind, &member);
             let reply = member.api("POST", &list, &[], &json!({"fields": given, "owner": owner}));
             let place = reply.header("location").to_owned();
             assert_eq!(reply.header("etag"), "\"1\"");
@@ -132,7 +133,7 @@ fn a_record_of_every_kind_is_made_replaced_moved_and_thrown_away() {
             assert_eq!(place, format!("{list}/{}", record["id"].as_str().unwrap()));
             assert_eq!(record["fields"], given, "{}", kind.name);
             assert_eq!(ok(member.api("GET", &place, &[], &Json::Null), 200), record);
-            let other = fields(world, kind, &member.person.id);
+            let other = fields(world, kind, &member);
             let body = json!({"fields": other});
             ok(member.api("PUT", &place, &[], &body), 428);
             ok(member.api("PUT", &place, &[("if-match", "\"7\"")], &body), 412);
@@ -152,7 +153,7 @@ fn moves_over_the_api_keep_to_the_rights_and_ask_for_reasons() {
         let (member, owner) = member(world);
         let broker = world.join("broker", &[(Role::Broker, "")], &[]);
         let kind = world.store().kind("request").unwrap();
-        let given = fields(world, kind, &member.person.id);
+        let given = fields(world, kind, &member);
         let record = ok(
             member.api("POST", "/api/requests", &[], &json!({"fields": given, "owner": owner})),
             201,
@@ -314,5 +315,50 @@ fn a_list_is_walked_by_pages_and_holds_what_one_sees() {
         made.push(draft);
         made.sort();
         assert_eq!(walk(&member), made);
+    });
+}
+
+#[test]
+fn what_somebody_may_not_see_is_not_theirs_to_set_in_a_new_record() {
+    everywhere(|world| {
+        let (member, owner) = member(world);
+        let mut tried = 0;
+        for kind in filed_kinds(world) {
+            let by = kind.creation().unwrap().by;
+            let own = format!("person:{}", member.person.id);
+            let owner = if by.contains(&Reader::Oneself) { &own } else { &owner };
+            let full = Maker::new(world, &member.person.id).full(kind).body;
+            let seen = Maker::new(world, &member.person.id)
+                .full_of(kind, (&member.person, owner.as_str()))
+                .body;
+            let named = |body: &facility_record::Body, field: &facility_record::Field| {
+                !body.of(&kind.fields, field.name).is_empty()
+            };
+            let unseen: Vec<&facility_record::Field> =
+                kind.fields.iter().filter(|f| named(&full, f) && !named(&seen, f)).collect();
+            tried += unseen.len();
+            let given = Json::Object(body_to_json(&kind.fields, &full));
+            let sent = json!({"fields": given, "owner": owner});
+            let reply = member.api("POST", &format!("/api/{}", kind.plural), &[], &sent);
+            assert_eq!(reply.status, if unseen.is_empty() { 201 } else { 422 }, "{}", kind.name);
+            for field in &unseen {
+                assert!(reply.body.contains("not-yours-to-set"), "{}", reply.body);
+                let form = member.get(&format!("{}/new", crate::every_kind::list_of(kind)));
+                let input = format!("name=\"{}\"", field.name);
+                assert!(!form.body.contains(&input), "{} of {}", field.name, kind.name);
+            }
+            let form = facility_record::write_form(&kind.fields, &full);
+            let mut pairs: Vec<(&str, &str)> =
+                form.0.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+            let task = kind.tasks()[0];
+            pairs.extend([("task", task), ("edition", "0")]);
+            let address = format!("{}/new", crate::every_kind::list_of(kind));
+            let saved = member.post(&address, &pairs);
+            assert_eq!(saved.status, 303, "{}", saved.body);
+            let id = saved.header("location").split('?').next().unwrap().rsplit('/').next();
+            let stored = world.record(id.unwrap()).body;
+            assert!(unseen.iter().all(|field| !named(&stored, field)), "{}", kind.name);
+        }
+        assert!(tried > 0, "some kind has a field that its owner does not see");
     });
 }

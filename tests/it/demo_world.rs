@@ -15,12 +15,14 @@ use crate::{html, process};
 
 /// The scheme of the identifiers by which the whole world can be taken away.
 const SCHEME: &str = "demo";
-/// Kinds of which it has nothing of its own: what curators change in vocabularies, what people
-/// follow and say of records, focal points, and pages of rules, which come with every installation.
-const WITHOUT: &[&str] = &["amendment", "appointment", "comment", "follow", "policy"];
-/// Fields that hold names of software and licences, numbers and codes rather than texts of ours.
+/// Kinds of which it has nothing of its own: what curators change in vocabularies, what people follow,
+/// and pages of rules, which come with every installation.
+const WITHOUT: &[&str] = &["amendment", "follow", "policy"];
+/// Fields that hold names of software and licences, addresses, numbers and codes rather than texts of
+/// ours.
 const BARE: &[&str] = &[
     "acronym",
+    "mailbox",
     "licence",
     "licences.name",
     "versions.name",

@@ -112,10 +112,12 @@ fn what_goes_in_by_a_form_comes_out_the_same_by_json_csv_and_form() {
         let (member, home) = member(world);
         let maker = Maker::new(world, &member.person.id);
         for kind in filed_kinds(world) {
-            let given = maker.full(kind).body;
-            let missing = kind.fields.iter().filter(|f| given.of(&kind.fields, f.name).is_empty());
+            let full = maker.full(kind).body;
+            let missing = kind.fields.iter().filter(|f| full.of(&kind.fields, f.name).is_empty());
             let missing: Vec<&str> = missing.map(|field| field.name).collect();
             assert!(missing.len() < 3, "a {} was made without {missing:?}", kind.name);
+            let own = format!("organisation:{home}");
+            let given = maker.full_of(kind, (&member.person, &own)).body;
             let id = file(&member, kind, &given);
             let stored = world.record(&id);
             same(kind, &stored.body, &given, "the form");

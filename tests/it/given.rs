@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use facility::web::site;
+use facility_access::{Person, Subject, may_see_field};
 use facility_record::{
     Body, Field, File, Form, Kind, Money, Period, Place, Problems, Reading, Row, Shape, Text,
     Value, read_form, write_form,
@@ -63,6 +64,19 @@ impl<'w> Maker<'w> {
         self.mend(kind, &mut body);
         words.retain(|(name, _)| !body.of(&kind.fields, name).is_empty());
         Given { body, words }
+    }
+
+    /// The same without the fields that this person may not set in a draft of this owner.
+    pub fn full_of(&self, kind: &'static Kind, (person, owner): (&Person, &str)) -> Given {
+        let mut given = self.full(kind);
+        let state = kind.states[0].name;
+        let subject = Subject::new(kind, state, owner, &given.body);
+        let unseen = kind.fields.iter().filter(|field| !may_see_field(person, field, &subject));
+        for field in unseen.collect::<Vec<_>>() {
+            given.body.set(&kind.fields, field.name, Value::Empty);
+            given.words.retain(|(name, _)| *name != field.name);
+        }
+        given
     }
 
     /// Takes away what rules across fields refuse: a generator knows no rules.

@@ -1,5 +1,6 @@
 //! Who hears of what: a search that found nothing tells when there is something.
 
+use facility_access::Role;
 use facility_record::{Text, Value};
 
 use crate::curation::{press, public, with};
@@ -112,5 +113,52 @@ fn what_is_new_is_mailed_as_often_as_its_follower_wants_and_in_their_language() 
         world.bring(&now, "published", with(&now, &[("title", title)]), "");
         world.settle();
         assert_eq!(digest(20), 0, "it was ended");
+    });
+}
+
+#[test]
+fn a_change_of_a_kind_is_followed_from_the_list_of_changes() {
+    const DAY: i64 = 86_400_000;
+    everywhere(|world| {
+        let home = Maker::new(world, "").pool("organisation")[0].clone();
+        let reader = world.join("reader", &[], &[]);
+        let other = public(world, "training", &home);
+        world.settle();
+        let address = "/en/changes?change=organisation.verification";
+        let page = ok(reader.get(address), 200);
+        assert!(page.body.contains("There is no such change yet"), "{}", html::words(&page.body));
+        ok(world.visitor().get("/en/changes?change=organisation.laughter"), 404);
+        let all = ok(world.visitor().get("/en/changes.json?change=training"), 200).body;
+        assert!(all.contains(&other.id) && !all.contains(&home), "{all}");
+        let links = html::tags(&page.body);
+        let follow = links.iter().find(|tag| tag.of("href").contains("/notices/follows/new"));
+        let follow = html::plain(follow.expect("the part can be followed").of("href"));
+        let form = ok(reader.get(&follow), 200);
+        assert_eq!(html::form(&form.body).first("title"), "Organisation verified");
+        let saved = ok(press(&reader, &form, "/en/notices/follows/new", &[]), 303);
+        let record = world.record(&home);
+        world.bring(&record, "published", record.body.clone(), "");
+        world.settle();
+        let start = facility::web::site::now();
+        let digest = |days: i64| {
+            let now = start + days * DAY + 60_000;
+            world.wait(facility::notices::digest::step(&world.site, now)).unwrap()
+        };
+        let shown = ok(reader.get(saved.header("location")), 200);
+        assert!(!shown.body.contains(&home), "another change of the same record is not meant");
+        let curator = world.join("curator", &[(Role::Curator, "")], &[]);
+        ok(curator.post(&at(world, &home, "/verification"), &[]), 303);
+        world.settle();
+        let shown = ok(reader.get(saved.header("location")), 200);
+        assert!(shown.body.contains(&home) && shown.body.contains(address), "{}", shown.body);
+        assert_eq!(digest(7), 1);
+        let mail = crate::accounts::last_mail(world);
+        let written = facility::notices::mail::write(&mail, &world.base);
+        assert!(written.text.contains(&format!("/registry/organisations/{home}")));
+        let feed =
+            ok(world.visitor().get("/fr/changes.atom?change=organisation.verification"), 200);
+        assert_eq!(feed.body.matches("<entry>").count(), 1);
+        let others = ok(world.visitor().get("/en/changes.json?change=organisation.doubt"), 200);
+        assert!(!others.body.contains(&home));
     });
 }

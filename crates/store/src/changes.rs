@@ -191,18 +191,30 @@ impl Store {
         self.lines(sql, &cells![after, limit as i64]).await
     }
 
-    /// Lines of the public log before this number, newest first.
+    /// Lines of the public log before this number, newest first: those about one kind, or about one
+    /// change of it, where these are not empty.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn public_lines_before(
         &self,
         before: i64,
+        (kind, change): (&str, &str),
         limit: usize,
     ) -> Result<Vec<PublicLine>, Fault> {
-        let sql = "SELECT number, line, hash FROM public_line WHERE number < $1 \
-                   ORDER BY number DESC LIMIT $2";
-        self.lines(sql, &cells![before, limit as i64]).await
+        let limit = limit as i64;
+        if kind.is_empty() {
+            let sql = "SELECT number, line, hash FROM public_line WHERE number < $1 \
+                       ORDER BY number DESC LIMIT $2";
+            return self.lines(sql, &cells![before, limit]).await;
+        }
+        let only = if change.is_empty() { "$3 = ''" } else { "c.change = $3" };
+        let sql = format!(
+            "SELECT l.number, l.line, l.hash FROM change c JOIN public_line l ON l.change = c.seq \
+             WHERE c.kind = $2 AND {only} AND c.is_public = 1 AND l.number < $1 \
+             ORDER BY c.seq DESC LIMIT $4"
+        );
+        self.lines(&sql, &cells![before, kind, change, limit]).await
     }
 
     /// All lines of the public log about one record, oldest first.

@@ -26,8 +26,9 @@ const OWN: [(&str, &str); 14] = [
 ];
 
 /// Tables with rows about a record; its editions and itself come after them.
-const OF_A_RECORD: [&str; 9] = [
+const OF_A_RECORD: [&str; 10] = [
     "digest",
+    "reminder",
     "derived",
     "facet",
     "reader",

@@ -27,6 +27,7 @@ mod origins;
 mod parts;
 mod people;
 mod records;
+mod reminders;
 mod retraction;
 mod second_factors;
 mod sessions;

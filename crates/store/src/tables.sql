@@ -17,6 +17,7 @@ CREATE TABLE record (
 CREATE INDEX record_by_kind ON record (kind, updated, id);
 CREATE INDEX record_by_title ON record (kind, title);
 CREATE INDEX record_by_owner ON record (owner);
+CREATE INDEX record_by_state ON record (kind, state, since, id);
 CREATE TABLE edition (
     record TEXT NOT NULL REFERENCES record (id),
     edition BIGINT NOT NULL,
@@ -83,6 +84,7 @@ CREATE TABLE change (
 );
 CREATE INDEX change_by_record ON change (record, seq);
 CREATE INDEX change_by_kind ON change (kind, is_public, seq);
+CREATE INDEX change_by_name ON change (kind, change, is_public, seq);
 CREATE TABLE public_line (
     number BIGINT PRIMARY KEY,
     change BIGINT NOT NULL UNIQUE,
@@ -268,11 +270,11 @@ CREATE TABLE recovery_code (
     digest TEXT NOT NULL,
     PRIMARY KEY (person, digest)
 );
-CREATE TABLE job (
-    name TEXT PRIMARY KEY,
-    due BIGINT NOT NULL,
-    leased BIGINT NOT NULL,
-    body TEXT NOT NULL
+CREATE TABLE reminder (
+    record TEXT NOT NULL REFERENCES record (id),
+    step TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    PRIMARY KEY (record, step, since)
 );
 CREATE TABLE address (
     record TEXT NOT NULL REFERENCES record (id),

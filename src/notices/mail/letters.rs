@@ -2,10 +2,15 @@
 
 use askama::Template as _;
 use facility_language::{Arg, Labels, Language};
-use facility_store::Mail;
-use serde_json::{Map, Value as Json};
+use facility_store::{Mail, Record};
+use serde_json::{Map, Value as Json, json};
 
 use super::template::{Template, template};
+use crate::notices::tell::path;
+use crate::web::say::Say;
+
+/// Records that are named under one heading.
+const SHOWN: usize = 10;
 
 /// A letter, written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,6 +191,20 @@ fn spaced(code: &str) -> String {
         Some((first, second)) => format!("{first} {second}"),
         None => code.to_owned(),
     }
+}
+
+/// Records under a heading, as words of a letter (`groups` holds a list of these): each with the
+/// moment that its day is said of; of many the first, and how many more there are.
+pub(crate) fn group(title: &str, records: &[(&Record, i64)], language: Language) -> Json {
+    let say = Say { language };
+    let item = |(record, at): &(&Record, i64)| {
+        let text = record.title();
+        let (code, title) = text.best(language.code());
+        json!({"language": code, "title": title, "path": path(record), "day": say.day_of(*at)})
+    };
+    let more = records.len().saturating_sub(SHOWN);
+    let items: Vec<Json> = records.iter().take(SHOWN).map(item).collect();
+    json!({"title": title, "items": items, "more": more})
 }
 
 fn groups(words: &Map<String, Json>, language: Language, public_url: &str) -> Vec<Group> {

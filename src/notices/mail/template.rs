@@ -83,6 +83,10 @@ pub const TEMPLATES: &[Template] = &[
         can_be_ended: true,
         ..plain("digest", "notices/follows", &[("count", "3"), ("unsubscribe", "1")])
     },
+    Template {
+        can_be_ended: true,
+        ..plain("overdue", "account", &[("count", "3"), ("unsubscribe", "1")])
+    },
     plain("account-unused", "sign-in", &[("until", "2026-12-22")]),
 ];
 

@@ -1,6 +1,6 @@
 //! What a program sent: objects of fields, read with all problems at once.
 
-use facility_access::may_see_field;
+use facility_access::{Subject, may_see_field};
 use facility_record::{Body, Kind, Problems, body_from_json};
 use facility_store::Record;
 use serde_json::{Map, Value as Json};
@@ -114,6 +114,12 @@ pub async fn draft(
     wrong.extend(problems);
     let state = kind.states.first().map_or("", |state| state.name).to_owned();
     let owner = owner.cloned().unwrap_or_default();
+    let subject = Subject::new(kind, &state, &owner, &body);
+    for (field, value) in body.pairs(&kind.fields) {
+        if !value.is_empty() && !may_see_field(&ask.person, field, &subject) {
+            wrong.add(field.name, "not-yours-to-set");
+        }
+    }
     let (id, now) = (ask.site.store.new_id(), ask.now);
     let (created, updated, since, edition) = (now, now, now, 0);
     Ok((Record { id, kind, state, owner, edition, created, updated, since, body }, wrong))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use facility_access::{Verb, may_see_field};
+use facility_access::{Subject, Verb, may_see_field};
 use facility_record::{
     Body, Field, Form, Kind, Move, Problems, Shape, Value, read_form, write_form,
 };
@@ -110,7 +110,7 @@ pub(super) async fn editable(ask: &Ask) -> Result<Record, Error> {
 }
 
 /// The fields that this form asks for: those of its page that whoever asks sees.
-fn asked<'k>(ask: &Ask, kind: &'k Kind, before: Option<&Record>) -> Vec<&'k Field> {
+fn asked(ask: &Ask, kind: &'static Kind, before: Option<&Record>) -> Vec<&'static Field> {
     let tasks = kind.tasks();
     let named = match (ask.query.first("task"), ask.form.first("task")) {
         ("", form) => form,
@@ -118,9 +118,13 @@ fn asked<'k>(ask: &Ask, kind: &'k Kind, before: Option<&Record>) -> Vec<&'k Fiel
     };
     let task = tasks.iter().find(|task| **task == named).copied();
     let task = task.or_else(|| before.is_none().then(|| tasks[0]));
-    let sees = |field: &&Field| {
-        before.is_none_or(|record| may_see_field(&ask.person, field, &record.subject()))
+    let owner = ask.owners(kind).into_iter().next().unwrap_or_default();
+    let empty = Body::empty(&kind.fields);
+    let subject = match before {
+        Some(record) => record.subject(),
+        None => Subject::new(kind, kind.states.first().map_or("", |one| one.name), &owner, &empty),
     };
+    let sees = |field: &&Field| may_see_field(&ask.person, field, &subject);
     let here = |field: &&Field| task.is_none_or(|task| field.task == task);
     kind.fields.iter().filter(here).filter(sees).collect()
 }
@@ -346,12 +350,8 @@ impl<'a> Editing<'a> {
         let allowed = |step: &Move| match self.before {
             Some(record) => self.ask.may(Verb::Move(step.name), record),
             None => {
-                let mut subject = facility_access::Subject::new(
-                    self.kind,
-                    state,
-                    &owner,
-                    &Body::empty(&self.kind.fields),
-                );
+                let empty = Body::empty(&self.kind.fields);
+                let mut subject = Subject::new(self.kind, state, &owner, &empty);
                 subject.openness = facility_access::Openness::Public;
                 facility_access::may(&self.ask.person, Verb::Move(step.name), &subject)
             }

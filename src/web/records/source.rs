@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use facility_access::Verb;
+use facility_access::{Verb, may_see_field};
 use facility_record::{Problems, value_from_json};
 use facility_store::{Origin, Record};
 use serde_json::{Map, Value as Json, json};
@@ -87,7 +87,14 @@ async fn asked(ask: &Ask) -> Result<(Record, Vec<Origin>), Error> {
     if !ask.may(Verb::Edit, &record) {
         return Err(Refusal::NotFound.into());
     }
-    let origins = ask.site.store.origins(&record.id).await?;
+    let mut origins = ask.site.store.origins(&record.id).await?;
+    let subject = record.subject();
+    let seen = |name: &str| {
+        let field = record.kind.field(name);
+        field.is_some_and(|field| may_see_field(&ask.person, field, &subject))
+    };
+    origins.iter_mut().for_each(|origin| origin.differs.retain(|name, _| seen(name)));
+    drop(subject);
     Ok((record, origins))
 }
 

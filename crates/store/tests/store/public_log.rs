@@ -230,7 +230,7 @@ async fn more_changes_than_one_append_takes_are_all_appended() {
         assert_eq!((all.len(), verify(&all)), (1100, Ok(())));
         let page = world.store.public_lines(1000, 10).await.expect("lines");
         assert_eq!(page, all[1000..1010]);
-        let mut back = world.store.public_lines_before(1001, 10).await.expect("lines");
+        let mut back = world.store.public_lines_before(1001, ("", ""), 10).await.expect("lines");
         back.reverse();
         assert_eq!(back, all[990..1000]);
     }
