@@ -10,7 +10,7 @@ use facility_matching::assign::{
 };
 use serde_json::{Value as Json, json};
 
-use super::{Failure, text_of};
+use super::{Failure, print, text_of};
 
 /// Assign scarce places: who gets which offer, in the best or the fairest way
 #[derive(Args)]
@@ -83,8 +83,8 @@ impl Assign {
         std::fs::write(&self.out, assignment_csv(&round, &plan))?;
         let report = plan.report(&round, reference);
         match json {
-            true => println!("{}", as_json(&round, &plan, &report)),
-            false => print!("{}", as_text(&round, &plan, &report)),
+            true => say!("{}", as_json(&round, &plan, &report)),
+            false => print(&as_text(&round, &plan, &report)),
         }
         Ok(())
     }

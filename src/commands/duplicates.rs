@@ -11,7 +11,7 @@ use facility_matching::duplicates::{
 use serde_json::{Value as Json, json};
 
 use super::engines::{pair, told};
-use super::{Failure, text_of};
+use super::{Failure, print, text_of};
 
 /// Find records that are the same, in one table or in two, each pair with its reasons
 #[derive(Args)]
@@ -54,8 +54,8 @@ impl Duplicates {
         })?;
         std::fs::write(&self.out, pairs_csv(&found, &table, other.as_ref()))?;
         match json {
-            true => println!("{}", as_json(&found, &table, other.as_ref())),
-            false => print!("{}", as_text(&found, &table, other.as_ref())),
+            true => say!("{}", as_json(&found, &table, other.as_ref())),
+            false => print(&as_text(&found, &table, other.as_ref())),
         }
         Ok(())
     }

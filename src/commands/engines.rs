@@ -1,8 +1,10 @@
 //! The engines on a person's own files: no database, no server.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use facility_matching::pool::{PoolPolicy, Wish, pool};
 use facility_matching::{
     Corpus, Offer, Policy, Problem, Request, answer_json, pairs_tsv, read_lines, read_pairs,
     read_request,
@@ -26,6 +28,9 @@ pub struct Match {
     /// How many suggestions
     #[arg(long, default_value_t = 10)]
     top: usize,
+    /// Say of this offer instead why it is among the first, or is not, and what would change that
+    #[arg(long, value_name = "OFFER", requires = "request")]
+    why: Option<String>,
     /// Pairs to score (tab-separated, header `request offer`)
     #[arg(long, requires_all = ["requests", "out"], conflicts_with = "request")]
     pairs: Option<PathBuf>,
@@ -49,8 +54,17 @@ impl Match {
             (None, Some(request), _, _) => {
                 let asked = told(request, read_request(&text_of(request)?));
                 let (offers, asked) = pair(offers, asked)?;
-                let answer = corpus(offers, today)?.answer(&asked, self.top, date(today));
-                println!("{}", answer_json(&answer));
+                let corpus = corpus(offers, today)?;
+                let Some(offer) = &self.why else {
+                    let answer = corpus.answer(&asked, self.top, date(today));
+                    say!("{}", answer_json(&answer));
+                    return Ok(());
+                };
+                let told = corpus.explain(&asked, offer, self.top, date(today));
+                let told = told.ok_or_else(|| {
+                    Failure::Use(format!("{} has no offer {offer}", self.offers.display()))
+                })?;
+                say!("{}", serde_json::to_string_pretty(&told)?);
                 Ok(())
             }
             (Some(pairs), _, Some(requests), Some(out)) => {
@@ -72,6 +86,86 @@ impl Match {
         text.parse()
             .map_err(|_| Failure::Use(format!("{text} is no day; write for example 2026-11-22")))
     }
+}
+
+/// Put requests that are alike together into proposals of joint trainings, on your own file
+#[derive(Args)]
+pub struct Pool {
+    /// Requests (JSON Lines)
+    #[arg(long)]
+    requests: PathBuf,
+    /// How many places each request needs: request,places (CSV); without it, --places for each
+    #[arg(long)]
+    demand: Option<PathBuf>,
+    /// Places of a request that the file of demand does not name
+    #[arg(long, default_value_t = 1)]
+    places: u32,
+    /// Seats of one training
+    #[arg(long, default_value_t = PoolPolicy::default().seats)]
+    seats: u32,
+    /// Most requests in one proposal
+    #[arg(long, default_value_t = PoolPolicy::default().most)]
+    most: usize,
+    /// Days that the windows of all must have in common
+    #[arg(long, default_value_t = PoolPolicy::default().days)]
+    days: u32,
+}
+
+impl Pool {
+    /// Prints the proposals, those that save most first, and the requests that are in none.
+    pub fn run(self) -> Result<(), Failure> {
+        let requests = told(&self.requests, read_lines::<Request>(&text_of(&self.requests)?));
+        let places = match &self.demand {
+            Some(path) => told(path, places(&text_of(path)?)),
+            None => Ok(HashMap::new()),
+        };
+        let (requests, places) = pair(requests, places)?;
+        let seats = |id: &str| places.get(id).copied().unwrap_or(self.places).max(1);
+        let wishes: Vec<Wish<'_>> =
+            requests.iter().map(|request| Wish { request, seats: seats(&request.id) }).collect();
+        let policy = PoolPolicy {
+            seats: self.seats,
+            most: self.most,
+            days: self.days,
+            ..PoolPolicy::default()
+        };
+        let (geography, levels) =
+            (geography(vocabularies::shipped(), say::today()), Policy::default().levels);
+        let pooling = pool(&wishes, &policy, &geography, &levels)
+            .map_err(|faults| Failure::Use(faults.join("; ")))?;
+        say!("{}", serde_json::to_string_pretty(&pooling)?);
+        Ok(())
+    }
+}
+
+/// The places of each request of a table `request,places`; other columns are left alone.
+fn places(text: &str) -> Result<HashMap<String, u32>, Vec<Problem>> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let header = reader.headers().cloned().unwrap_or_default();
+    let column = |name: &str| header.iter().position(|one| one.trim() == name);
+    let problem = |line: usize, code: &'static str, message: &str| Problem {
+        line,
+        column: 1,
+        code,
+        message: message.to_owned(),
+    };
+    let (Some(request), Some(number)) = (column("request"), column("places")) else {
+        return Err(vec![problem(1, "missing_column", "the columns are request,places")]);
+    };
+    let (mut places, mut problems) = (HashMap::new(), Vec::new());
+    for line in reader.records() {
+        let Ok(line) = line else {
+            problems.push(problem(1, "unreadable", "this is no table of comma-separated values"));
+            break;
+        };
+        let at = line.position().map_or(0, |place| place.line() as usize);
+        let id = line.get(request).unwrap_or_default().trim().to_owned();
+        match line.get(number).unwrap_or_default().trim().parse::<u32>() {
+            Ok(count) if count > 0 => drop(places.insert(id, count)),
+            _ => problems.push(problem(at, "not_a_number", "places is a whole number from 1")),
+        }
+    }
+    if problems.is_empty() { Ok(places) } else { Err(problems) }
 }
 
 /// Both, once each has told its problems.

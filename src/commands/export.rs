@@ -65,7 +65,7 @@ impl Export {
             let said = serde_json::json!({
                 "format": format, "kind": kind, "records": records, "files": written,
             });
-            println!("{said}");
+            say!("{said}");
         }
         Ok(())
     }

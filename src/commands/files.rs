@@ -95,7 +95,7 @@ fn print(reports: &[Report], json: bool) -> Result<(), Failure> {
             eprintln!("{}:{line}:{column} {} {}", report.file, problem.code, problem.message);
         }
         if !json {
-            println!(
+            say!(
                 "{}: {} read, {} added, {} updated, {} unchanged, {} refused",
                 report.file,
                 report.read,
@@ -107,7 +107,7 @@ fn print(reports: &[Report], json: bool) -> Result<(), Failure> {
         }
     }
     if json {
-        println!("{}", serde_json::to_string(reports)?);
+        say!("{}", serde_json::to_string(reports)?);
     }
     Ok(())
 }
@@ -165,15 +165,15 @@ impl Search {
                 .iter()
                 .map(|hit| serde_json::json!({"kind": hit.kind, "id": hit.id, "title": title(hit)}))
                 .collect();
-            println!(
+            say!(
                 "{}",
                 serde_json::json!({"total": answer.total, "cursor": answer.cursor, "items": items})
             );
             return Ok(());
         }
-        println!("{} found, as of change {}", answer.total, answer.cursor);
+        say!("{} found, as of change {}", answer.total, answer.cursor);
         for hit in &answer.hits {
-            println!("{:<14} {}  {}", hit.kind, hit.id, title(hit));
+            say!("{:<14} {}  {}", hit.kind, hit.id, title(hit));
         }
         Ok(())
     }

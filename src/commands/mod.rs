@@ -1,5 +1,10 @@
 //! The commands: what a person types.
 
+/// Prints a line, as [`print`] does.
+macro_rules! say {
+    ($($words:tt)*) => { $crate::commands::print(&format!("{}\n", format_args!($($words)*))) };
+}
+
 mod assign;
 mod demo;
 mod duplicates;
@@ -57,6 +62,7 @@ enum Command {
     Search(files::Search),
     /// Rank offers for a request, or score given pairs, on your own files
     Match(engines::Match),
+    Pool(engines::Pool),
     Assign(assign::Assign),
     Duplicates(duplicates::Duplicates),
     /// Print who may do what with which record, as docs/access.md has it
@@ -105,10 +111,11 @@ pub async fn run(facility: Facility) -> ExitCode {
         Command::Export(export) => export.run(json).await,
         Command::Search(search) => search.run(json),
         Command::Match(matching) => matching.run(),
+        Command::Pool(pool) => pool.run(),
         Command::Assign(assign) => assign.run(json),
         Command::Duplicates(duplicates) => duplicates.run(json),
         Command::Rights => {
-            print!("{}", rights::table());
+            print(&rights::table());
             Ok(())
         }
         Command::Check(check) => check.run(json).await,
@@ -118,7 +125,7 @@ pub async fn run(facility: Facility) -> ExitCode {
         Command::Admin(admin) => admin.run(json).await,
         Command::User(user) => user.run(json).await,
         Command::Version => {
-            println!("facility {}", env!("CARGO_PKG_VERSION"));
+            say!("facility {}", env!("CARGO_PKG_VERSION"));
             Ok(())
         }
     };
@@ -166,4 +173,13 @@ impl Place {
 pub fn text_of(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path)
         .map_err(|error| Failure::Use(format!("{}: {error}", path.display())))
+}
+
+/// Prints what a command says. Who reads no further, as `head` does, ends it quietly.
+fn print(text: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout();
+    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
+        std::process::exit(0);
+    }
 }

@@ -47,13 +47,10 @@ impl Check {
         }
         let lines = self.lines(&store, &mut wrong).await?;
         if json {
-            println!(
-                "{}",
-                serde_json::json!({"records": records, "lines": lines, "problems": wrong})
-            );
+            say!("{}", serde_json::json!({"records": records, "lines": lines, "problems": wrong}));
         } else {
             wrong.iter().for_each(|line| eprintln!("{line}"));
-            println!("{records} records, {lines} public lines, {} problems", wrong.len());
+            say!("{records} records, {lines} public lines, {} problems", wrong.len());
         }
         if wrong.is_empty() { Ok(()) } else { Err(Failure::Problems) }
     }
@@ -107,11 +104,10 @@ impl CheckLinks {
         store.close().await;
         let check_links::Pass { asked, failed, broken } = pass;
         match json {
-            true => println!(
-                "{}",
-                serde_json::json!({"asked": asked, "failed": failed, "broken": broken})
-            ),
-            false => println!("{asked} addresses asked, {failed} failed, {broken} broken"),
+            true => {
+                say!("{}", serde_json::json!({"asked": asked, "failed": failed, "broken": broken}))
+            }
+            false => say!("{asked} addresses asked, {failed} failed, {broken} broken"),
         }
         Ok(())
     }
@@ -129,7 +125,7 @@ impl Migrate {
     pub async fn run(self, json: bool) -> Result<(), Failure> {
         self.place.open().await?.close().await;
         if !json {
-            println!("the tables are up to date");
+            say!("the tables are up to date");
         }
         Ok(())
     }
@@ -156,8 +152,8 @@ impl Reindex {
         let count =
             follow::rebuild(&site).await.map_err(|error| Failure::System(error.to_string()))?;
         match json {
-            true => println!("{}", serde_json::json!({"documents": count})),
-            false => println!("{count} documents"),
+            true => say!("{}", serde_json::json!({"documents": count})),
+            false => say!("{count} documents"),
         }
         Ok(())
     }
@@ -184,8 +180,8 @@ impl Admin {
         let link = serve::administrator_link(&store, public_url.trim_end_matches('/')).await?;
         store.close().await;
         match json {
-            true => println!("{}", serde_json::json!({"link": link})),
-            false => println!("{link}"),
+            true => say!("{}", serde_json::json!({"link": link})),
+            false => say!("{link}"),
         }
         Ok(())
     }
@@ -275,8 +271,8 @@ impl User {
             }
         };
         match json {
-            true => println!("{}", serde_json::json!({"person": id})),
-            false => println!("{id}"),
+            true => say!("{}", serde_json::json!({"person": id})),
+            false => say!("{id}"),
         }
         Ok(())
     }

@@ -132,3 +132,53 @@ fn records_that_are_the_same_are_found_in_two_tables_with_the_reasons() {
     let output = place.run(&["duplicates", &one, "--columns", "name=poem", "--out", &out]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn why_an_offer_is_not_among_the_first_is_said_and_like_requests_are_pooled() {
+    let (database, directory) = databases().remove(0);
+    let place = Place { data: directory.path(), database: &database };
+    let file = |name: &str, lines: &[&str]| {
+        let path = directory.path().join(name);
+        std::fs::write(&path, lines.join("\n")).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let request = r#"{"id":"a","title":"Digital skills for teachers","topics":["skills"],"countries":["KEN"],"languages":["en"],"mode":"on-site","starts":"2027-01-01","ends":"2027-06-30"}"#;
+    let asked = file("request.json", &[request]);
+    let offers = file(
+        "offers.jsonl",
+        &[
+            r#"{"id":"x","provider":"p","title":"Skills for teachers","topics":["skills"],"countries":["KEN"],"languages":["en"]}"#,
+            r#"{"id":"y","provider":"q","title":"Skills for teachers","topics":["skills"],"countries":["KEN"],"languages":["fr"]}"#,
+        ],
+    );
+    let base = ["match", "--request", &asked, "--offers", &offers, "--top", "1", "--why"];
+    let why = |offer: &'static str| place.json(&[&base[..], &[offer]].concat());
+    let (code, told, said) = why("y");
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(
+        (&told["kept_out"], &told["is_in"]),
+        (&"language_not_offered".into(), &false.into())
+    );
+    assert_eq!(told["rival"]["offer"], "x");
+    let gaps =
+        told["behind_rival"].as_array().unwrap().iter().map(|gap| gap["by"].as_f64().unwrap());
+    assert!((gaps.sum::<f64>() - told["behind_best"].as_f64().unwrap()).abs() < 1e-9);
+    assert_eq!(why("x").1["place"], 1);
+    assert_eq!(place.run(&[&base[..], &["z"]].concat()).status.code(), Some(2));
+    let near = r#"{"id":"b","title":"Teachers","topics":["skills"],"countries":["UGA"],"languages":["en"],"mode":"on-site","starts":"2027-03-01","ends":"2027-05-30"}"#;
+    let far = r#"{"id":"c","title":"Teachers","topics":["skills"],"countries":["FJI"],"languages":["en"],"mode":"on-site"}"#;
+    let requests = file("requests.jsonl", &[request, near, far]);
+    let demand = file("demand.csv", &["request,places", "a,12", "b,10"]);
+    let pooled = |seats: &str| {
+        place.json(&["pool", "--requests", &requests, "--demand", &demand, "--seats", seats]).1
+    };
+    let found = pooled("25");
+    assert_eq!(found["proposals"][0]["requests"], serde_json::json!(["a", "b"]));
+    assert_eq!((&found["proposals"][0]["saving"], &found["alone"][0]), (&1.into(), &"c".into()));
+    assert_eq!(pooled("12")["proposals"], serde_json::json!([]), "two trainings are needed anyway");
+    let wrong = file("wrong.csv", &["request,places", "a,many", "b,0"]);
+    let output = place.run(&["pool", "--requests", &requests, "--demand", &wrong]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("wrong.csv:2:") && said.contains("wrong.csv:3:"), "{said}");
+    assert_eq!(output.status.code(), Some(1));
+}
