@@ -146,8 +146,12 @@ error-other-body = Ce formulaire a déjà été envoyé avec d’autres réponse
 error-other-body-help = Il a alors été enregistré. Ouvrez la fiche et modifiez-la. Les programmes utilisent une nouvelle clé d’idempotence.
 error-out-of-scope = Le jeton ne permet pas cela
 error-out-of-scope-help = Créez dans votre compte un jeton qui le permet.
-error-over-quota = Trop de demandes en une minute
-error-over-quota-help = Attendez le nombre de secondes indiqué par Retry-After, puis recommencez.
+error-over-quota = Trop de demandes
+error-over-quota-help =
+    { $count ->
+        [one] Patientez une minute, puis réessayez. Les personnes connectées et les programmes munis d’un jeton peuvent en faire davantage.
+       *[other] Patientez { $count } minutes, puis réessayez. Les personnes connectées et les programmes munis d’un jeton peuvent en faire davantage.
+    }
 error-problems = Certaines réponses sont à revoir
 error-problems-help = Chaque problème indique le champ concerné.
 error-reference = Si vous nous écrivez, indiquez cette référence{"\u00A0"}:
@@ -156,7 +160,11 @@ error-sign-in-help = Cette page est réservée aux personnes connectées.
 error-too-large = Le texte ou le fichier est trop volumineux
 error-too-large-help = Envoyez moins de 20{"\u00A0"}Mo à la fois.
 error-too-many = Trop de tentatives
-error-too-many-help = Patientez un quart d’heure, puis réessayez.
+error-too-many-help =
+    { $count ->
+        [one] Patientez une minute, puis réessayez.
+       *[other] Patientez { $count } minutes, puis réessayez.
+    }
 error-unavailable = Le service ne peut pas enregistrer en ce moment
 error-unavailable-help = La consultation fonctionne encore en partie. Réessayez dans une minute.
 error-unclear-decision = La décision n’est pas claire

@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use super::sign_in::{own_address, proceed};
 use crate::web::Answer;
 use crate::web::ask::Ask;
+use crate::web::buckets::Quota;
 use crate::web::errors::{Error, Refusal};
 use crate::web::plain::{Button, Input, Plain};
 
@@ -18,7 +19,7 @@ const LASTS: i64 = 30 * 60_000;
 const HOUR: i64 = 3_600_000;
 /// Mails with a code that an address gets in an hour, and a network asks for.
 const AN_HOUR: i64 = 3;
-const NETWORK_AN_HOUR: usize = 60;
+const NETWORK_AN_HOUR: Quota = Quota::an_hour("codes", 60);
 
 /// What codes are for: the purpose, and the one for addresses with which nothing can be done. A code
 /// of the second is never sent, so whatever is typed is wrong.
@@ -89,9 +90,7 @@ async fn begin(ask: &Ask, name: &'static str, purposes: [&str; 2]) -> Result<Ans
 pub async fn send(ask: &Ask, proof: &Proof) -> Result<String, Error> {
     let store = &ask.site.store;
     let caller = ask.site.limits.caller(&ask.headers, ask.peer);
-    if !ask.site.pace.allows("code", &caller, NETWORK_AN_HOUR, ask.now) {
-        return Err(Refusal::TooMany(900).into());
-    }
+    ask.site.limits.allow(NETWORK_AN_HOUR, &caller, ask.now)?;
     let about: Json = serde_json::from_str(&proof.about).unwrap_or_default();
     let email = about["email"].as_str().unwrap_or_default();
     let sent = store.attempts(&format!("mail:{email}"), ask.now, ask.now - HOUR).await?;

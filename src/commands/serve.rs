@@ -18,7 +18,6 @@ use crate::registry::intake;
 use crate::web::files::{self, Scan};
 use crate::web::hashing::Hashing;
 use crate::web::limits::Limits;
-use crate::web::pace::Pace;
 use crate::web::room::Room;
 use crate::web::site::{Counts, Site, now};
 use crate::web::{Cache, api, examples, health, records, server, sitemap};
@@ -159,7 +158,6 @@ pub async fn site_of(
         versions: RwLock::new(versions),
         limits,
         scan: OnceLock::new(),
-        pace: Pace::default(),
         counts: Counts::default(),
         store,
     });

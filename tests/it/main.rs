@@ -28,6 +28,7 @@ mod intake;
 mod json_ld;
 mod labels;
 mod leaks;
+mod limits;
 mod mails;
 mod merging;
 mod named;

@@ -42,12 +42,14 @@ fn list_pages() -> Vec<Page> {
             Box::pin(catalogue::catalogue(ask))
         })
         .kept()
+        .counted()
         .twins(&[Whole])
         .budget(catalogue::BUDGET),
         Page::get("/{lang}/{room}/{kinds}", "finds records of a kind", |ask| {
             Box::pin(list::list(ask))
         })
         .kept()
+        .counted()
         .twins(&[Json, Csv, Xlsx])
         .budget(LIST),
         Page::get("/{lang}/{room}/{kinds}/new", "begins a record", |ask| {
