@@ -244,6 +244,7 @@ place-position = Position on the map
 previous = Previous
 privacy = Privacy
 privacy-text = One cookie keeps you signed in, and one protects a form while you fill it in. Nothing is loaded from other services. Names and addresses are kept apart from the records and are never published.
+problem-address-taken = an account has this address already
 problem-consent-missing = no account can be made without it
 problem-control-character = the text holds an invisible control character
 problem-deadline-after-end = the last day to register is after the end

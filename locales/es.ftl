@@ -248,6 +248,7 @@ place-position = Posición en el mapa
 previous = Anterior
 privacy = Privacidad
 privacy-text = Una cookie mantiene abierta su sesión y otra protege el formulario mientras lo rellena. No se carga nada de otros servicios. Los nombres y las direcciones se guardan aparte de las fichas y nunca se publican.
+problem-address-taken = ya hay una cuenta con esta dirección
 problem-consent-missing = sin ello no se puede crear una cuenta
 problem-control-character = el texto contiene un carácter de control invisible
 problem-deadline-after-end = el último día de inscripción es posterior al final

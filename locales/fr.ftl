@@ -248,6 +248,7 @@ place-position = Position sur la carte
 previous = Précédent
 privacy = Vie privée
 privacy-text = Un cookie maintient votre connexion et un autre protège le formulaire pendant que vous le remplissez. Rien n’est chargé depuis d’autres services. Les noms et les adresses sont conservés à part des fiches et ne sont jamais publiés.
+problem-address-taken = un compte a déjà cette adresse
 problem-consent-missing = aucun compte ne peut être créé sans cela
 problem-control-character = le texte contient un caractère de contrôle invisible
 problem-deadline-after-end = le dernier jour d’inscription est après la fin

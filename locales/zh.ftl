@@ -226,6 +226,7 @@ place-position = 地图位置
 previous = 上一页
 privacy = 隐私
 privacy-text = 一个 Cookie 用于保持登录，另一个在您填写表单时提供保护。本站不从其他服务加载任何内容。姓名和地址与记录分开保存，绝不公布。
+problem-address-taken = 已有账户使用此地址
 problem-consent-missing = 不同意则无法创建账户
 problem-control-character = 文本含有不可见的控制字符
 problem-deadline-after-end = 报名截止日晚于结束日

@@ -11,7 +11,7 @@ use facility_store::Store;
 use tokio::net::TcpListener;
 
 use super::{Failure, Place};
-use crate::accounts::ADMINISTRATOR;
+use crate::accounts::FIRST_ADMINISTRATOR;
 use crate::notices::digest;
 use crate::notices::mail::{self, Post};
 use crate::registry::intake;
@@ -59,7 +59,10 @@ impl Serve {
         }
         let public_url = self.public_url.unwrap_or_else(|| format!("http://{address}"));
         if store.count_role(Role::Administrator).await? == 0 {
-            println!("first administrator: {}", administrator_link(&store, &public_url).await?);
+            println!(
+                "first administrator: {}",
+                administrator_link(&store, &public_url, FIRST_ADMINISTRATOR).await?
+            );
         }
         let post = post(&public_url)?;
         let site = site(store, Some(&self.place.index()), &public_url, (false, limits)).await?;
@@ -74,9 +77,13 @@ impl Serve {
     }
 }
 
-/// A link that makes the first administrator, once, within a day.
-pub async fn administrator_link(store: &Store, public_url: &str) -> Result<String, Failure> {
-    let token = store.make_passage("", ADMINISTRATOR, now() + 86_400_000).await?;
+/// A link of this purpose that makes an administrator, once, within a day.
+pub async fn administrator_link(
+    store: &Store,
+    public_url: &str,
+    purpose: &str,
+) -> Result<String, Failure> {
+    let token = store.make_passage("", purpose, now() + 86_400_000).await?;
     Ok(format!("{public_url}/en/passage?token={token}"))
 }
 

@@ -2,8 +2,10 @@
 
 mod letters;
 mod post;
+mod seen;
 mod template;
 
 pub use letters::{Written, write};
 pub use post::{Post, deliver, send, wait_after};
+pub use seen::still_seen;
 pub use template::{TEMPLATES, Template, template};

@@ -19,7 +19,7 @@ use super::ask::Twin::{Csv, Json, JsonLd, Whole, Xlsx};
 use super::page::{LIST, Page, Policy};
 
 pub use conflict::{Two, two_editions};
-pub use history::changes_seen;
+pub use history::{changes_seen, is_inside};
 pub use links::resolve_links;
 pub use moves::{allowed, problems};
 pub use saved::{Saved, after_save};
