@@ -149,8 +149,12 @@ error-other-body = This was sent before with other answers
 error-other-body-help = It was saved then. Open the record and edit it there. Programs use a fresh idempotency key.
 error-out-of-scope = The token does not allow this
 error-out-of-scope-help = Make a token in your account that allows it.
-error-over-quota = Too many requests in a minute
-error-over-quota-help = Wait as many seconds as Retry-After says, then ask again.
+error-over-quota = Too many requests
+error-over-quota-help =
+    { $count ->
+        [one] Please wait a minute, then try again. Those who have signed in may ask more often, and so may programs with a token.
+       *[other] Please wait { $count } minutes, then try again. Those who have signed in may ask more often, and so may programs with a token.
+    }
 error-problems = Some answers need another look
 error-problems-help = Each problem says which field it is about.
 error-reference = If you write to us, name this reference:
@@ -159,7 +163,11 @@ error-sign-in-help = This page is for people who have signed in.
 error-too-large = The text or file is too large
 error-too-large-help = Send less than 20 MB at once.
 error-too-many = Too many tries
-error-too-many-help = Please wait a quarter of an hour, then try again.
+error-too-many-help =
+    { $count ->
+        [one] Please wait a minute, then try again.
+       *[other] Please wait { $count } minutes, then try again.
+    }
 error-unavailable = The service cannot save at the moment
 error-unavailable-help = Reading still works where it can. Please try again in a minute.
 error-unclear-decision = The decision is not clear
@@ -240,6 +248,7 @@ place-position = Position on the map
 previous = Previous
 privacy = Privacy
 privacy-text = One cookie keeps you signed in, and one protects a form while you fill it in. Nothing is loaded from other services. Names and addresses are kept apart from the records and are never published.
+problem-address-taken = an account has this address already
 problem-consent-missing = no account can be made without it
 problem-control-character = the text holds an invisible control character
 problem-deadline-after-end = the last day to register is after the end

@@ -150,8 +150,12 @@ error-other-body = Este formulario ya se envió con otras respuestas
 error-other-body-help = Se guardó entonces. Abra la ficha y modifíquela allí. Los programas usan una nueva clave de idempotencia.
 error-out-of-scope = La clave no permite esto
 error-out-of-scope-help = Cree en su cuenta una clave que lo permita.
-error-over-quota = Demasiadas solicitudes en un minuto
-error-over-quota-help = Espere los segundos que indica Retry-After y repita la solicitud.
+error-over-quota = Demasiadas solicitudes
+error-over-quota-help =
+    { $count ->
+        [one] Espere un minuto y vuelva a intentarlo. Quienes han iniciado sesión y los programas con una clave pueden hacer más solicitudes.
+       *[other] Espere { $count } minutos y vuelva a intentarlo. Quienes han iniciado sesión y los programas con una clave pueden hacer más solicitudes.
+    }
 error-problems = Conviene revisar algunas respuestas
 error-problems-help = Cada problema indica a qué campo se refiere.
 error-reference = Si nos escribe, indique esta referencia:
@@ -160,7 +164,11 @@ error-sign-in-help = Esta página es para quienes han iniciado sesión.
 error-too-large = El texto o el archivo es demasiado grande
 error-too-large-help = Envíe menos de 20{"\u00A0"}MB de una vez.
 error-too-many = Demasiados intentos
-error-too-many-help = Espere un cuarto de hora y vuelva a intentarlo.
+error-too-many-help =
+    { $count ->
+        [one] Espere un minuto y vuelva a intentarlo.
+       *[other] Espere { $count } minutos y vuelva a intentarlo.
+    }
 error-unavailable = El servicio no puede guardar en este momento
 error-unavailable-help = La consulta sigue funcionando en parte. Vuelva a intentarlo dentro de un minuto.
 error-unclear-decision = La decisión no está clara
@@ -244,6 +252,7 @@ place-position = Posición en el mapa
 previous = Anterior
 privacy = Privacidad
 privacy-text = Una cookie mantiene abierta su sesión y otra protege el formulario mientras lo rellena. No se carga nada de otros servicios. Los nombres y las direcciones se guardan aparte de las fichas y nunca se publican.
+problem-address-taken = ya hay una cuenta con esta dirección
 problem-consent-missing = sin ello no se puede crear una cuenta
 problem-control-character = el texto contiene un carácter de control invisible
 problem-deadline-after-end = el último día de inscripción es posterior al final

@@ -150,8 +150,12 @@ error-other-body = Ce formulaire a déjà été envoyé avec d’autres réponse
 error-other-body-help = Il a alors été enregistré. Ouvrez la fiche et modifiez-la. Les programmes utilisent une nouvelle clé d’idempotence.
 error-out-of-scope = Le jeton ne permet pas cela
 error-out-of-scope-help = Créez dans votre compte un jeton qui le permet.
-error-over-quota = Trop de demandes en une minute
-error-over-quota-help = Attendez le nombre de secondes indiqué par Retry-After, puis recommencez.
+error-over-quota = Trop de demandes
+error-over-quota-help =
+    { $count ->
+        [one] Patientez une minute, puis réessayez. Les personnes connectées et les programmes munis d’un jeton peuvent en faire davantage.
+       *[other] Patientez { $count } minutes, puis réessayez. Les personnes connectées et les programmes munis d’un jeton peuvent en faire davantage.
+    }
 error-problems = Certaines réponses sont à revoir
 error-problems-help = Chaque problème indique le champ concerné.
 error-reference = Si vous nous écrivez, indiquez cette référence{"\u00A0"}:
@@ -160,7 +164,11 @@ error-sign-in-help = Cette page est réservée aux personnes connectées.
 error-too-large = Le texte ou le fichier est trop volumineux
 error-too-large-help = Envoyez moins de 20{"\u00A0"}Mo à la fois.
 error-too-many = Trop de tentatives
-error-too-many-help = Patientez un quart d’heure, puis réessayez.
+error-too-many-help =
+    { $count ->
+        [one] Patientez une minute, puis réessayez.
+       *[other] Patientez { $count } minutes, puis réessayez.
+    }
 error-unavailable = Le service ne peut pas enregistrer en ce moment
 error-unavailable-help = La consultation fonctionne encore en partie. Réessayez dans une minute.
 error-unclear-decision = La décision n’est pas claire
@@ -244,6 +252,7 @@ place-position = Position sur la carte
 previous = Précédent
 privacy = Vie privée
 privacy-text = Un cookie maintient votre connexion et un autre protège le formulaire pendant que vous le remplissez. Rien n’est chargé depuis d’autres services. Les noms et les adresses sont conservés à part des fiches et ne sont jamais publiés.
+problem-address-taken = un compte a déjà cette adresse
 problem-consent-missing = aucun compte ne peut être créé sans cela
 problem-control-character = le texte contient un caractère de contrôle invisible
 problem-deadline-after-end = le dernier jour d’inscription est après la fin

@@ -145,8 +145,11 @@ error-other-body = 此表单此前已提交，答案不同
 error-other-body-help = 当时的答案已保存。请打开该记录并在其中修改。程序请使用新的幂等键。
 error-out-of-scope = 该令牌不允许此操作
 error-out-of-scope-help = 请在您的账户中创建允许此操作的令牌。
-error-over-quota = 一分钟内请求过多
-error-over-quota-help = 请等待 Retry-After 给出的秒数后再试。
+error-over-quota = 请求过多
+error-over-quota-help =
+    { $count ->
+       *[other] 请等待 { $count } 分钟后再试。已登录的用户和持有令牌的程序可以更频繁地请求。
+    }
 error-problems = 有些回答需要再看一下
 error-problems-help = 每个问题都会指明所涉字段。
 error-reference = 与我们联系时，请注明以下编号：
@@ -155,7 +158,10 @@ error-sign-in-help = 此页面仅供已登录者使用。
 error-too-large = 文本或文件过大
 error-too-large-help = 每次发送的内容请小于 20{"\u00A0"}MB。
 error-too-many = 尝试次数过多
-error-too-many-help = 请等待一刻钟后再试。
+error-too-many-help =
+    { $count ->
+       *[other] 请等待 { $count } 分钟后再试。
+    }
 error-unavailable = 目前无法保存
 error-unavailable-help = 部分内容仍可阅读。请一分钟后再试。
 error-unclear-decision = 无法识别该决定
@@ -224,6 +230,7 @@ place-position = 地图位置
 previous = 上一页
 privacy = 隐私
 privacy-text = 一个 Cookie 用于保持登录，另一个在您填写表单时提供保护。本站不从其他服务加载任何内容。姓名和地址与记录分开保存，绝不公布。
+problem-address-taken = 已有账户使用此地址
 problem-consent-missing = 不同意则无法创建账户
 problem-control-character = 文本含有不可见的控制字符
 problem-deadline-after-end = 报名截止日晚于结束日

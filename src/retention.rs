@@ -36,6 +36,8 @@ pub struct Forgotten {
     pub accounts: u64,
     /// People who were written to because their account will be.
     pub warned: u64,
+    /// Links that have ended, tries of the day before, answers to idempotency keys of a month ago.
+    pub spent: u64,
 }
 
 /// Keeps to the rules until the process ends.
@@ -64,13 +66,14 @@ async fn terms(store: &Store) -> Result<HashMap<String, i64>, Refusal> {
     Ok(terms)
 }
 
-/// Forgets what is older than the rules in force allow at this moment. What they do not name is kept.
+/// Forgets what is older than the rules in force allow at this moment, and what is of no more use
+/// whatever they say. What they do not name else is kept.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn step(site: &Site, now: i64) -> Result<Forgotten, Refusal> {
     let (store, terms) = (&site.store, terms(&site.store).await?);
-    let mut forgotten = Forgotten::default();
+    let mut forgotten = Forgotten { spent: store.forget_spent(now).await?, ..Forgotten::default() };
     if let Some(term) = terms.get("mails") {
         forgotten.mails = store.forget_mails(now - term).await?;
     }

@@ -119,6 +119,7 @@ impl World {
         for quota in ["READS", "WRITES", "VISITOR_READS"] {
             command.env(format!("FACILITY_API_{quota}_PER_MINUTE"), "0");
         }
+        command.env("FACILITY_SEARCHES_PER_MINUTE", "0").env("FACILITY_EXPORTS_PER_HOUR", "0");
         command.env("FACILITY_LOG", "error").stdout(Stdio::piped());
         let running = Running::start(command, "listens on ");
         let mut connection = Connection::open(running.address());

@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use super::sign_in::{own_address, proceed};
 use crate::web::Answer;
 use crate::web::ask::Ask;
+use crate::web::buckets::Quota;
 use crate::web::errors::{Error, Refusal};
 use crate::web::plain::{Button, Input, Plain};
 
@@ -18,15 +19,13 @@ const LASTS: i64 = 30 * 60_000;
 const HOUR: i64 = 3_600_000;
 /// Mails with a code that an address gets in an hour, and a network asks for.
 const AN_HOUR: i64 = 3;
-const NETWORK_AN_HOUR: usize = 60;
+const NETWORK_AN_HOUR: Quota = Quota::an_hour("codes", 60);
 
 /// What codes are for: the purpose, and the one for addresses with which nothing can be done. A code
 /// of the second is never sent, so whatever is typed is wrong.
 const SIGN_UP: [&str; 2] = ["sign-up", "sign-up-known"];
 const RECOVERY: [&str; 2] = ["recovery", "recovery-unknown"];
 const ADDRESS: [&str; 2] = ["address", "address-known"];
-/// Wrong codes that are typed for one address in an hour.
-const WRONG: i64 = 20;
 
 /// Whether an address can be one.
 pub fn is_address(email: &str) -> bool {
@@ -89,9 +88,7 @@ async fn begin(ask: &Ask, name: &'static str, purposes: [&str; 2]) -> Result<Ans
 pub async fn send(ask: &Ask, proof: &Proof) -> Result<String, Error> {
     let store = &ask.site.store;
     let caller = ask.site.limits.caller(&ask.headers, ask.peer);
-    if !ask.site.pace.allows("code", &caller, NETWORK_AN_HOUR, ask.now) {
-        return Err(Refusal::TooMany(900).into());
-    }
+    ask.site.limits.allow(NETWORK_AN_HOUR, &caller, ask.now)?;
     let about: Json = serde_json::from_str(&proof.about).unwrap_or_default();
     let email = about["email"].as_str().unwrap_or_default();
     let sent = store.attempts(&format!("mail:{email}"), ask.now, ask.now - HOUR).await?;
@@ -194,11 +191,9 @@ pub async fn use_code(ask: Arc<Ask>) -> Result<Answer, Error> {
     if typed.is_empty() {
         form.problem(&ask, "code", "missing");
     } else {
-        let (email, _) = about(&proof);
-        let who = format!("code:{email}");
-        if ask.site.store.attempts(&who, ask.now, ask.now - HOUR).await? > WRONG {
-            return Err(Refusal::TooMany(3_600).into());
-        }
+        // Nothing is counted by address: of the codes that can be right an address gets three in an
+        // hour, each can be typed wrongly five times, and whoever holds one must get in whatever
+        // strangers typed.
         match ask.site.store.type_code(id, typed, ask.now).await? {
             Typed::Gone => return gone(&ask),
             Typed::Wrong(left) => {

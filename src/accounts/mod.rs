@@ -23,7 +23,7 @@ use crate::web::room::Room;
 
 pub use appointment::Appointment;
 pub use codes::is_address;
-pub use passage::{ADMINISTRATOR, SIGN_IN};
+pub use passage::{ADMINISTRATOR, FIRST_ADMINISTRATOR, SIGN_IN};
 pub use policies::Policy;
 
 /// Who is who.

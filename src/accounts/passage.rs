@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use facility_access::{Grant, Role, password_problem};
-use facility_store::{Profile, Session};
+use facility_access::{Role, password_problem};
+use facility_store::{Profile, Refusal as StoreRefusal, Session};
 
 use super::codes;
 use super::sign_in::open;
@@ -15,8 +15,11 @@ use crate::web::plain::{Input, Plain};
 
 /// Purpose of a link that signs a demo person in.
 pub const SIGN_IN: &str = "sign-in";
-/// Purpose of the link that makes the first administrator.
+/// Purpose of a link that makes an administrator: whoever runs the facility asked for it.
 pub const ADMINISTRATOR: &str = "administrator";
+/// Purpose of the link that a facility without an administrator prints when it starts. It stands in
+/// its log, and opens nothing once there is an administrator.
+pub const FIRST_ADMINISTRATOR: &str = "first-administrator";
 
 /// What a one-time link is for.
 pub async fn passage(ask: Arc<Ask>) -> Result<Answer, Error> {
@@ -26,18 +29,21 @@ pub async fn passage(ask: Arc<Ask>) -> Result<Answer, Error> {
 }
 
 async fn purpose(ask: &Ask, passage: &str) -> Result<(&'static str, String), Error> {
-    for purpose in [SIGN_IN, ADMINISTRATOR] {
-        if let Some(person) = ask.site.store.passage(passage, purpose, ask.now).await? {
-            return Ok((purpose, person));
+    let store = &ask.site.store;
+    for purpose in [SIGN_IN, ADMINISTRATOR, FIRST_ADMINISTRATOR] {
+        if let Some(person) = store.passage(passage, purpose, ask.now).await? {
+            let is_late =
+                purpose == FIRST_ADMINISTRATOR && store.count_role(Role::Administrator).await? > 0;
+            return if is_late { Err(Refusal::NotFound.into()) } else { Ok((purpose, person)) };
         }
     }
     Err(Refusal::NotFound.into())
 }
 
 async fn form(ask: &Ask, passage: &str, (purpose, person): (&str, &str)) -> Result<Plain, Error> {
-    let name = if purpose == ADMINISTRATOR { "first-administrator" } else { "passage" };
+    let name = if purpose == SIGN_IN { "passage" } else { "first-administrator" };
     let form = Plain::new(ask, name, ask.at("passage")).hidden("passage", passage);
-    if purpose == ADMINISTRATOR {
+    if purpose != SIGN_IN {
         return Ok(form
             .input(Input::new("name", "text").autocomplete("name"))
             .input(Input::new("email", "email").autocomplete("username"))
@@ -55,8 +61,8 @@ async fn form(ask: &Ask, passage: &str, (purpose, person): (&str, &str)) -> Resu
 pub async fn use_passage(ask: Arc<Ask>) -> Result<Answer, Error> {
     let passage = ask.form.first("passage").to_owned();
     let (purpose, person) = purpose(&ask, &passage).await?;
-    if purpose == ADMINISTRATOR {
-        return first_administrator(&ask, &passage).await;
+    if purpose != SIGN_IN {
+        return add_administrator(&ask, (&passage, purpose)).await;
     }
     if !ask.site.store.use_passage(&passage, purpose, ask.now).await? {
         return Err(Refusal::NotFound.into());
@@ -64,10 +70,10 @@ pub async fn use_passage(ask: Arc<Ask>) -> Result<Answer, Error> {
     open(&ask, &Session { person, is_strong: true }, ask.at("account")).await
 }
 
-async fn first_administrator(ask: &Ask, passage: &str) -> Result<Answer, Error> {
+async fn add_administrator(ask: &Ask, (passage, purpose): (&str, &str)) -> Result<Answer, Error> {
     let text = |name: &str| ask.form.first(name).trim().to_owned();
     let (name, email) = (text("name"), text("email").to_lowercase());
-    let mut form = form(ask, passage, (ADMINISTRATOR, "")).await?;
+    let mut form = form(ask, passage, (purpose, "")).await?;
     form.refill(ask);
     if name.is_empty() {
         form.problem(ask, "name", "missing");
@@ -82,13 +88,18 @@ async fn first_administrator(ask: &Ask, passage: &str) -> Result<Answer, Error> 
         return form.page(ask);
     }
     let password = codes::hashed(ask).await?;
-    if !ask.site.store.use_passage(passage, ADMINISTRATOR, ask.now).await? {
-        return Err(Refusal::NotFound.into());
-    }
     let language = ask.say.code().to_owned();
     let profile = Profile { id: String::new(), name, email, language, password };
-    let person = ask.site.store.add_person(&profile, ask.now).await?;
-    let grant = Grant { role: Role::Administrator, country: String::new() };
-    ask.site.store.give_role(&person, &grant, &person, ask.now).await?;
+    let is_first = purpose == FIRST_ADMINISTRATOR;
+    let store = &ask.site.store;
+    let person =
+        match store.add_administrator((passage, purpose), is_first, &profile, ask.now).await {
+            Err(StoreRefusal::Identified) => {
+                form.problem(ask, "email", "address-taken");
+                return form.page(ask);
+            }
+            Err(StoreRefusal::Changed) => return Err(Refusal::NotFound.into()),
+            added => added?,
+        };
     open(ask, &Session { person, is_strong: true }, ask.at("account")).await
 }

@@ -14,10 +14,13 @@ use crate::web::plain::{Input, Plain};
 
 /// A session lasts twelve hours.
 const SESSION: i64 = 12 * 3_600_000;
-/// Tries that an address, a browser and a network have in fifteen minutes. Behind one network there
-/// may be a whole ministry, or a country's mobile phones.
+/// Tries in fifteen minutes: of a browser; for an address from one network; from one network, behind
+/// which there may be a whole ministry, or a country's mobile phones; and for an address from
+/// wherever. A stranger who tries an address locks out nobody but themselves, and with many networks
+/// only the password of its owner: a code that comes by mail lets them in all the same.
 const TRIES: i64 = 10;
 const NETWORK_TRIES: i64 = 300;
+const EVERYWHERE: i64 = 100;
 const QUARTER: i64 = 15 * 60_000;
 
 /// The form.
@@ -56,7 +59,7 @@ pub fn own_address(address: &str) -> &str {
 pub async fn sign_in(ask: Arc<Ask>) -> Result<Answer, Error> {
     let email = ask.form.first("email").trim().to_lowercase();
     let password = ask.form.first("password").to_owned();
-    pace(&ask, &email).await?;
+    pace_sign_in(&ask, &email).await?;
     let known = ask.site.store.person_with_address(&email).await?;
     let hash = known.as_ref().map(|person| person.password.clone()).filter(|hash| !hash.is_empty());
     let work = move || password_matches(&password, hash.as_deref());
@@ -75,21 +78,42 @@ pub async fn sign_in(ask: Arc<Ask>) -> Result<Answer, Error> {
     }
 }
 
-/// Counts a try of this address (or whatever else is tried), this browser and this network.
+/// Counts a try to sign in with this address.
+async fn pace_sign_in(ask: &Ask, email: &str) -> Result<(), Error> {
+    let network = ask.site.limits.caller(&ask.headers, ask.peer);
+    let counted = [
+        (browser(ask), TRIES),
+        (format!("address:{email} {network}"), TRIES),
+        (format!("network:{network}"), NETWORK_TRIES),
+        (format!("address:{email}"), EVERYWHERE),
+    ];
+    count(ask, &counted).await
+}
+
+/// Counts a try of something that belongs to an account, by somebody who has shown that it is theirs
+/// before.
 ///
 /// # Errors
-/// `TooMany` when one of them had too many.
+/// `TooMany` when there were too many.
 pub async fn pace(ask: &Ask, what: &str) -> Result<(), Error> {
-    let caller = ask.site.limits.caller(&ask.headers, ask.peer);
-    // A browser without a session has a mark; both are nobody else's.
-    let browser = if ask.session.is_empty() { &ask.visit } else { &ask.session };
+    let network = ask.site.limits.caller(&ask.headers, ask.peer);
     let counted = [
-        (format!("address:{what}"), TRIES),
-        (format!("browser:{browser}"), TRIES),
-        (format!("network:{caller}"), NETWORK_TRIES),
+        (browser(ask), TRIES),
+        (format!("account:{what}"), TRIES),
+        (format!("network:{network}"), NETWORK_TRIES),
     ];
+    count(ask, &counted).await
+}
+
+/// A browser without a session has a mark; both are nobody else's.
+fn browser(ask: &Ask) -> String {
+    format!("browser:{}", if ask.session.is_empty() { &ask.visit } else { &ask.session })
+}
+
+/// Counts each in turn. What is refused to one takes nothing from those after it.
+async fn count(ask: &Ask, counted: &[(String, i64)]) -> Result<(), Error> {
     for (who, most) in counted {
-        if ask.site.store.attempts(&who, ask.now, ask.now - QUARTER).await? > most {
+        if ask.site.store.attempts(who, ask.now, ask.now - QUARTER).await? > *most {
             return Err(Refusal::TooMany(900).into());
         }
     }

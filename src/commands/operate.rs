@@ -7,6 +7,7 @@ use facility_record::{Body, body_to_json};
 use facility_store::{NO_LINE, Profile, sha256};
 
 use super::{Failure, Place, serve};
+use crate::accounts::ADMINISTRATOR;
 use crate::web::limits::Limits;
 use crate::web::site::now;
 use crate::{check_links, follow};
@@ -177,7 +178,8 @@ impl Admin {
     pub async fn run(self, json: bool) -> Result<(), Failure> {
         let Admin::Link { place, public_url } = self;
         let store = place.open().await?;
-        let link = serve::administrator_link(&store, public_url.trim_end_matches('/')).await?;
+        let url = public_url.trim_end_matches('/');
+        let link = serve::administrator_link(&store, url, ADMINISTRATOR).await?;
         store.close().await;
         match json {
             true => say!("{}", serde_json::json!({"link": link})),

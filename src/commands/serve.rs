@@ -11,14 +11,13 @@ use facility_store::Store;
 use tokio::net::TcpListener;
 
 use super::{Failure, Place};
-use crate::accounts::ADMINISTRATOR;
+use crate::accounts::FIRST_ADMINISTRATOR;
 use crate::notices::digest;
 use crate::notices::mail::{self, Post};
 use crate::registry::intake;
 use crate::web::files::{self, Scan};
 use crate::web::hashing::Hashing;
 use crate::web::limits::Limits;
-use crate::web::pace::Pace;
 use crate::web::room::Room;
 use crate::web::site::{Counts, Site, now};
 use crate::web::{Cache, api, examples, health, records, server, sitemap};
@@ -60,7 +59,10 @@ impl Serve {
         }
         let public_url = self.public_url.unwrap_or_else(|| format!("http://{address}"));
         if store.count_role(Role::Administrator).await? == 0 {
-            println!("first administrator: {}", administrator_link(&store, &public_url).await?);
+            println!(
+                "first administrator: {}",
+                administrator_link(&store, &public_url, FIRST_ADMINISTRATOR).await?
+            );
         }
         let post = post(&public_url)?;
         let site = site(store, Some(&self.place.index()), &public_url, (false, limits)).await?;
@@ -75,9 +77,13 @@ impl Serve {
     }
 }
 
-/// A link that makes the first administrator, once, within a day.
-pub async fn administrator_link(store: &Store, public_url: &str) -> Result<String, Failure> {
-    let token = store.make_passage("", ADMINISTRATOR, now() + 86_400_000).await?;
+/// A link of this purpose that makes an administrator, once, within a day.
+pub async fn administrator_link(
+    store: &Store,
+    public_url: &str,
+    purpose: &str,
+) -> Result<String, Failure> {
+    let token = store.make_passage("", purpose, now() + 86_400_000).await?;
     Ok(format!("{public_url}/en/passage?token={token}"))
 }
 
@@ -159,7 +165,6 @@ pub async fn site_of(
         versions: RwLock::new(versions),
         limits,
         scan: OnceLock::new(),
-        pace: Pace::default(),
         counts: Counts::default(),
         store,
     });

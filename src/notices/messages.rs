@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::mail::write;
+use super::mail::{still_seen, write};
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
@@ -35,7 +35,7 @@ struct MessagesPage {
 /// The page; looking at it notes that they were read.
 pub async fn page(ask: Arc<Ask>) -> Result<Answer, Error> {
     let (store, person) = (&ask.site.store, &ask.person.id);
-    let mails = store.mails_of(person, MOST).await?;
+    let mails = still_seen(&ask.site, store.mails_of(person, MOST).await?).await?;
     let lines = mails.iter().map(|mail| {
         let written = write(mail, "");
         Line {

@@ -10,6 +10,7 @@ use facility_store::{Change, Letter, Record, Todo, db::Fault};
 use serde_json::{Map, json};
 
 use super::unsubscribe;
+use crate::web::records::is_inside;
 use crate::web::room::slug;
 use crate::web::site::{Site, now};
 
@@ -73,7 +74,7 @@ pub async fn tell(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
             ("title".to_owned(), json!(record.title().best(&language).1)),
             ("kind".to_owned(), json!(record.kind.name)),
             ("move".to_owned(), json!(step.name)),
-            ("reason".to_owned(), json!(reason)),
+            ("reason".to_owned(), json!(if is_inside(&person, &record) { &reason } else { "" })),
             ("path".to_owned(), json!(path(&record))),
             ("end".to_owned(), json!(unsubscribe::key(&site, &id, MOVE))),
         ]);

@@ -11,6 +11,7 @@ use facility_store::{Record, Save};
 use super::Comment;
 use crate::web::Answer;
 use crate::web::ask::Ask;
+use crate::web::buckets::Quota;
 use crate::web::errors::{Error, Refusal};
 use crate::web::say::Say;
 use crate::web::view::{self, address, title};
@@ -18,7 +19,7 @@ use crate::web::view::{self, address, title};
 /// Comments that are shown beneath a record.
 const SHOWN: usize = 50;
 /// Comments that somebody writes in an hour.
-const AN_HOUR: usize = 10;
+const AN_HOUR: Quota = Quota::an_hour("comments", 10);
 /// Most characters.
 const LONGEST: usize = 5_000;
 
@@ -133,9 +134,7 @@ pub async fn send(ask: Arc<Ask>) -> Result<Answer, Error> {
         answer.status = 422;
         return Ok(answer);
     }
-    if !ask.site.pace.allows("comment", &ask.person.id, AN_HOUR, ask.now) {
-        return Err(Refusal::TooMany(3_600).into());
-    }
+    ask.site.limits.allow(AN_HOUR, &ask.person.id, ask.now)?;
     let wanted = ask.form.first("organisation");
     let organisation = ask.person.verified.iter().find(|id| *id == wanted);
     let text = ask.form.first("text").trim().replace("\r\n", "\n");

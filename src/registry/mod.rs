@@ -50,9 +50,12 @@ pub fn room() -> Room {
             vocabularies::Amendment::kind(),
         ])
         .fact(EmptySearch::fact())
-        .page(Page::get("/{lang}/embed/search", "shows results within a page of others", |ask| {
-            Box::pin(search::embed(ask))
-        }))
+        .page(
+            Page::get("/{lang}/embed/search", "shows results within a page of others", |ask| {
+                Box::pin(search::embed(ask))
+            })
+            .counted(),
+        )
         .desk(Role::Curator, curation::QUEUE)
         .page(
             Page::post("/{lang}/{room}/{kinds}/{id}/comments", "keeps a comment", |ask| {
@@ -72,6 +75,7 @@ pub fn room() -> Room {
                 Box::pin(search::search(ask))
             })
             .kept()
+            .counted()
             .twins(&[Twin::Json, Twin::Atom])
             .budget(LIST),
         )

@@ -139,8 +139,7 @@ impl Ask {
         };
         let fault = ask.find_person().await.err();
         if ask.is_api() {
-            let reads = ask.page.method == Method::Get;
-            ask.program.count(&ask.site, &ask.headers, (peer, reads), ask.now);
+            ask.program.left = ask.count_program();
         }
         if ask.visit.is_empty() && ask.page.method == Method::Get {
             ask.visit = facility_store::random_hex(16);
@@ -201,6 +200,12 @@ impl Ask {
     /// Whether errors are told as problem JSON.
     pub fn wants_program_text(&self) -> bool {
         self.is_api() || self.twin != Twin::Html
+    }
+
+    /// Whether the answer is shown to a person whatever it was asked as: they follow a link to a file
+    /// with a browser.
+    pub fn is_read_by_a_person(&self) -> bool {
+        !self.is_api() && text_of(&self.headers, header::ACCEPT).contains("text/html")
     }
 
     /// Whether whoever asks may open this page at all.

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, RwLock};
 
 use super::answer::Packed;
+use super::limits::Counted;
 
 /// A kept page.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub struct Kept {
     pub kinds: BTreeSet<String>,
     /// The last change of the database before it was drawn.
     pub version: i64,
+    /// What whoever asks for it is counted for.
+    pub counted: Option<Counted>,
     /// The UTC day that it was drawn on, since a page may say "today".
     pub day: i64,
 }

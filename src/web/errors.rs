@@ -7,8 +7,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::answer::Answer;
 use super::ask::Ask;
+use super::buckets::Left;
 use super::frame::Frame;
-use super::limits::Left;
 
 /// Why a page does not show what was asked for.
 #[derive(Debug)]
@@ -79,6 +79,16 @@ impl Refusal {
             Refusal::MediaType(_) => 415,
             Refusal::TooMany(_) | Refusal::OverQuota(_) => 429,
             Refusal::Unavailable => 503,
+        }
+    }
+
+    /// Seconds after which it is worth asking again, where that helps.
+    pub fn wait(&self) -> Option<u32> {
+        match self {
+            Refusal::TooMany(seconds) => Some((*seconds).max(1)),
+            Refusal::OverQuota(left) => Some(left.wait.max(1)),
+            Refusal::Unavailable => Some(10),
+            _ => None,
         }
     }
 
@@ -183,7 +193,7 @@ pub fn answer(ask: &Ask, error: Error) -> Answer {
             (500, "fault")
         }
     };
-    draw(ask, (status, code), &reference, more)
+    draw(ask, (status, code, 0), &reference, more)
 }
 
 /// Problems as programs read them.
@@ -206,12 +216,13 @@ fn refuse(ask: &Ask, refusal: &Refusal, reference: &str, mut more: Map<String, J
     if let Refusal::OverQuota(left) = refusal {
         more.insert("violated-policies".into(), json!([left.quota.name]));
     }
-    let mut answer = draw(ask, (refusal.status(), refusal.code()), reference, more);
+    let minutes = refusal.wait().unwrap_or(0).div_ceil(60);
+    let mut answer = draw(ask, (refusal.status(), refusal.code(), minutes), reference, more);
+    if let Some(seconds) = refusal.wait() {
+        answer.header("retry-after", seconds.to_string());
+    }
     let for_programs = ask.wants_program_text();
     match refusal {
-        Refusal::TooMany(seconds) => answer.header("retry-after", seconds.to_string()),
-        Refusal::OverQuota(left) => answer.header("retry-after", left.wait.max(1).to_string()),
-        Refusal::Unavailable => answer.header("retry-after", "10"),
         Refusal::MediaType(wanted) => answer.header("accept-patch", *wanted),
         Refusal::SignIn if ask.program.is_refused => {
             answer.header("www-authenticate", "Bearer error=\"invalid_token\"");
@@ -229,12 +240,12 @@ fn refuse(ask: &Ask, refusal: &Refusal, reference: &str, mut more: Map<String, J
 
 fn draw(
     ask: &Ask,
-    (status, code): (u16, &'static str),
+    (status, code, minutes): (u16, &'static str, u32),
     reference: &str,
     more: Map<String, Json>,
 ) -> Answer {
     let title = ask.say.t(&format!("error-{code}")).into_owned();
-    if ask.wants_program_text() {
+    if ask.wants_program_text() && !ask.is_read_by_a_person() {
         let mut body = json!({
             "type": format!("urn:facility:problem:{code}"),
             "title": title,
@@ -247,7 +258,7 @@ fn draw(
         return Answer::typed(status, "application/problem+json", body.to_string());
     }
     let frame = Frame::new(ask, &title);
-    let help = ask.say.t(&format!("error-{code}-help")).into_owned();
+    let help = ask.say.count(&format!("error-{code}-help"), minutes as usize);
     let page = ErrorPage { frame, status, help, reference: reference.to_owned() };
     match askama::Template::render(&page) {
         Ok(html) => Answer::html_with(status, html),

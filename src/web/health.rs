@@ -55,6 +55,10 @@ async fn metrics(ask: Arc<Ask>) -> Result<Answer, Error> {
     registry.register("answers_kept", "Answers given from a kept page", kept);
     let seconds = ConstCounter::new(site.counts.micros.load(Relaxed) as f64 / 1e6);
     registry.register_with_unit("answering", "Time spent on answers", Unit::Seconds, seconds);
+    let asked = ConstCounter::new(site.store.statements());
+    registry.register("statements", "Statements that the database was asked for", asked);
+    let hashed = ConstCounter::new(site.hashing.done.load(Relaxed));
+    registry.register("hashings", "Passwords that were hashed", hashed);
     let todo = ConstGauge::new(site.store.count_todo().await?);
     registry.register("todo", "Changes that listeners have not dealt with", todo);
     let last = ConstGauge::new(site.store.last_change().await?);

@@ -1,33 +1,49 @@
-//! How often programs may ask: token buckets in memory, filled by a clock that is passed in.
+//! How often programs and visitors may ask.
 //!
-//! Each node counts for itself: with several nodes behind one address a program has as many times
+//! Whoever is known is counted as themselves: a token, an account. A visitor is counted as their
+//! browser at its address first, and only then as the address, which has ten times the quota: behind
+//! one address there may be a whole ministry, or the mobile phones of a country. A browser is told by
+//! what it says of itself anyway (its name, its languages, the mark that a form gave it); nothing is
+//! set to count it, and nothing of it is kept but a keyed hash in memory. One who says something else
+//! each time has the quota of the address. All visitors together have fifty times the quota of one, so
+//! that many addresses take no more from the others than that.
+//!
+//! Each node counts for itself: with several nodes behind one address a caller has as many times
 //! the quota.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::Mutex;
+use std::sync::Once;
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue};
 
-/// The window that quotas are given for, in milliseconds: a minute.
-const WINDOW: i64 = 60_000;
-/// Most callers that are counted apart; those beyond share one bucket.
-const MOST: usize = 100_000;
+use super::buckets::{Buckets, Left, Quota};
+use super::errors::Refusal;
 
-/// Requests that a caller has a minute; 0 = as many as they like.
+/// How many times the quota of one visitor an address has, and an account.
+const SHARED: u32 = 10;
+/// How many times the quota of one visitor all of them have together.
+const TOGETHER: u32 = 50;
+
+/// How often callers may ask; 0 = as often as they like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quotas {
-    /// Reads of a token.
+    /// Reads of a token, or of an account, a minute.
     pub reads: u32,
-    /// Writes of a token, or of an address that has none.
+    /// Writes of a token, of an account, or of an address that has neither, a minute.
     pub writes: u32,
-    /// Reads of an address without a token.
+    /// Reads of the API by an address without a token a minute.
     pub visitor_reads: u32,
+    /// Searches of a visitor a minute.
+    pub searches: u32,
+    /// Whole lists that a visitor takes along an hour.
+    pub exports: u32,
 }
 
 impl Default for Quotas {
     fn default() -> Quotas {
-        Quotas { reads: 600, writes: 120, visitor_reads: 600 }
+        // A token is free and gives ten times as much: who reads without one looks around. A page of
+        // the API has up to 200 records, so that 60 are 12,000 records a minute.
+        Quotas { reads: 600, writes: 120, visitor_reads: 60, searches: 60, exports: 10 }
     }
 }
 
@@ -49,20 +65,22 @@ impl Quotas {
             reads: quota("FACILITY_API_READS_PER_MINUTE", usual.reads)?,
             writes: quota("FACILITY_API_WRITES_PER_MINUTE", usual.writes)?,
             visitor_reads: quota("FACILITY_API_VISITOR_READS_PER_MINUTE", usual.visitor_reads)?,
+            searches: quota("FACILITY_SEARCHES_PER_MINUTE", usual.searches)?,
+            exports: quota("FACILITY_EXPORTS_PER_HOUR", usual.exports)?,
         })
     }
 }
 
-/// A quota with its name, as the headers say it.
+/// What of the pages is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quota {
-    /// Its name: `reads`, `writes`, `visitor-reads`.
-    pub name: &'static str,
-    /// Requests a minute.
-    pub requests: u32,
+pub enum Counted {
+    /// A search, or a list that is narrowed or turned over.
+    Search,
+    /// A whole list to take along: as CSV, as a workbook, as one file.
+    Export,
 }
 
-/// What the process keeps of its programs' haste.
+/// What the process keeps of its callers' haste.
 #[derive(Debug, Default)]
 pub struct Limits {
     /// The quotas.
@@ -89,95 +107,87 @@ impl Limits {
         Ok(Limits { quotas, proxies, buckets: Buckets::default() })
     }
 
+    /// No limits at all.
+    pub fn none() -> Limits {
+        let quotas = Quotas { reads: 0, writes: 0, visitor_reads: 0, searches: 0, exports: 0 };
+        Limits { quotas, ..Limits::default() }
+    }
+
     /// Whom a request from this address is counted as.
     pub fn caller(&self, headers: &HeaderMap, peer: IpAddr) -> String {
+        static WARNED: Once = Once::new();
         let lines = headers.get_all("x-forwarded-for").iter();
         let hops: Vec<&str> = lines.filter_map(|line| line.to_str().ok()).collect();
+        if self.proxies == 0 && !hops.is_empty() && peer.is_loopback() {
+            WARNED.call_once(|| {
+                tracing::warn!("a proxy seems to stand before the service: without FACILITY_PROXIES all visitors share the quotas of one address");
+            });
+        }
         caller(peer, &hops.join(","), self.proxies)
     }
 
-    /// No limits at all.
-    pub fn none() -> Limits {
-        let quotas = Quotas { reads: 0, writes: 0, visitor_reads: 0 };
-        Limits { quotas, ..Limits::default() }
+    /// Takes one from somebody's bucket of a quota that the environment does not set.
+    ///
+    /// # Errors
+    /// `TooMany` when there is none.
+    pub fn allow(&self, quota: Quota, who: &str, now: i64) -> Result<(), Refusal> {
+        match self.buckets.take(who, quota, now) {
+            Some(left) if !left.within => Err(Refusal::TooMany(left.wait)),
+            _ => Ok(()),
+        }
     }
-}
 
-/// What is left after a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Left {
-    /// The quota that was taken from.
-    pub quota: Quota,
-    /// Whether the request was within it.
-    pub within: bool,
-    /// Requests that could follow at once.
-    pub remaining: u32,
-    /// Seconds until the whole quota is there again.
-    pub full_in: u32,
-    /// Seconds until one more request is within it; 0 = now.
-    pub wait: u32,
-}
-
-impl Left {
-    /// The headers of the draft for rate limits of the IETF's working group on HTTP APIs.
-    pub fn headers(&self) -> [(&'static str, String); 2] {
-        let Quota { name, requests } = self.quota;
-        [
-            ("ratelimit-policy", format!("\"{name}\";q={requests};w={}", WINDOW / 1_000)),
-            ("ratelimit", format!("\"{name}\";r={};t={}", self.remaining, self.full_in)),
-        ]
-    }
-}
-
-/// A bucket: how much was in it, in parts of a request, and when.
-#[derive(Clone, Copy, Debug)]
-struct Bucket {
-    level: i64,
-    at: i64,
-}
-
-/// The buckets of all callers.
-#[derive(Debug, Default)]
-pub struct Buckets(Mutex<HashMap<String, Bucket>>);
-
-impl Buckets {
-    /// Takes one request of this caller out of their bucket at this moment (milliseconds since
-    /// 1970); `None` where there is no limit. A clock that jumps back fills nothing.
-    pub fn take(&self, caller: &str, quota: Quota, now: i64) -> Option<Left> {
-        if quota.requests == 0 {
-            return None;
-        }
-        // A bucket holds `requests` times the window: each millisecond adds `requests` parts.
-        let (rate, most) = (i64::from(quota.requests), i64::from(quota.requests) * WINDOW);
-        let mut buckets = self.0.lock().expect("no panic holds it");
-        if buckets.len() >= MOST {
-            // After a window a bucket is full, which is the same as none.
-            buckets.retain(|_, bucket| now - bucket.at < WINDOW);
-        }
-        let mut key = format!("{} {caller}", quota.name);
-        if buckets.len() >= MOST && !buckets.contains_key(&key) {
-            key = format!("{} others", quota.name);
-        }
-        let bucket = buckets.entry(key).or_insert(Bucket { level: most, at: now });
-        let passed = (now - bucket.at).clamp(0, WINDOW);
-        bucket.level = (bucket.level + passed * rate).min(most);
-        bucket.at = now;
-        let within = bucket.level >= WINDOW;
-        if within {
-            bucket.level -= WINDOW;
-        }
-        let level = bucket.level;
-        let seconds = |parts: i64| {
-            u32::try_from((parts.max(0) + rate * 1_000 - 1) / (rate * 1_000)).unwrap_or(u32::MAX)
+    /// Takes one of these from whoever has this account (empty: from a visitor, their address and all
+    /// visitors); what is left of the quota that is spent, if one is, or else of their own.
+    pub fn count(
+        &self,
+        what: Counted,
+        account: &str,
+        (headers, peer): (&HeaderMap, IpAddr),
+        now: i64,
+    ) -> Option<Left> {
+        let quota = match what {
+            Counted::Search => Quota::a_minute("searches", self.quotas.searches),
+            Counted::Export => Quota::an_hour("exports", self.quotas.exports),
         };
-        Some(Left {
-            quota,
-            within,
-            remaining: u32::try_from(level / WINDOW).unwrap_or(0),
-            full_in: seconds(most - level),
-            wait: seconds(WINDOW - level),
-        })
+        if !account.is_empty() {
+            return self.buckets.take(&format!("account {account}"), quota.times(SHARED), now);
+        }
+        let address = format!("address {}", self.caller(headers, peer));
+        let browser = browser(headers, &address);
+        let all = [(&browser, quota), (&address, quota.times(SHARED))];
+        self.first_spent(&all.map(|(who, quota)| (who.as_str(), quota)), now)
     }
+
+    /// Takes a read of the API from an address without a token.
+    pub fn count_read(&self, address: &str, now: i64) -> Option<Left> {
+        let quota = Quota::a_minute("visitor-reads", self.quotas.visitor_reads);
+        self.first_spent(&[(address, quota)], now)
+    }
+
+    /// Takes one from each of these in turn, the narrowest first, and then from all visitors, until
+    /// one has nothing left: what a caller asks for in vain takes nothing from their neighbours. What
+    /// is left of that one, or else of the narrowest.
+    fn first_spent(&self, callers: &[(&str, Quota)], now: i64) -> Option<Left> {
+        let (_, narrowest) = *callers.first()?;
+        let together = ("everybody", narrowest.times(TOGETHER));
+        let mut own = None;
+        for (who, quota) in callers.iter().copied().chain([together]) {
+            let left = self.buckets.take(who, quota, now)?;
+            if !left.within {
+                return Some(left);
+            }
+            own = own.or(Some(left));
+        }
+        own
+    }
+}
+
+/// A browser at its address, by what it says of itself.
+fn browser(headers: &HeaderMap, address: &str) -> String {
+    let said = ["user-agent", "accept-language", "cookie"]
+        .map(|name| headers.get(name).map(HeaderValue::as_bytes).unwrap_or_default());
+    format!("{address} {said:?}")
 }
 
 /// Whom an address is counted as: an IPv4 address, or the network of an IPv6 address, since a
@@ -204,64 +214,6 @@ fn caller(peer: IpAddr, forwarded: &str, proxies: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const TEN: Quota = Quota { name: "reads", requests: 10 };
-    const NOW: i64 = 1_800_000_000_000;
-
-    fn takes(buckets: &Buckets, times: usize, now: i64) -> Vec<Left> {
-        (0..times).filter_map(|_| buckets.take("somebody", TEN, now)).collect()
-    }
-
-    #[test]
-    fn a_full_bucket_gives_its_quota_at_once_and_then_one_at_a_time() {
-        let buckets = Buckets::default();
-        let left = takes(&buckets, 12, NOW);
-        assert_eq!(left.iter().filter(|left| left.within).count(), 10);
-        assert_eq!((left[0].remaining, left[9].remaining), (9, 0));
-        assert_eq!((left[10].wait, left[10].full_in), (6, 60));
-        assert!(!takes(&buckets, 1, NOW + 5_999)[0].within);
-        let next = takes(&buckets, 2, NOW + 6_000);
-        assert_eq!([next[0].within, next[1].within], [true, false]);
-        assert!(takes(&buckets, 11, NOW + 66_000)[9].within, "a minute fills it");
-        assert!(!takes(&buckets, 1, NOW + 66_000)[0].within, "and no more than fills it");
-    }
-
-    #[test]
-    fn a_clock_that_jumps_back_gives_and_takes_nothing() {
-        let buckets = Buckets::default();
-        takes(&buckets, 10, NOW);
-        assert!(!takes(&buckets, 1, NOW - 86_400_000)[0].within);
-        assert!(takes(&buckets, 1, NOW - 86_400_000 + 6_000)[0].within);
-    }
-
-    #[test]
-    fn callers_and_quotas_are_counted_apart_and_none_is_no_limit() {
-        let buckets = Buckets::default();
-        takes(&buckets, 10, NOW);
-        let other = Quota { name: "writes", requests: 10 };
-        assert!(buckets.take("somebody else", TEN, NOW).expect("a quota").within);
-        assert!(buckets.take("somebody", other, NOW).expect("a quota").within);
-        assert_eq!(buckets.take("somebody", Quota { name: "reads", requests: 0 }, NOW), None);
-    }
-
-    #[test]
-    fn the_headers_say_the_quota_what_is_left_and_when_it_is_whole() {
-        let left = takes(&Buckets::default(), 3, NOW)[2];
-        let [policy, limit] = left.headers();
-        assert_eq!(policy, ("ratelimit-policy", "\"reads\";q=10;w=60".to_owned()));
-        assert_eq!(limit, ("ratelimit", "\"reads\";r=7;t=18".to_owned()));
-    }
-
-    #[test]
-    fn more_callers_than_memory_is_given_for_share_one_bucket() {
-        let buckets = Buckets::default();
-        assert!((0..MOST).all(|n| buckets.take(&n.to_string(), TEN, NOW).is_some()));
-        let taken = (0..20).filter_map(|n| buckets.take(&format!("late {n}"), TEN, NOW));
-        assert_eq!(taken.filter(|left| left.within).count(), 10);
-        assert!(buckets.take("0", TEN, NOW).expect("a quota").within, "the first keep theirs");
-        assert!(buckets.take("late", TEN, NOW + WINDOW).expect("a quota").within);
-        assert!(buckets.0.lock().expect("no panic").len() < 10, "full buckets are forgotten");
-    }
 
     #[test]
     fn an_address_is_the_one_that_the_outermost_of_our_proxies_saw() {

@@ -3,6 +3,7 @@
 mod answer;
 pub mod api;
 pub mod ask;
+pub mod buckets;
 mod cache;
 pub mod checks;
 pub mod cookies;
@@ -22,7 +23,6 @@ pub mod log;
 mod markdown;
 mod noted;
 pub mod openapi;
-pub mod pace;
 pub mod page;
 pub mod plain;
 pub mod program;

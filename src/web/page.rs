@@ -108,6 +108,8 @@ pub struct Page {
     pub twins: &'static [Twin],
     /// Whether it reads the body itself, as it comes.
     pub streams: bool,
+    /// Whether it is counted how often somebody asks for it with a query, or for a whole list.
+    pub is_counted: bool,
     /// Whether the API takes a session here too, from a page of ours.
     pub sessions: bool,
     /// Draws it.
@@ -123,7 +125,8 @@ impl Page {
     /// A page that shows something.
     pub fn get(path: &'static str, job: &'static str, handler: Handler) -> Page {
         let (policy, keep, method) = (Policy::Public, Keep::Never, Method::Get);
-        let (budget, twins, streams, sessions, is_keyed) = (TEXT, &[][..], false, false, false);
+        let (budget, twins) = (TEXT, &[][..]);
+        let (streams, sessions, is_keyed, is_counted) = Default::default();
         Page {
             path,
             method,
@@ -134,6 +137,7 @@ impl Page {
             budget,
             twins,
             streams,
+            is_counted,
             sessions,
             handler,
         }
@@ -162,6 +166,14 @@ impl Page {
     #[must_use]
     pub fn with_sessions(mut self) -> Page {
         self.sessions = true;
+        self
+    }
+
+    /// Lets it be counted how often somebody asks for it with a query, or for a whole list: such
+    /// answers cost more than others.
+    #[must_use]
+    pub fn counted(mut self) -> Page {
+        self.is_counted = true;
         self
     }
 

@@ -1,15 +1,14 @@
 //! A program at the API: the token it shows, what that lets it do, and how often.
 
-use std::net::IpAddr;
-
 use axum::http::{HeaderMap, header};
 use facility_access::Act;
 use facility_store::{Token, db::Fault};
 
 use super::ask::Ask;
+use super::buckets::{Left, Quota};
 use super::errors::Refusal;
-use super::limits::{Left, Quota};
-use super::page::Method;
+use super::limits::{Counted, Quotas};
+use super::page::{Method, Twin};
 use super::site::Site;
 
 /// What is known of whoever asks the API.
@@ -42,30 +41,52 @@ impl Program {
         };
         Ok(Program { is_refused: token.is_none(), token, left: None })
     }
-
-    /// Counts a request of this program, from this address.
-    pub fn count(
-        &mut self,
-        site: &Site,
-        headers: &HeaderMap,
-        (peer, reads): (IpAddr, bool),
-        now: i64,
-    ) {
-        let limits = &site.limits;
-        let (name, requests) = match (reads, &self.token) {
-            (true, Some(_)) => ("reads", limits.quotas.reads),
-            (true, None) => ("visitor-reads", limits.quotas.visitor_reads),
-            (false, _) => ("writes", limits.quotas.writes),
-        };
-        let who = match &self.token {
-            Some(token) => format!("token {}", token.id),
-            None => format!("address {}", limits.caller(headers, peer)),
-        };
-        self.left = limits.buckets.take(&who, Quota { name, requests }, now);
-    }
 }
 
 impl Ask {
+    /// Counts a request to the API: that of a token, of an account whose page sends files, or of an
+    /// address. What is left of its quota; `None` where there is no limit.
+    pub fn count_program(&self) -> Option<Left> {
+        let limits = &self.site.limits;
+        let Quotas { reads, writes, .. } = limits.quotas;
+        let who = match &self.program.token {
+            Some(token) => format!("token {}", token.id),
+            None if self.person.is_signed_in() => format!("account {}", self.person.id),
+            None => format!("address {}", limits.caller(&self.headers, self.peer)),
+        };
+        match self.act() {
+            Act::Read if self.person.is_signed_in() => {
+                limits.buckets.take(&who, Quota::a_minute("reads", reads), self.now)
+            }
+            Act::Read => limits.count_read(&who, self.now),
+            _ => limits.buckets.take(&who, Quota::a_minute("writes", writes), self.now),
+        }
+    }
+
+    /// What of the pages this request is counted as, if anything.
+    pub fn counted(&self) -> Option<Counted> {
+        let is_asked = |(name, text): &(String, String)| name != "done" && !text.is_empty();
+        match self.twin {
+            _ if !self.page.is_counted => None,
+            Twin::Csv | Twin::Xlsx | Twin::Whole => Some(Counted::Export),
+            _ => self.query.0.iter().any(is_asked).then_some(Counted::Search),
+        }
+    }
+
+    /// Counts a request for a page that is counted.
+    ///
+    /// # Errors
+    /// `OverQuota`.
+    pub fn count(&self) -> Result<(), Refusal> {
+        let Some(what) = self.counted() else { return Ok(()) };
+        let from = (&self.headers, self.peer);
+        let left = self.site.limits.count(what, &self.person.id, from, self.now);
+        match left {
+            Some(left) if !left.within => Err(Refusal::OverQuota(left)),
+            _ => Ok(()),
+        }
+    }
+
     /// What a request to the API does.
     pub fn act(&self) -> Act {
         match self.page.method {

@@ -180,14 +180,22 @@ fn style(headers: &HeaderMap, site: &Site) -> Response<Body> {
     response
 }
 
-/// A kept page for a visitor: nothing is looked up but the address and the versions of its kinds.
+/// A kept page for a visitor: nothing is looked up but the address and the versions of its kinds. It
+/// is counted as if it were drawn: whether somebody has asked for the same before is nothing that a
+/// visitor could know. One who has nothing left is refused where pages are drawn.
 fn kept(site: &Site, request: &Request) -> Option<Response<Body>> {
     let headers = request.headers();
     if request.method() != axum::http::Method::GET || has_session(headers, site) {
         return None;
     }
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
-    let kept = site.cache.find(address, now() / DAY, |kind| site.version(kind))?;
+    let now = now();
+    let kept = site.cache.find(address, now / DAY, |kind| site.version(kind))?;
+    if let Some(what) = kept.counted {
+        let from = (headers, peer(request.extensions()));
+        let left = site.limits.count(what, "", from, now);
+        left.is_none_or(|left| left.within).then_some(())?;
+    }
     Some(kept_response(&kept.packed, kept.media_type, headers, site.is_secure()))
 }
 
@@ -290,6 +298,7 @@ async fn draw(ask: &Arc<Ask>) -> Result<Answer, Error> {
     }
     ask.enter()?;
     ask.check_form()?;
+    ask.count()?;
     (ask.page.handler)(ask.clone()).await
 }
 
@@ -307,6 +316,7 @@ async fn keep(ask: &Ask, answer: Answer, mut version: i64, address: &str) -> Arc
         media_type: answer.media_type,
         kinds,
         version,
+        counted: ask.counted(),
         day: ask.now / DAY,
     });
     if ask.page.keep == Keep::WhileTrue && !leans.never && address.len() < 1_000 {

@@ -12,7 +12,6 @@ use super::cache::{Cache, Kept};
 use super::files::Scan;
 use super::hashing::Hashing;
 use super::limits::Limits;
-use super::pace::Pace;
 use super::page::Page;
 use super::room::Room;
 
@@ -50,10 +49,8 @@ pub struct Site {
     pub followed: AtomicI64,
     /// Whether the index has been up to date once since the process started.
     pub has_caught_up: AtomicBool,
-    /// How often programs may ask.
+    /// How often programs and visitors may ask, and do what anybody may do.
     pub limits: Limits,
-    /// How often an address did what anybody may do.
-    pub pace: Pace,
     /// What checks files for viruses, if anything does.
     pub scan: OnceLock<Scan>,
     /// Counts for `/metrics`.

@@ -9,6 +9,7 @@ use facility_language::Language;
 use facility_store::{Letter, Mail};
 use serde_json::{Map, json};
 
+use crate::given::Maker;
 use crate::html;
 use crate::smtp::{Mood, Smtp};
 use crate::walks::ok;
@@ -71,6 +72,68 @@ fn a_mail_is_tried_until_a_server_takes_it_and_is_the_same_each_time() {
         let page = ok(person.get("/en/account/messages"), 200);
         assert_eq!(page.body.matches("class=\"task\"").count(), 1);
         assert!(!ok(person.get("/en/account/messages"), 200).body.contains("tag good"), "read");
+    });
+}
+
+#[test]
+fn a_mail_about_what_its_reader_no_longer_sees_does_not_leave_and_is_kept_nowhere() {
+    everywhere(|world| {
+        let home = Maker::new(world, "").pool("organisation")[0].clone();
+        let [leaver, stayer] = ["leaver", "stayer"].map(|who| world.join(who, &[], &[&home]));
+        let curator = world.join("curator", &[(Role::Curator, "")], &[]);
+        let record = crate::curation::public(world, "training", &home);
+        world.settle();
+        let why = "It is over since spring.";
+        let withdrawal = crate::walks::at(world, &record.id, "/withdrawal");
+        ok(curator.post(&withdrawal, &[("reason", why)]), 303);
+        world.settle();
+        let heard = |who: &crate::people::Somebody| {
+            ok(who.get("/en/account/messages"), 200).body.contains(why)
+        };
+        assert!(heard(&leaver) && heard(&stayer));
+        let waiting = || world.number("SELECT COUNT(*) FROM mail WHERE state = 'waiting'");
+        let of_others = format!(
+            "SELECT COUNT(*) FROM mail WHERE state = 'waiting' AND person <> '{}'",
+            leaver.person.id
+        );
+        let of_others = world.number(&of_others);
+        assert!(of_others > 0 && of_others < waiting());
+        let gone = (leaver.person.id.as_str(), home.as_str());
+        world.wait(world.store().change_member(gone, None, "", site::now())).unwrap();
+        assert!(!heard(&leaver) && heard(&stayer), "nor does their page show it");
+        let smtp = Smtp::start(&[Mood::Takes]);
+        try_all(world, &post(world, &smtp), 1);
+        let taken = smtp.taken();
+        assert_eq!((taken.len() as i64, waiting()), (of_others, 0));
+        let rows = world.rows("SELECT person FROM mail");
+        assert!(rows.iter().all(|row| row.text(0) != leaver.person.id), "{rows:?}");
+    });
+}
+
+#[test]
+fn why_a_move_was_made_is_told_to_those_who_read_the_history_from_within() {
+    everywhere(|world| {
+        let home = Maker::new(world, "").pool("organisation")[0].clone();
+        let member = world.join("member", &[], &[&home]);
+        let stranger = world.join("stranger", &[], &[]);
+        let record = crate::curation::public(world, "training", &home);
+        let path = facility::notices::tell::path(&world.record(&record.id));
+        let words = json!({
+            "title": "T", "kind": "training", "move": "withdrawal", "reason": "Said within.",
+            "path": path,
+        });
+        for (reader, is_told) in [(&member, true), (&stranger, false)] {
+            let letter = Letter {
+                person: reader.person.id.clone(),
+                language: "en".to_owned(),
+                template: "move".to_owned(),
+                words: words.as_object().unwrap().clone(),
+                ..Letter::default()
+            };
+            world.wait(world.store().post(vec![letter], site::now())).unwrap();
+            let page = ok(reader.get("/en/account/messages"), 200).body;
+            assert_eq!((page.contains(&record.id), page.contains("Said within.")), (true, is_told));
+        }
     });
 }
 

@@ -120,6 +120,64 @@ fn an_invitation_is_sent_again_taken_back_and_declined() {
 }
 
 #[test]
+fn of_managers_who_leave_at_once_one_stays() {
+    everywhere(|world| {
+        for _ in 0..10 {
+            let home = world.create(
+                world.store().kind("organisation").unwrap(),
+                "facility",
+                Maker::new(world, "").full(world.store().kind("organisation").unwrap()).body,
+            );
+            let managers = [(); 3].map(|()| world.join("manager", &[], &[&home.id]));
+            let members = at(world, &home.id, "/members");
+            let left = std::thread::scope(|scope| {
+                let leave = |manager: &Somebody| {
+                    let act = [("act", "leaving"), ("person", manager.person.id.as_str())];
+                    manager.post(&members, &act).status
+                };
+                managers.iter().for_each(|manager| assert!(!manager.form_token().0.is_empty()));
+                let threads: Vec<_> =
+                    managers.iter().map(|manager| scope.spawn(move || leave(manager))).collect();
+                let mut left: Vec<u16> =
+                    threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+                left.sort_unstable();
+                left
+            });
+            assert_eq!(left, [303, 303, 422]);
+            assert_eq!(world.wait(world.store().count_members(&home.id)).unwrap(), 1);
+        }
+    });
+}
+
+#[test]
+fn nobody_fills_a_mailbox_with_invitations_nor_sends_them_for_ever_more_organisations() {
+    everywhere(|world| {
+        let homes: Vec<String> = Maker::new(world, "").pool("organisation");
+        let invite = |manager: &Somebody, home: &str, email: &str| {
+            let pairs = [("act", "invitation"), ("email", email), ("role", "member")];
+            manager.post(&at(world, home, "/members"), &pairs).status
+        };
+        let email = format!("{}@example.org", word());
+        let invited: Vec<u16> = (0..6)
+            .map(|_| {
+                let manager = world.join("manager", &[], &[&homes[0]]);
+                invite(&manager, &homes[0], &email)
+            })
+            .collect();
+        assert_eq!(invited, [303, 303, 303, 303, 303, 429]);
+        let manager = world.join("manager", &[], &[&homes[1]]);
+        world.wait(async {
+            let (who, now) = (format!("inviter:{}", manager.person.id), facility::web::site::now());
+            for _ in 0..29 {
+                world.store().attempts(&who, now, now).await.unwrap();
+            }
+        });
+        assert_eq!(invite(&manager, &homes[1], "one@example.org"), 303);
+        assert_eq!(invite(&manager, &homes[1], "two@example.org"), 429);
+    });
+}
+
+#[test]
 fn those_whom_a_move_concerns_hear_of_it_and_whoever_made_it_does_not() {
     everywhere(|world| {
         let home = organisation(world);

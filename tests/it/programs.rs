@@ -161,7 +161,7 @@ fn the_form_for_a_token_says_all_that_is_missing() {
 #[test]
 fn who_asks_too_often_is_told_how_long_to_wait_and_others_are_not_held_up() {
     for (database, directory) in databases() {
-        let quotas = Quotas { reads: 3, writes: 2, visitor_reads: 1 };
+        let quotas = Quotas { reads: 3, writes: 2, visitor_reads: 1, ..Limits::none().quotas };
         let limits = Limits { quotas, ..Limits::default() };
         let world = &World::with_limits(database, directory, limits);
         let (one, other) = (member(world), world.join("other", &[], &[]));

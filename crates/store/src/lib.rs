@@ -25,6 +25,7 @@ mod once;
 mod originals;
 mod origins;
 mod parts;
+mod passages;
 mod people;
 mod records;
 mod reminders;
@@ -176,6 +177,11 @@ impl Store {
                    ON CONFLICT (name) DO UPDATE SET value = excluded.value";
         batch.add(sql, cells![random_hex(8)]);
         self.write_plain(batch).await
+    }
+
+    /// How many statements the database was asked for since it was opened.
+    pub fn statements(&self) -> u64 {
+        self.db.statements()
     }
 
     /// Closes the database after what was accepted is written.

@@ -74,6 +74,8 @@ pub enum Delivery {
     Again(i64, String),
     /// It is not tried again, for this reason.
     Dead(String),
+    /// It has nothing to say any more to whom it was written, and is kept nowhere.
+    Moot,
 }
 
 const COLUMNS: &str =
@@ -157,6 +159,7 @@ impl Store {
                  WHERE id = $1",
                 cells![id, *due, fault],
             ),
+            Delivery::Moot => batch.add("DELETE FROM mail WHERE id = $1", cells![id]),
             Delivery::Dead(fault) => batch.add(
                 "UPDATE mail SET state = 'dead', leased = 0, failures = failures + 1, fault = $2 \
                  WHERE id = $1",
@@ -292,11 +295,12 @@ impl Store {
         })
     }
 
-    /// The key of a person, or the one of the installation for those who have no account.
+    /// The key of a person, or the one of the installation for those who have no account. It is looked
+    /// for in the table either way: how long a letter takes must not tell whether there is an account.
     async fn mail_key(&self, person: &str) -> Result<Option<Vec<u8>>, Fault> {
-        match person {
-            "" => Ok(Some(self.own_key("mail").await?)),
-            person => self.key_of(person).await,
+        match self.key_of(person).await? {
+            None if person.is_empty() => Ok(Some(self.own_key("mail").await?)),
+            key => Ok(key),
         }
     }
 

@@ -146,6 +146,9 @@ impl Store {
     ) -> Result<(), Refusal> {
         let mut writing = self.writing(now);
         let batch = writing.batch();
+        // Of two managers who leave at once, the second sees that the first has left.
+        let hold = format!("SELECT 1 FROM record WHERE id = $1 {}", self.db.dialect().hold());
+        batch.query(hold, cells![organisation]);
         let ids = cells![person, organisation];
         let other = "EXISTS (SELECT 1 FROM membership o WHERE o.organisation = $2 \
                      AND o.person <> $1 AND o.role = 'manager')";

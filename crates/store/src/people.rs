@@ -10,12 +10,9 @@ use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::json;
 
-use crate::canonical::{hex, random_hex, sha256};
+use crate::canonical::{hex, random_hex};
 use crate::db::{Expect, Fault, FaultKind};
-use crate::{Refusal, Store, cells};
-
-/// Attempts are forgotten after an hour, in milliseconds.
-const HOUR: i64 = 3_600_000;
+use crate::{Refusal, Store, Writing, cells};
 
 /// What the facility knows of a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,12 +35,25 @@ impl Store {
     /// # Errors
     /// `Refusal::Identified` when the address belongs to somebody.
     pub async fn add_person(&self, profile: &Profile, now: i64) -> Result<String, Refusal> {
+        let mut writing = self.writing(now);
+        let id = self.enter_person(&mut writing, profile).await?;
+        writing.commit().await?;
+        Ok(id)
+    }
+
+    /// Adds a person to a write; the id. The write fails with `Refusal::Identified` when the address
+    /// belongs to somebody.
+    pub(crate) async fn enter_person(
+        &self,
+        writing: &mut Writing<'_>,
+        profile: &Profile,
+    ) -> Result<String, Fault> {
         let id = if profile.id.is_empty() { self.new_id() } else { profile.id.clone() };
         let mut key = [0; 32];
         SystemRandom::new().fill(&mut key).expect("the operating system gives randomness");
         let sealed = sealed(&key, &Profile { id: id.clone(), ..profile.clone() });
         let address = self.address_of(&profile.email).await?;
-        let mut writing = self.writing(now);
+        let now = writing.now();
         writing.batch().add_expecting(
             "INSERT INTO person (id, address, sealed, password, language, created, seen) \
              VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (address) DO NOTHING",
@@ -54,21 +64,17 @@ impl Store {
         let cells = cells![&id, key.to_vec()];
         writing.batch().add("INSERT INTO person_key (person, key) VALUES ($1, $2)", cells);
         writing.note("person", "registration", &id, &id);
-        writing.commit().await?;
         Ok(id)
     }
 
-    /// The person with this mail address.
+    /// The person with this mail address: one statement, whether somebody has it or not, so that how
+    /// long it takes tells nothing.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn person_with_address(&self, email: &str) -> Result<Option<Profile>, Fault> {
         let address = self.address_of(email).await?;
-        let row = self.db.row("SELECT id FROM person WHERE address = $1", &cells![address]).await?;
-        match row {
-            Some(row) => self.profile(row.text(0)).await,
-            None => Ok(None),
-        }
+        self.profile_where("p.address = $1", &address).await
     }
 
     /// What is known of a person; name and address are empty when they were erased.
@@ -76,11 +82,16 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn profile(&self, id: &str) -> Result<Option<Profile>, Fault> {
-        let sql = "SELECT p.sealed, p.password, p.language, k.key FROM person p \
-                   LEFT JOIN person_key k ON k.person = p.id WHERE p.id = $1";
-        let Some(row) = self.db.row(sql, &cells![id]).await? else {
-            return Ok(None);
-        };
+        self.profile_where("p.id = $1", id).await
+    }
+
+    async fn profile_where(&self, which: &str, value: &str) -> Result<Option<Profile>, Fault> {
+        let sql = format!(
+            "SELECT p.sealed, p.password, p.language, k.key, p.id FROM person p \
+             LEFT JOIN person_key k ON k.person = p.id WHERE {which}"
+        );
+        let Some(row) = self.db.row(&sql, &cells![value]).await? else { return Ok(None) };
+        let id = row.text(4);
         let opened = row.opt_blob(3).and_then(|key| open(key, id, row.blob(0)));
         let known: serde_json::Value =
             opened.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
@@ -301,69 +312,6 @@ impl Store {
         let short = name.trim_start_matches("secret.").to_owned();
         self.secrets.lock().expect("no panic holds it").insert(short, secret.clone());
         Ok(secret)
-    }
-
-    /// Makes a link that works once, for this purpose; its token.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn make_passage(
-        &self,
-        person: &str,
-        purpose: &str,
-        expires: i64,
-    ) -> Result<String, Fault> {
-        let token = random_hex(24);
-        let mut batch = crate::db::Batch::default();
-        batch.add(
-            "INSERT INTO passage (token, person, purpose, expires) VALUES ($1, $2, $3, $4)",
-            cells![sha256(token.as_bytes()), person, purpose, expires],
-        );
-        self.write_plain(batch).await?;
-        Ok(token)
-    }
-
-    /// Whether a link would still work; using it up is [`Store::use_passage`].
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn passage(
-        &self,
-        token: &str,
-        purpose: &str,
-        now: i64,
-    ) -> Result<Option<String>, Fault> {
-        let sql = "SELECT person FROM passage WHERE token = $1 AND purpose = $2 AND expires > $3";
-        let row = self.db.row(sql, &cells![sha256(token.as_bytes()), purpose, now]).await?;
-        Ok(row.map(|row| row.text(0).to_owned()))
-    }
-
-    /// Uses a link up; whether it still worked. Of two who use it at once, one gets `true`.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn use_passage(&self, token: &str, purpose: &str, now: i64) -> Result<bool, Fault> {
-        let mut batch = crate::db::Batch::default();
-        batch.add(
-            "DELETE FROM passage WHERE token = $1 AND purpose = $2 AND expires > $3",
-            cells![sha256(token.as_bytes()), purpose, now],
-        );
-        Ok(self.write_counting(batch).await? == 1)
-    }
-
-    /// Notes an attempt (to sign in) and says how many there were since then, this one included.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn attempts(&self, who: &str, now: i64, since: i64) -> Result<i64, Fault> {
-        let mut batch = crate::db::Batch::default();
-        let who = sha256(who.as_bytes());
-        batch.add("DELETE FROM attempt WHERE at < $1", cells![since.min(now - HOUR)]);
-        batch.add("INSERT INTO attempt (who, at) VALUES ($1, $2)", cells![&who, now]);
-        let at = batch
-            .query("SELECT COUNT(*) FROM attempt WHERE who = $1 AND at >= $2", cells![&who, since]);
-        let outcome = self.db.write(batch).await.map_err(crate::plain_fault)?;
-        Ok(outcome.rows[at].first().map_or(0, |row| row.int(0)))
     }
 }
 

@@ -180,6 +180,7 @@ CREATE TABLE attempt (
     at BIGINT NOT NULL
 );
 CREATE INDEX attempt_by_who ON attempt (who, at);
+CREATE INDEX attempt_by_at ON attempt (at);
 CREATE TABLE idempotency (
     person TEXT NOT NULL,
     key TEXT NOT NULL,
@@ -188,6 +189,7 @@ CREATE TABLE idempotency (
     at BIGINT NOT NULL,
     PRIMARY KEY (person, key)
 );
+CREATE INDEX idempotency_by_at ON idempotency (at);
 CREATE TABLE file (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,

@@ -15,16 +15,24 @@ use crate::web::view::{address, title};
 
 /// How long an invitation can be accepted: two weeks.
 pub(super) const LASTS: i64 = 14 * 86_400_000;
-/// Invitations that an organisation sends in a day.
+/// Invitations in a day: of an organisation, of a person for whatever organisations, and to an address
+/// from whomever: an organisation is made quickly, and nobody's mailbox is to be filled through us.
 const A_DAY: i64 = 30;
+const TO_AN_ADDRESS: i64 = 5;
 const DAY: i64 = 86_400_000;
 
 /// Writes an invitation to its address, in the language of the page it was made on.
 pub(super) async fn send(ask: &Ask, record: &Record, wish: &Invitation) -> Result<(), Error> {
     let store = &ask.site.store;
-    let who = format!("invitations:{}", record.id);
-    if store.attempts(&who, ask.now, ask.now - DAY).await? > A_DAY {
-        return Err(Refusal::TooMany(3_600).into());
+    let counted = [
+        (format!("inviter:{}", ask.person.id), A_DAY),
+        (format!("invitations:{}", record.id), A_DAY),
+        (format!("invited:{}", wish.email.to_lowercase()), TO_AN_ADDRESS),
+    ];
+    for (who, most) in counted {
+        if store.attempts(&who, ask.now, ask.now - DAY).await? > most {
+            return Err(Refusal::TooMany(3_600).into());
+        }
     }
     let new = store.invite(wish, ask.now).await?;
     let words = Map::from_iter([

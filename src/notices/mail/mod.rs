@@ -2,9 +2,11 @@
 
 mod letters;
 mod post;
+mod seen;
 mod template;
 
 pub(crate) use letters::group;
 pub use letters::{Written, write};
 pub use post::{Post, deliver, send, wait_after};
+pub use seen::still_seen;
 pub use template::{TEMPLATES, Template, template};

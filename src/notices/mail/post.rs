@@ -11,6 +11,7 @@ use lettre::transport::smtp::Error as SmtpError;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use super::letters::write;
+use super::seen::still_seen;
 use crate::web::site::{Site, now};
 
 /// How long a mail server may take before somebody else may take the mail.
@@ -158,7 +159,12 @@ pub async fn deliver(
     post: &Post,
     now: i64,
 ) -> Result<bool, facility_store::db::Fault> {
-    let Some(mail) = site.store.take_mail(now, LEASE).await? else { return Ok(false) };
+    let Some(taken) = site.store.take_mail(now, LEASE).await? else { return Ok(false) };
+    let id = taken.id.clone();
+    let Some(mail) = still_seen(site, vec![taken]).await?.pop() else {
+        site.store.settle_mail(&id, &Delivery::Moot).await?;
+        return Ok(true);
+    };
     let to = match mail.to.as_str() {
         "" => site.store.profile(&mail.person).await?.unwrap_or_default().email,
         to => to.to_owned(),

@@ -9,15 +9,16 @@ use facility_store::{Record, Save};
 use crate::registry::Report;
 use crate::web::Answer;
 use crate::web::ask::Ask;
+use crate::web::buckets::Quota;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::view::address;
 use crate::web::view::title;
 
 /// Reports that one address may send within an hour.
-const AN_HOUR: usize = 5;
+const AN_HOUR: Quota = Quota::an_hour("reports", 5);
 /// Reports that all together may send within an hour: nobody could read more.
-const ALL_AN_HOUR: usize = 200;
+const ALL_AN_HOUR: Quota = Quota::an_hour("reports-together", 200);
 /// Most characters of a report.
 const LONGEST: usize = 2_000;
 /// Problems that are nothing without words.
@@ -106,12 +107,8 @@ pub async fn send(ask: Arc<Ask>) -> Result<Answer, Error> {
     } else {
         ask.site.limits.caller(&ask.headers, ask.peer)
     };
-    let pace = &ask.site.pace;
-    if !pace.allows("report", &who, AN_HOUR, ask.now)
-        || !pace.allows("report", "everybody", ALL_AN_HOUR, ask.now)
-    {
-        return Err(Refusal::TooMany(3_600).into());
-    }
+    ask.site.limits.allow(AN_HOUR, &who, ask.now)?;
+    ask.site.limits.allow(ALL_AN_HOUR, "", ask.now)?;
     keep(&ask, &record, problem, text, &done).await
 }
 

@@ -33,7 +33,8 @@ pub fn document(site: &Site) -> Json {
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             "description": "Records as whoever asks sees them. Programs read without a token what \
                 everybody sees; with a token of their account they read, write and move what its \
-                scope names and its person may. A text is given in the language of \
+                scope names and its person may. How often is said by RateLimit-Policy; usually 600 \
+                reads and 120 writes a minute with a token, 60 reads without. A text is given in the language of \
                 Accept-Language where it does not say its own.",
         },
         "servers": [{"url": site.public_url}],

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use facility_access::{Subject, Verb, may_see_field};
+use facility_access::{Person, Subject, Verb, may, may_see_field};
 use facility_record::{Field, Value, difference};
 use facility_store::{Change, Edition, Record};
 
@@ -56,11 +56,12 @@ struct ComparePage {
     when: String,
 }
 
-/// Whether whoever asks sees more of the history than the public.
-fn is_inside(ask: &Ask, record: &Record) -> bool {
-    ask.may(Verb::Edit, record)
-        || ask.person.keys().contains(&record.owner)
-        || ask.may(Verb::Import, record) // staff of the room, for this record's countries
+/// Whether somebody sees more of the history than the public: who did what, and why.
+pub fn is_inside(person: &Person, record: &Record) -> bool {
+    let subject = record.subject();
+    may(person, Verb::Edit, &subject)
+        || person.keys().contains(&record.owner)
+        || may(person, Verb::Import, &subject) // staff of the room, for this record's countries
 }
 
 /// The changes that whoever asks sees: the public sees public ones only.
@@ -69,7 +70,7 @@ fn is_inside(ask: &Ask, record: &Record) -> bool {
 /// When the database fails.
 pub async fn changes_seen(ask: &Ask, record: &Record) -> Result<Vec<Change>, Error> {
     let mut changes = ask.site.store.changes_of(&record.id).await?;
-    let inside = is_inside(ask, record);
+    let inside = is_inside(&ask.person, record);
     changes.retain(|change| inside || change.is_public);
     changes.reverse();
     Ok(changes)
@@ -90,7 +91,7 @@ pub async fn history(ask: Arc<Ask>) -> Result<Answer, Error> {
         return Ok(Answer::json(&changes.iter().map(json).collect()));
     }
     let editions = ask.site.store.editions(&record).await?;
-    let inside = is_inside(&ask, &record);
+    let inside = is_inside(&ask.person, &record);
     let here = address(&ask, &record);
     let mut steps = Vec::new();
     for (at, change) in changes.iter().enumerate() {

@@ -19,7 +19,7 @@ use super::ask::Twin::{Csv, Json, JsonLd, Whole, Xlsx};
 use super::page::{LIST, Page, Policy};
 
 pub use conflict::{Two, two_editions};
-pub use history::changes_seen;
+pub use history::{changes_seen, is_inside};
 pub use links::resolve_links;
 pub use moves::{allowed, problems};
 pub use saved::{Saved, after_save};
@@ -42,12 +42,14 @@ fn list_pages() -> Vec<Page> {
             Box::pin(catalogue::catalogue(ask))
         })
         .kept()
+        .counted()
         .twins(&[Whole])
         .budget(catalogue::BUDGET),
         Page::get("/{lang}/{room}/{kinds}", "finds records of a kind", |ask| {
             Box::pin(list::list(ask))
         })
         .kept()
+        .counted()
         .twins(&[Json, Csv, Xlsx])
         .budget(LIST),
         Page::get("/{lang}/{room}/{kinds}/new", "begins a record", |ask| {

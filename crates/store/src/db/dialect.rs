@@ -53,6 +53,16 @@ impl Dialect {
         }
     }
 
+    /// What a `SELECT` ends with whose row is to wait for those who hold it, and to be held until the
+    /// write is done: a condition on other rows is true then until the end. On SQLite whoever writes is
+    /// alone.
+    pub fn hold(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "",
+            Dialect::Postgres => "FOR UPDATE",
+        }
+    }
+
     /// A query for the name of every table and each of its columns, to see what is to be added.
     pub fn columns(self) -> &'static str {
         match self {

@@ -23,12 +23,15 @@ pub use migrate::{Applied, Migration};
 use postgres::Postgres;
 use sqlite::Sqlite;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A handle on the database; clones share the connections.
 #[derive(Clone)]
 pub struct Db {
     read: Side,
     write: Side,
+    /// How many statements were asked for.
+    asked: Arc<AtomicU64>,
 }
 
 /// Reads and writes have a side each, so that reads can be given a replica.
@@ -53,7 +56,16 @@ impl Db {
             }
             Side::Sqlite(Arc::new(Sqlite::open(path)?))
         };
-        Ok(Db { read: side.clone(), write: side })
+        Ok(Db { read: side.clone(), write: side, asked: Arc::default() })
+    }
+
+    /// How many statements this handle and its clones were asked for.
+    pub fn statements(&self) -> u64 {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    fn note(&self, statements: usize) {
+        self.asked.fetch_add(statements as u64, Ordering::Relaxed);
     }
 
     /// Which of the two it is.
@@ -67,6 +79,7 @@ impl Db {
     /// The rows of a query. On SQLite it runs here and now, in the calling task (a point read takes
     /// less time than handing it to another thread): lists of a page, not whole tables.
     pub async fn rows(&self, sql: &str, cells: &[Cell]) -> Result<Vec<Row>, Fault> {
+        self.note(1);
         match &self.read {
             Side::Sqlite(sqlite) => sqlite.rows(sql, cells),
             Side::Postgres(postgres) => postgres.rows(sql, cells).await,
@@ -81,6 +94,7 @@ impl Db {
     /// The rows of a long query (an export, a check of everything; by pages of a key all the same).
     /// On SQLite it has a thread and a connection of its own and holds up no other read.
     pub async fn rows_blocking(&self, sql: &str, cells: &[Cell]) -> Result<Vec<Row>, Fault> {
+        self.note(1);
         match &self.read {
             Side::Sqlite(sqlite) => {
                 let (sqlite, sql, cells) = (sqlite.clone(), sql.to_owned(), cells.to_vec());
@@ -95,6 +109,7 @@ impl Db {
     /// Runs a batch in one transaction. `Ok` means that it is on disk; every error but
     /// `FaultKind::Unknown` means that nothing of it is kept.
     pub async fn write(&self, batch: Batch) -> Result<Outcome, WriteError> {
+        self.note(batch.statements.len());
         match &self.write {
             Side::Sqlite(sqlite) => sqlite.write(batch).await,
             Side::Postgres(postgres) => postgres.write(&batch).await,
