@@ -21,6 +21,8 @@ pub mod limits;
 mod markdown;
 mod noted;
 pub mod openapi;
+#[cfg(feature = "oidc")]
+pub mod openid;
 pub mod pace;
 pub mod page;
 pub mod plain;

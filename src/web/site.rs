@@ -56,6 +56,9 @@ pub struct Site {
     pub pace: Pace,
     /// What checks files for viruses, if anything does.
     pub scan: OnceLock<Scan>,
+    /// The provider that people may sign in with, if there is one.
+    #[cfg(feature = "oidc")]
+    pub provider: OnceLock<super::openid::Provider>,
     /// Counts for `/metrics`.
     pub counts: Counts,
 }

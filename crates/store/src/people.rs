@@ -344,6 +344,7 @@ impl Store {
     /// When the database fails.
     pub async fn use_passage(&self, token: &str, purpose: &str, now: i64) -> Result<bool, Fault> {
         let mut batch = crate::db::Batch::default();
+        batch.add("DELETE FROM passage WHERE expires < $1", cells![now]);
         batch.add(
             "DELETE FROM passage WHERE token = $1 AND purpose = $2 AND expires > $3",
             cells![sha256(token.as_bytes()), purpose, now],
