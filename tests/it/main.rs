@@ -32,6 +32,8 @@ mod mails;
 mod merging;
 mod named;
 mod notices;
+#[cfg(feature = "oidc")]
+mod oidc;
 mod organisations;
 mod outputs;
 mod programs;

@@ -132,7 +132,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_third_request_waits_until_one_of_two_is_over() {
-        let turns = Turns::new(Duration::ZERO);
+        let turns = Turns::new(Duration::ZERO, 2);
         let first = turns.take("a.example").await.unwrap();
         let _second = turns.take("a.example").await.unwrap();
         let mut third = Box::pin(turns.take("a.example"));
@@ -145,7 +145,7 @@ mod tests {
 
     #[tokio::test]
     async fn hosts_are_forgotten_unless_they_are_still_wanted() {
-        let turns = Turns::new(Duration::ZERO);
+        let turns = Turns::new(Duration::ZERO, 2);
         turns.close("closed.example", Duration::from_secs(600));
         let _held = turns.take("held.example").await.unwrap();
         for number in 0..2 * KNOWN {

@@ -13,7 +13,7 @@ use super::door::Door;
 /// What is older is asked for again.
 const FRESH: Duration = Duration::from_secs(3_600);
 /// After it did not answer, nobody waits for it again for so long.
-const REST: Duration = Duration::from_secs(10);
+const REST: Duration = Duration::from_secs(3);
 /// Keys that are not known make us fetch them so often at most: anybody can name one.
 const KEYS: Duration = Duration::from_secs(60);
 
