@@ -41,6 +41,7 @@ mod retraction;
 mod rights;
 mod search_pairs;
 mod sessions;
+mod settings;
 mod smtp;
 mod sources;
 mod tidy;
