@@ -6,7 +6,7 @@ use facility_record::body_to_json;
 use facility_store::Listing;
 use serde_json::{Value as Json, json};
 
-use super::settings::knows_password;
+use super::settings::{as_known, knows_password};
 use super::sign_in::signed_out;
 use crate::erasure;
 use crate::notices::mail::write;
@@ -92,7 +92,7 @@ async fn records(ask: &Ask) -> Result<Vec<Json>, Error> {
 
 /// Asks before an account is erased.
 pub async fn ask_first(ask: Arc<Ask>) -> Result<Answer, Error> {
-    form(&ask).page(&ask)
+    as_known(&ask, form(&ask)).await?.page(&ask)
 }
 
 fn form(ask: &Ask) -> Plain {

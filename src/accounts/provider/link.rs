@@ -8,7 +8,7 @@ use facility_store::{Identity, Refusal as StoreRefusal};
 use serde_json::{Map, json};
 
 use super::super::codes::tell_with;
-use super::super::settings::knows_password;
+use super::super::settings::{as_known, knows_password};
 use super::provider;
 use super::trip::depart;
 use crate::web::Answer;
@@ -72,14 +72,10 @@ pub async fn form(ask: Arc<Ask>) -> Result<Answer, Error> {
 async fn linking(ask: &Ask) -> Result<Plain, Error> {
     let name = provider(ask)?.name();
     let mut form = Plain::new(ask, "identity-link", ask.at("account/identity"))
+        .input(Input::new("current-password", "password").autocomplete("current-password"))
         .link(ask.say.t("account"), ask.at("account"));
     form.title = ask.say.of("identity-link-to", "provider", name);
-    let known = ask.site.store.profile(&ask.person.id).await?.unwrap_or_default();
-    if !known.password.is_empty() {
-        let password = Input::new("current-password", "password");
-        form = form.input(password.autocomplete("current-password"));
-    }
-    Ok(form)
+    as_known(ask, form).await
 }
 
 #[derive(Template)]

@@ -149,7 +149,10 @@ fn an_account_without_a_password_gets_one_by_mail_and_stays_in_reach_when_unlink
         let email = format!("{}@example.org", word());
         let browser = join(world, &provider, &person(&email));
         // Nobody is asked for a password that there is not.
-        assert!(!ok(browser.get(LINK), 200).body.contains("current-password"));
+        let pages = [LINK, "/en/account/address", "/en/account/erasure", "/en/account/password"];
+        for path in pages.into_iter().chain(["/en/account/second-factor"]) {
+            assert!(!ok(browser.get(path), 200).body.contains("current-password"), "{path}");
+        }
         let account = ok(browser.get("/en/account"), 200);
         let id = world.rows("SELECT id FROM identity")[0].text(0).to_owned();
         ok(browser.press(&account, &format!("{LINK}/end"), &[("id", &id)]), 303);
