@@ -92,6 +92,8 @@ done-code-sent = أُرسل رمز آخر.
 done-comment-waits = وصل تعليقك. يقرؤه قيّم قبل أن يراه الجميع.
 done-confirmed = شكرا. سُجل أن المعلومات ما زالت صحيحة.
 done-deleted = حُذف.
+done-identity-linked = تم الربط.
+done-identity-unlinked = فُكّ الربط.
 done-import-mapping-deleted = رُمي التعيين.
 done-import-mapping-saved = حُفظ التعيين.
 done-import-saved = حُفظ الجدول.
@@ -339,6 +341,8 @@ search-title = بحث: { $words }
 seen-by-few = لا يرى الجميع هذا السجل.
 sign-in = تسجيل الدخول
 sign-in-lead = كل ما هو عام يُقرأ من دون حساب.
+sign-in-otherwise = أو بعنوان بريدك وكلمة المرور:
+sign-in-provider = تسجيل الدخول عبر { $provider }
 sign-in-submit = تسجيل الدخول
 sign-out = تسجيل الخروج
 sign-up = إنشاء حساب
@@ -1214,6 +1218,24 @@ mail-digest-text = هذا هو الجديد منذ رسالتنا السابقة
 mail-due = المحاولة التالية: { $moment }
 mail-end = إيقاف هذه الرسائل
 mail-failures = المحاولات الفاشلة: { $count }
+mail-identity-action = فتح الصفحة والرمز مكتوب فيها
+mail-identity-linked-action = فتح حسابي
+mail-identity-linked-subject = رُبطت طريقة أخرى للدخول بحسابك في { $site }
+mail-identity-linked-text =
+    يمكن الآن الدخول إلى حسابك عبر { $provider }.
+    
+    إن لم تكن أنت من فعل ذلك ففُكّ الربط في صفحة حسابك وغيّر كلمة مرورك.
+mail-identity-subject = رمز تسجيل دخولك إلى { $site }
+mail-identity-text =
+    سجّل شخص ما الدخول عبر جهة أخرى وذكر هذا العنوان. إن كنت أنت من فعل ذلك فاكتب هذا الرمز في الصفحة التي طلبته، أو افتح الرابط في المتصفح نفسه. يبقى صالحاً ثلاثين دقيقة.
+    
+    إن لم تكن أنت فلا تعطِ الرمز لأحد: بدونه لا يحدث شيء.
+mail-identity-unlinked-action = فتح حسابي
+mail-identity-unlinked-subject = فُكّ ربط طريقة للدخول إلى حسابك في { $site }
+mail-identity-unlinked-text =
+    لم يعد ممكناً الدخول إلى حسابك عبر { $provider }.
+    
+    إن لم تكن أنت من فعل ذلك فغيّر كلمة مرورك.
 mail-invitation-action = قبول الدعوة أو رفضها
 mail-invitation-subject = دعوة للعمل باسم { $organisation }
 mail-invitation-text =
@@ -1461,3 +1483,31 @@ consent-later = ليس الآن
 consent-lead = تغيّر ما يلي منذ أن وافقت عليه، أو لم توافق عليه بعد. اقرأه ثم قل إنك موافق. وإلى ذلك الحين يبقى ما وافقت عليه من قبل ساريًا.
 consent-since = آخر تغيير { $day }
 consent-submit = أوافق
+provider-away = لا تستجيب { $provider } في الوقت الحالي. حاول مرة أخرى بعد دقيقة، أو سجّل الدخول بعنوانك وكلمة المرور. وإذا لم تكن لديك كلمة مرور هنا فاخترها برمز نرسله إلى عنوانك.
+provider-declined = لم يتم تسجيل دخولك عبر { $provider }: إما أنك توقفت، وإما أنه لا يُسمح لك بالدخول هناك.
+provider-factor = لحسابك عامل تحقق ثانٍ. سجّل الدخول هنا بعنوانك وكلمة المرور والرمز، ثم اربط { $provider } من صفحة حسابك.
+provider-lost = لم يبدأ تسجيل الدخول هذا في هذا المتصفح، أو استغرق وقتاً أطول من اللازم. ابدأ من جديد.
+provider-refused = لم تؤكد { $provider } هويتك. حاول مرة أخرى؛ وإذا تكرر ذلك فأخبر القائمين على هذا الموقع.
+identity-address = عنوان بريدك
+identity-address-lead = لم تُبلغنا الجهة التي سجّلت الدخول عبرها بعنوانك. نرسل رمزاً إليه.
+identity-address-submit = إرسال الرمز
+identity-code = تأكيد عنوانك
+identity-code-lead = هذه أول مرة تدخل فيها بهذه الطريقة. إذا كان لديك هنا حساب بهذا العنوان فسيُربط بها.
+identity-code-sent = أرسلنا رمزاً إلى { $address }. قد يستغرق ذلك بضع دقائق؛ وابحث أيضاً في البريد غير المرغوب فيه.
+identity-code-submit = تأكيد العنوان
+identity-end = فك الربط
+identity-leave = تغادر الآن إلى { $provider }. سجّل الدخول هناك بالحساب الذي تريد ربطه، ثم تعود إلى هنا.
+identity-leave-go = الانتقال إلى { $provider }
+identity-link = ربط طريقة أخرى للدخول
+identity-link-lead = تدخل بعد ذلك إلى حسابك هنا بتسجيل الدخول هناك.
+identity-link-submit = متابعة
+identity-link-to = ربط { $provider }
+identity-new = إنشاء حسابك
+identity-new-address = سيكون عنوان حسابك { $address }.
+identity-new-lead = ليس لك حساب هنا بعد.
+identity-new-submit = إنشاء الحساب
+identity-since = مربوط منذ { $day }
+identity-taken = ما سجّلت الدخول به في { $provider } مربوط هنا بحساب آخر.
+identities = تسجيل الدخول عبر { $provider }
+identities-lead = بهذا تدخل إلى حسابك. وإذا فككت الربط تسجّل الدخول بكلمة المرور، ويمكنك دائماً اختيار كلمة جديدة برمز نرسله إلى عنوانك.
+identities-none = حسابك غير مربوط بها.

@@ -88,6 +88,8 @@ done-code-sent = Another code was sent.
 done-comment-waits = Your comment has arrived. A curator reads it before everybody sees it.
 done-confirmed = Thank you. It is noted that this is still right.
 done-deleted = It is deleted.
+done-identity-linked = It is linked.
+done-identity-unlinked = It is unlinked.
 done-import-mapping-deleted = The mapping is thrown away.
 done-import-mapping-saved = The mapping is kept.
 done-import-saved = The table is saved.
@@ -313,6 +315,8 @@ search-title = Search: { $words }
 seen-by-few = Not everybody sees this record.
 sign-in = Sign in
 sign-in-lead = Everything public can be read without an account.
+sign-in-otherwise = Or with your address and password:
+sign-in-provider = Sign in with { $provider }
 sign-in-submit = Sign in
 sign-out = Sign out
 sign-up = Create an account
@@ -1176,6 +1180,24 @@ mail-digest-text = This is new since our last mail.
 mail-due = Next try: { $moment }
 mail-end = End these mails
 mail-failures = Failed tries: { $count }
+mail-identity-action = Open the page with the code filled in
+mail-identity-linked-action = Open my account
+mail-identity-linked-subject = Another way to sign in was linked to your account at { $site }
+mail-identity-linked-text =
+    Your account can now be entered by { $provider }.
+    
+    If it was not you, unlink it on the page of your account and change your password.
+mail-identity-subject = Your code to sign in at { $site }
+mail-identity-text =
+    Somebody has signed in elsewhere and named this address. If it was you, type this code on the page that asked for it, or open the link in the same browser. It is valid for thirty minutes.
+    
+    If it was not you, give the code to nobody: without it nothing happens.
+mail-identity-unlinked-action = Open my account
+mail-identity-unlinked-subject = A way to sign in was unlinked from your account at { $site }
+mail-identity-unlinked-text =
+    Your account can no longer be entered by { $provider }.
+    
+    If it was not you, change your password.
 mail-invitation-action = Accept or decline
 mail-invitation-subject = An invitation to act for { $organisation }
 mail-invitation-text =
@@ -1423,3 +1445,31 @@ consent-later = Not now
 consent-lead = The following has changed since you agreed to it, or you have not agreed to it yet. Read it, then say that you agree. Until then what you agreed to before holds.
 consent-since = last changed { $day }
 consent-submit = I agree
+provider-away = { $provider } does not answer at the moment. Try again in a minute, or sign in with your address and password. If you have no password here, choose one with a code that we send to your address.
+provider-declined = You were not signed in at { $provider }: you stopped, or it does not let you in.
+provider-factor = Your account has a second factor. Sign in here with your address, your password and a code, and then link { $provider } on the page of your account.
+provider-lost = This sign-in was not begun in this browser, or it took too long. Begin again.
+provider-refused = { $provider } did not confirm who you are. Try again; if it happens once more, tell whoever looks after this site.
+identity-address = Your mail address
+identity-address-lead = We were not told your address where you signed in. We send a code to it.
+identity-address-submit = Send the code
+identity-code = Confirm your address
+identity-code-lead = You come in this way for the first time. If you have an account with this address here, it will be linked.
+identity-code-sent = We have sent a code to { $address }. It may take some minutes; look among unwanted mail too.
+identity-code-submit = Confirm the address
+identity-end = Unlink
+identity-leave = You now leave for { $provider }. Sign in there with the account that you want to link; you are then led back here.
+identity-leave-go = Go to { $provider }
+identity-link = Link another way to sign in
+identity-link-lead = Afterwards you come into your account here by signing in there.
+identity-link-submit = Go on
+identity-link-to = Link { $provider }
+identity-new = Create your account
+identity-new-address = The account will have the address { $address }.
+identity-new-lead = There is no account of yours here yet.
+identity-new-submit = Create the account
+identity-since = Linked since { $day }
+identity-taken = What you signed in with at { $provider } is linked to another account here.
+identities = Sign-in with { $provider }
+identities-lead = With this you come into your account. Once it is unlinked you sign in with your password; you can always choose a new one with a code that we send to your address.
+identities-none = Your account is not linked to it.

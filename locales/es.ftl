@@ -89,6 +89,8 @@ done-code-sent = Se ha enviado otro código.
 done-comment-waits = Su comentario ha llegado. Una persona curadora lo leerá antes de mostrarlo.
 done-confirmed = Gracias. Queda constancia de que sigue siendo correcto.
 done-deleted = Se ha eliminado.
+done-identity-linked = Ha quedado vinculado.
+done-identity-unlinked = Ha quedado desvinculado.
 done-import-mapping-deleted = La correspondencia se ha desechado.
 done-import-mapping-saved = La correspondencia se ha guardado.
 done-import-saved = La tabla se ha guardado.
@@ -318,6 +320,8 @@ search-title = Búsqueda: { $words }
 seen-by-few = No todo el mundo ve esta ficha.
 sign-in = Iniciar sesión
 sign-in-lead = Todo lo público se puede leer sin cuenta.
+sign-in-otherwise = O con su dirección y su contraseña:
+sign-in-provider = Iniciar sesión con { $provider }
 sign-in-submit = Iniciar sesión
 sign-out = Cerrar sesión
 sign-up = Crear una cuenta
@@ -1184,6 +1188,24 @@ mail-digest-text = Esto es lo nuevo desde nuestro último correo.
 mail-due = Próximo intento: { $moment }
 mail-end = Dejar de recibir estos correos
 mail-failures = Intentos fallidos: { $count }
+mail-identity-action = Abrir la página con el código ya escrito
+mail-identity-linked-action = Abrir mi cuenta
+mail-identity-linked-subject = Se ha vinculado otra forma de iniciar sesión a su cuenta en { $site }
+mail-identity-linked-text =
+    Ahora se puede entrar en su cuenta mediante { $provider }.
+    
+    Si no ha sido usted, desvincúlelo en la página de su cuenta y cambie su contraseña.
+mail-identity-subject = Su código para iniciar sesión en { $site }
+mail-identity-text =
+    Alguien ha iniciado sesión en otro sitio y ha indicado esta dirección. Si ha sido usted, escriba este código en la página que lo pidió o abra el enlace en el mismo navegador. Es válido durante treinta minutos.
+    
+    Si no ha sido usted, no dé el código a nadie: sin él no ocurre nada.
+mail-identity-unlinked-action = Abrir mi cuenta
+mail-identity-unlinked-subject = Se ha desvinculado una forma de iniciar sesión de su cuenta en { $site }
+mail-identity-unlinked-text =
+    Ya no se puede entrar en su cuenta mediante { $provider }.
+    
+    Si no ha sido usted, cambie su contraseña.
 mail-invitation-action = Aceptar o rechazar
 mail-invitation-subject = Una invitación para actuar en nombre de { $organisation }
 mail-invitation-text =
@@ -1431,3 +1453,31 @@ consent-later = Ahora no
 consent-lead = Lo siguiente ha cambiado desde que usted lo aceptó, o todavía no lo ha aceptado. Léalo y luego diga si está de acuerdo. Hasta entonces rige lo que aceptó antes.
 consent-since = último cambio: { $day }
 consent-submit = Estoy de acuerdo
+provider-away = { $provider } no responde en este momento. Vuelva a intentarlo dentro de un minuto o inicie sesión con su dirección y su contraseña. Si aquí no tiene contraseña, elija una con un código que enviamos a su dirección.
+provider-declined = No ha iniciado sesión en { $provider }: lo ha interrumpido, o no se le permite entrar.
+provider-factor = Su cuenta tiene un segundo factor. Inicie sesión aquí con su dirección, su contraseña y un código, y después vincule { $provider } en la página de su cuenta.
+provider-lost = Este inicio de sesión no comenzó en este navegador o tardó demasiado. Empiece de nuevo.
+provider-refused = { $provider } no ha confirmado quién es usted. Vuelva a intentarlo; si ocurre otra vez, avise a quienes se ocupan de este sitio.
+identity-address = Su dirección de correo
+identity-address-lead = Donde inició sesión no nos han comunicado su dirección. Le enviamos un código.
+identity-address-submit = Enviar el código
+identity-code = Confirme su dirección
+identity-code-lead = Es la primera vez que entra por esta vía. Si aquí tiene una cuenta con esta dirección, quedará vinculada.
+identity-code-sent = Hemos enviado un código a { $address }. Puede tardar unos minutos; mire también en el correo no deseado.
+identity-code-submit = Confirmar la dirección
+identity-end = Desvincular
+identity-leave = Ahora pasa a { $provider }. Inicie sesión allí con la cuenta que desea vincular; después volverá aquí.
+identity-leave-go = Ir a { $provider }
+identity-link = Vincular otra forma de iniciar sesión
+identity-link-lead = Después entrará en su cuenta de aquí iniciando sesión allí.
+identity-link-submit = Continuar
+identity-link-to = Vincular { $provider }
+identity-new = Cree su cuenta
+identity-new-address = La cuenta tendrá la dirección { $address }.
+identity-new-lead = Aquí todavía no tiene ninguna cuenta.
+identity-new-submit = Crear la cuenta
+identity-since = Vinculado desde el { $day }
+identity-taken = La cuenta con la que inició sesión en { $provider } está vinculada aquí a otra cuenta.
+identities = Inicio de sesión con { $provider }
+identities-lead = Con esto entra en su cuenta. Una vez desvinculado, inicia sesión con su contraseña; siempre puede elegir una nueva con un código que enviamos a su dirección.
+identities-none = Su cuenta no está vinculada.

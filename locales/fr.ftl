@@ -89,6 +89,8 @@ done-code-sent = Un autre code a été envoyé.
 done-comment-waits = Votre commentaire est arrivé. Un curateur le lira avant publication.
 done-confirmed = Merci. Il est noté que tout est encore exact.
 done-deleted = C’est supprimé.
+done-identity-linked = Le lien est créé.
+done-identity-unlinked = Le lien est supprimé.
 done-import-mapping-deleted = La correspondance est jetée.
 done-import-mapping-saved = La correspondance est gardée.
 done-import-saved = Le tableau est enregistré.
@@ -318,6 +320,8 @@ search-title = Recherche{"\u00A0"}: { $words }
 seen-by-few = Tout le monde ne voit pas cette fiche.
 sign-in = Se connecter
 sign-in-lead = Tout ce qui est public se lit sans compte.
+sign-in-otherwise = Ou avec votre adresse et votre mot de passe{"\u00A0"}:
+sign-in-provider = Se connecter avec { $provider }
 sign-in-submit = Se connecter
 sign-out = Se déconnecter
 sign-up = Créer un compte
@@ -1184,6 +1188,24 @@ mail-digest-text = Voici ce qui est nouveau depuis notre dernier courriel.
 mail-due = Prochain essai{"\u00A0"}: { $moment }
 mail-end = Ne plus recevoir ces courriels
 mail-failures = Essais échoués{"\u00A0"}: { $count }
+mail-identity-action = Ouvrir la page avec le code déjà saisi
+mail-identity-linked-action = Ouvrir mon compte
+mail-identity-linked-subject = Une autre façon de se connecter a été liée à votre compte sur { $site }
+mail-identity-linked-text =
+    On peut désormais entrer dans votre compte par { $provider }.
+    
+    Si ce n’était pas vous, supprimez ce lien sur la page de votre compte et changez votre mot de passe.
+mail-identity-subject = Votre code pour vous connecter à { $site }
+mail-identity-text =
+    Quelqu’un s’est connecté ailleurs et a indiqué cette adresse. Si c’était vous, saisissez ce code sur la page qui l’a demandé, ou ouvrez le lien dans le même navigateur. Il est valable trente minutes.
+    
+    Si ce n’était pas vous, ne donnez ce code à personne{"\u00A0"}: sans lui, rien ne se passe.
+mail-identity-unlinked-action = Ouvrir mon compte
+mail-identity-unlinked-subject = Une façon de se connecter n’est plus liée à votre compte sur { $site }
+mail-identity-unlinked-text =
+    On ne peut plus entrer dans votre compte par { $provider }.
+    
+    Si ce n’était pas vous, changez votre mot de passe.
 mail-invitation-action = Accepter ou décliner
 mail-invitation-subject = Une invitation à agir pour { $organisation }
 mail-invitation-text =
@@ -1431,3 +1453,31 @@ consent-later = Pas maintenant
 consent-lead = Ce qui suit a changé depuis que vous l’avez accepté, ou vous ne l’avez pas encore accepté. Lisez-le, puis dites que vous l’acceptez. D’ici là, ce que vous aviez accepté reste valable.
 consent-since = dernière modification{"\u00A0"}: { $day }
 consent-submit = J’accepte
+provider-away = { $provider } ne répond pas pour le moment. Réessayez dans une minute, ou connectez-vous avec votre adresse et votre mot de passe. Si vous n’avez pas de mot de passe ici, choisissez-en un grâce à un code envoyé à votre adresse.
+provider-declined = Vous n’avez pas été connecté par { $provider }{"\u00A0"}: vous avez interrompu la connexion, ou l’accès ne vous est pas accordé.
+provider-factor = Votre compte a un second facteur. Connectez-vous ici avec votre adresse, votre mot de passe et un code, puis liez { $provider } sur la page de votre compte.
+provider-lost = Cette connexion n’a pas été commencée dans ce navigateur, ou elle a pris trop de temps. Recommencez.
+provider-refused = { $provider } n’a pas confirmé qui vous êtes. Réessayez{"\u00A0"}; si cela se reproduit, prévenez les responsables de ce site.
+identity-address = Votre adresse électronique
+identity-address-lead = Le service où vous vous êtes connecté ne nous a pas transmis votre adresse. Nous y envoyons un code.
+identity-address-submit = Envoyer le code
+identity-code = Confirmer votre adresse
+identity-code-lead = Vous entrez par cette voie pour la première fois. Si vous avez ici un compte avec cette adresse, il sera lié.
+identity-code-sent = Nous avons envoyé un code à { $address }. Cela peut prendre quelques minutes{"\u00A0"}; regardez aussi parmi les indésirables.
+identity-code-submit = Confirmer l’adresse
+identity-end = Supprimer le lien
+identity-leave = Vous passez maintenant à { $provider }. Connectez-vous là-bas avec le compte que vous voulez lier{"\u00A0"}; vous reviendrez ensuite ici.
+identity-leave-go = Aller à { $provider }
+identity-link = Lier une autre façon de se connecter
+identity-link-lead = Vous entrerez ensuite dans votre compte ici en vous connectant là-bas.
+identity-link-submit = Continuer
+identity-link-to = Lier { $provider }
+identity-new = Créer votre compte
+identity-new-address = Le compte aura l’adresse { $address }.
+identity-new-lead = Vous n’avez pas encore de compte ici.
+identity-new-submit = Créer le compte
+identity-since = Lié depuis le { $day }
+identity-taken = Le compte avec lequel vous vous êtes connecté à { $provider } est lié ici à un autre compte.
+identities = Connexion avec { $provider }
+identities-lead = Vous entrez ainsi dans votre compte. Une fois le lien supprimé, vous vous connectez avec votre mot de passe{"\u00A0"}; vous pouvez toujours en choisir un nouveau grâce à un code envoyé à votre adresse.
+identities-none = Votre compte n’y est pas lié.

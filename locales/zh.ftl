@@ -84,6 +84,8 @@ done-code-sent = 已重新发送验证码。
 done-comment-waits = 评论已收到，管理员阅读后将公开。
 done-confirmed = 谢谢。已记录信息仍然正确。
 done-deleted = 已删除。
+done-identity-linked = 已关联。
+done-identity-unlinked = 已取消关联。
 done-import-mapping-deleted = 对应关系已丢弃。
 done-import-mapping-saved = 对应关系已保存。
 done-import-saved = 表格已保存。
@@ -291,6 +293,8 @@ search-title = 搜索：{ $words }
 seen-by-few = 这条记录并非人人可见。
 sign-in = 登录
 sign-in-lead = 公开内容无需账户即可阅读。
+sign-in-otherwise = 或使用您的地址和密码：
+sign-in-provider = 使用{ $provider }登录
 sign-in-submit = 登录
 sign-out = 退出登录
 sign-up = 创建账户
@@ -1145,6 +1149,24 @@ mail-digest-text = 以下是自上次邮件以来的新内容。
 mail-due = 下次尝试：{ $moment }
 mail-end = 不再接收此类邮件
 mail-failures = 失败次数：{ $count }
+mail-identity-action = 打开已填好验证码的页面
+mail-identity-linked-action = 打开我的账户
+mail-identity-linked-subject = 您在{ $site }的账户已关联另一种登录方式
+mail-identity-linked-text =
+    现在可以通过{ $provider }进入您的账户。
+    
+    如果不是您本人操作，请在账户页面取消关联并更改密码。
+mail-identity-subject = 您登录{ $site }的验证码
+mail-identity-text =
+    有人在其他服务登录并提供了此地址。如果是您本人，请在要求输入验证码的页面上输入此验证码，或在同一浏览器中打开链接。验证码三十分钟内有效。
+    
+    如果不是您本人，请勿将验证码告诉任何人：没有它，什么都不会发生。
+mail-identity-unlinked-action = 打开我的账户
+mail-identity-unlinked-subject = 您在{ $site }的账户已取消关联一种登录方式
+mail-identity-unlinked-text =
+    不能再通过{ $provider }进入您的账户。
+    
+    如果不是您本人操作，请更改密码。
 mail-invitation-action = 接受或谢绝
 mail-invitation-subject = 邀请您代表{ $organisation }
 mail-invitation-text =
@@ -1392,3 +1414,31 @@ consent-later = 暂不
 consent-lead = 自您同意以来，以下内容已有变更，或者您尚未表示同意。请阅读后确认同意。在此之前，您先前同意的内容仍然有效。
 consent-since = 最近变更：{ $day }
 consent-submit = 我同意
+provider-away = { $provider }目前没有响应。请一分钟后重试，或使用您的地址和密码登录。如果您在此没有密码，可用发送到您地址的验证码设置一个。
+provider-declined = 您未在{ $provider }登录：您中途停止，或对方不允许您进入。
+provider-factor = 您的账户设有第二重验证。请在此用地址、密码和验证码登录，然后在您的账户页面关联{ $provider }。
+provider-lost = 此次登录不是在本浏览器中开始的，或用时过长。请重新开始。
+provider-refused = { $provider }未能确认您的身份。请重试；如果再次发生，请告知本网站的负责人。
+identity-address = 您的邮件地址
+identity-address-lead = 您登录的服务没有告诉我们您的地址。我们会向该地址发送验证码。
+identity-address-submit = 发送验证码
+identity-code = 确认您的地址
+identity-code-lead = 您第一次以这种方式进入。如果您在此已有使用该地址的账户，它将被关联。
+identity-code-sent = 我们已向{ $address }发送验证码。可能需要几分钟；也请查看垃圾邮件。
+identity-code-submit = 确认地址
+identity-end = 取消关联
+identity-leave = 您即将前往{ $provider }。请在那里用要关联的账户登录，随后会返回此处。
+identity-leave-go = 前往{ $provider }
+identity-link = 关联另一种登录方式
+identity-link-lead = 此后，您在那里登录即可进入此处的账户。
+identity-link-submit = 继续
+identity-link-to = 关联{ $provider }
+identity-new = 创建您的账户
+identity-new-address = 账户的地址将是{ $address }。
+identity-new-lead = 您在此还没有账户。
+identity-new-submit = 创建账户
+identity-since = 关联于{ $day }
+identity-taken = 您在{ $provider }登录所用的账户已与此处的另一个账户关联。
+identities = 使用{ $provider }登录
+identities-lead = 您可以此进入账户。取消关联后，您使用密码登录；您随时可用发送到您地址的验证码设置新密码。
+identities-none = 您的账户尚未与其关联。

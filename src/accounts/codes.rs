@@ -26,6 +26,8 @@ const NETWORK_AN_HOUR: Quota = Quota::an_hour("codes", 60);
 const SIGN_UP: [&str; 2] = ["sign-up", "sign-up-known"];
 const RECOVERY: [&str; 2] = ["recovery", "recovery-unknown"];
 const ADDRESS: [&str; 2] = ["address", "address-known"];
+/// For whoever comes from a provider of sign-in.
+pub const IDENTITY: [&str; 2] = ["identity", "identity-unsent"];
 
 /// Whether an address can be one.
 pub fn is_address(email: &str) -> bool {
@@ -119,7 +121,7 @@ pub async fn send(ask: &Ask, proof: &Proof) -> Result<String, Error> {
 
 /// The purpose of a code that nothing can be done with, whose page looks like that of this one.
 fn never_right(purpose: &str) -> &'static str {
-    let all = [SIGN_UP, RECOVERY, ADDRESS];
+    let all = [SIGN_UP, RECOVERY, ADDRESS, IDENTITY];
     all.iter().find(|both| both.contains(&purpose)).map_or(SIGN_UP[1], |both| both[1])
 }
 
@@ -215,7 +217,7 @@ pub async fn use_code(ask: Arc<Ask>) -> Result<Answer, Error> {
 }
 
 /// What is wrong with the inputs beside the code.
-fn check(ask: &Ask, form: &mut Plain) {
+pub fn check(ask: &Ask, form: &mut Plain) {
     let asked: Vec<&str> = form.inputs.iter().map(|input| input.name).collect();
     let name = ask.form.first("name").trim();
     if asked.contains(&"name") && name.is_empty() {

@@ -6,7 +6,7 @@ use facility_record::body_to_json;
 use facility_store::Listing;
 use serde_json::{Value as Json, json};
 
-use super::settings::knows_password;
+use super::settings::{as_known, knows_password};
 use super::sign_in::signed_out;
 use crate::erasure;
 use crate::notices::mail::write;
@@ -31,6 +31,7 @@ pub async fn download(ask: Arc<Ask>) -> Result<Answer, Error> {
     let sessions = store.sessions(id, ask.now).await?;
     let tokens = store.tokens(id, ask.now).await?;
     let consents = store.consents(id).await?;
+    let identities = store.identities(id).await?;
     let known = json!({
         "person": id,
         "name": profile.name,
@@ -45,6 +46,10 @@ pub async fn download(ask: Arc<Ask>) -> Result<Answer, Error> {
             .collect::<Vec<_>>(),
         "tokens": tokens.iter()
             .map(|token| json!({"name": token.name, "until": iso(token.expires)}))
+            .collect::<Vec<_>>(),
+        "identities": identities.iter()
+            .map(|identity| json!({"issuer": identity.issuer, "subject": identity.subject,
+                                   "name": identity.name, "since": iso(identity.created)}))
             .collect::<Vec<_>>(),
         "consents": consents.iter()
             .map(|consent| json!({"record": consent.record, "edition": consent.edition,
@@ -87,7 +92,7 @@ async fn records(ask: &Ask) -> Result<Vec<Json>, Error> {
 
 /// Asks before an account is erased.
 pub async fn ask_first(ask: Arc<Ask>) -> Result<Answer, Error> {
-    form(&ask).page(&ask)
+    as_known(&ask, form(&ask)).await?.page(&ask)
 }
 
 fn form(ask: &Ask) -> Plain {

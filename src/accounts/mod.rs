@@ -9,6 +9,8 @@ mod data;
 mod members;
 mod passage;
 pub mod policies;
+#[cfg(feature = "oidc")]
+mod provider;
 mod second_factor;
 mod sessions;
 mod settings;
@@ -28,7 +30,7 @@ pub use policies::Policy;
 
 /// Who is who.
 pub fn room() -> Room {
-    Room::named("accounts")
+    let room = Room::named("accounts")
         .aside()
         .kinds([Policy::kind(), Appointment::kind()])
         .pages(open())
@@ -40,7 +42,10 @@ pub fn room() -> Room {
             |site, todo| Box::pin(appointments::follow(site, todo)),
         )
         .panel("", |ask, record| Box::pin(members::panel(ask, record)))
-        .note(|ask| Box::pin(files::note(ask)))
+        .note(|ask| Box::pin(files::note(ask)));
+    #[cfg(feature = "oidc")]
+    let room = room.pages(provider::pages()).note(|ask| Box::pin(provider::note(ask)));
+    room
 }
 
 /// Pages for everybody.

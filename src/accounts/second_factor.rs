@@ -99,7 +99,7 @@ pub async fn set_up(ask: Arc<Ask>) -> Result<Answer, Error> {
             let mut secret = [0; 20];
             let filled = SystemRandom::new().fill(&mut secret);
             filled.map_err(|_| Error::Fault("the machine gives no randomness".to_owned()))?;
-            setting_up(&ask, &secret).page(&ask)
+            settings::as_known(&ask, setting_up(&ask, &secret)).await?.page(&ask)
         }
     }
 }

@@ -58,7 +58,7 @@ pub async fn save_profile(ask: Arc<Ask>) -> Result<Answer, Error> {
 
 /// The form for another address.
 pub async fn address(ask: Arc<Ask>) -> Result<Answer, Error> {
-    address_form(&ask).page(&ask)
+    as_known(&ask, address_form(&ask)).await?.page(&ask)
 }
 
 fn address_form(ask: &Ask) -> Plain {
@@ -114,6 +114,19 @@ pub async fn knows_password(ask: &Ask) -> Result<bool, Error> {
     Ok(ask.site.hashing.work(work).await.ok_or(Refusal::Unavailable)?)
 }
 
+/// The form without the present password, of somebody who has none: who came by a provider of sign-in
+/// or a link of whoever runs the facility.
+///
+/// # Errors
+/// When the database fails.
+pub async fn as_known(ask: &Ask, mut form: Plain) -> Result<Plain, Error> {
+    let known = ask.site.store.profile(&ask.person.id).await?.unwrap_or_default();
+    if known.password.is_empty() {
+        form.inputs.retain(|input| input.name != "current-password");
+    }
+    Ok(form)
+}
+
 /// Puts the new address in the place of the old one, which is told.
 ///
 /// # Errors
@@ -152,7 +165,7 @@ fn masked(email: &str) -> String {
 
 /// The form for another password.
 pub async fn password(ask: Arc<Ask>) -> Result<Answer, Error> {
-    password_form(&ask).page(&ask)
+    as_known(&ask, password_form(&ask)).await?.page(&ask)
 }
 
 fn password_form(ask: &Ask) -> Plain {

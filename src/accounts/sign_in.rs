@@ -28,7 +28,8 @@ pub async fn form(ask: Arc<Ask>) -> Result<Answer, Error> {
     fields(&ask).page(&ask)
 }
 
-fn fields(ask: &Ask) -> Plain {
+/// The form as it stands before anything is typed.
+pub(super) fn fields(ask: &Ask) -> Plain {
     let next = [ask.form.first("next"), ask.query.first("next")];
     let next = own_address(next.into_iter().find(|next| !next.is_empty()).unwrap_or_default());
     let with_next = |page: &str| match next {
@@ -39,12 +40,15 @@ fn fields(ask: &Ask) -> Plain {
             format!("{}?{query}", ask.at(page))
         }
     };
-    Plain::new(ask, "sign-in", ask.at("sign-in"))
+    let form = Plain::new(ask, "sign-in", ask.at("sign-in"))
         .hidden("next", next)
         .input(Input::new("email", "email").autocomplete("username").value(ask.form.first("email")))
         .input(Input::new("password", "password").autocomplete("current-password"))
         .link(ask.say.t("sign-up"), with_next("sign-up"))
-        .link(ask.say.t("recovery"), with_next("recovery"))
+        .link(ask.say.t("recovery"), with_next("recovery"));
+    #[cfg(feature = "oidc")]
+    let form = super::provider::with_button(ask, form, with_next("sign-in/provider"));
+    form
 }
 
 /// An address of ours, or nothing: nobody is led elsewhere.

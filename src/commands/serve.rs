@@ -18,6 +18,8 @@ use crate::registry::intake;
 use crate::web::files::{self, Scan};
 use crate::web::hashing::Hashing;
 use crate::web::limits::Limits;
+#[cfg(feature = "oidc")]
+use crate::web::openid::{Provider, Settings};
 use crate::web::room::Room;
 use crate::web::site::{Counts, Site, now};
 use crate::web::{Cache, api, examples, health, records, server, sitemap};
@@ -53,6 +55,7 @@ impl Serve {
         let listener = listen(&self.listen).await?;
         let address = listener.local_addr()?;
         let limits = limits()?;
+        check_provider()?;
         let store = self.place.open().await?;
         if store.last_change().await? == 0 {
             starter::load(&store, now()).await.map_err(Failure::System)?;
@@ -69,6 +72,8 @@ impl Serve {
         if let Some(scan) = Scan::named(&self.scan) {
             site.scan.set(scan).expect("nothing else sets it");
         }
+        #[cfg(feature = "oidc")]
+        name_provider(&site)?;
         println!("facility listens on http://{address} and is reached at {public_url}");
         let checker = self.check_links.then(|| tokio::spawn(check_links::check(site.clone())));
         run(site, listener, post).await;
@@ -96,6 +101,39 @@ pub fn limits() -> Result<Limits, Failure> {
 /// The way to a mail server, as the environment says.
 pub fn post(public_url: &str) -> Result<Option<Post>, Failure> {
     Post::from_environment(|name| std::env::var(name).ok(), public_url).map_err(Failure::Use)
+}
+
+/// Refuses the settings of a provider of sign-in that nothing here would read: somebody who thinks
+/// that people can sign in with it should learn at once that they cannot.
+#[cfg(not(feature = "oidc"))]
+fn check_provider() -> Result<(), Failure> {
+    let is_of_one = |name: &String| name.starts_with("FACILITY_OIDC_");
+    let mut names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    match names.find(is_of_one) {
+        Some(name) => Err(Failure::Use(format!(
+            "{name}: this program was built without sign-in with a provider; build it with \
+             --features oidc, or take the variable away"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Whether the environment describes a provider of sign-in, if it names one.
+#[cfg(feature = "oidc")]
+fn check_provider() -> Result<(), Failure> {
+    Settings::from_environment(|name| std::env::var(name).ok()).map(|_| ()).map_err(Failure::Use)
+}
+
+/// Puts the provider of sign-in that the environment names in its place.
+#[cfg(feature = "oidc")]
+fn name_provider(site: &Site) -> Result<(), Failure> {
+    let settings = Settings::from_environment(|name| std::env::var(name).ok());
+    if let Some(settings) = settings.map_err(Failure::Use)? {
+        println!("people may sign in with {} ({})", settings.name, settings.issuer);
+        let provider = Provider::new(settings, &site.public_url);
+        site.provider.set(provider).map_err(|_| ()).expect("nothing else sets it");
+    }
+    Ok(())
 }
 
 /// A listening socket.
@@ -165,6 +203,8 @@ pub async fn site_of(
         versions: RwLock::new(versions),
         limits,
         scan: OnceLock::new(),
+        #[cfg(feature = "oidc")]
+        provider: OnceLock::new(),
         counts: Counts::default(),
         store,
     });

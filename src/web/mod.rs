@@ -23,6 +23,8 @@ pub mod log;
 mod markdown;
 mod noted;
 pub mod openapi;
+#[cfg(feature = "oidc")]
+pub mod openid;
 pub mod page;
 pub mod plain;
 pub mod program;

@@ -53,6 +53,9 @@ pub struct Site {
     pub limits: Limits,
     /// What checks files for viruses, if anything does.
     pub scan: OnceLock<Scan>,
+    /// The provider that people may sign in with, if there is one.
+    #[cfg(feature = "oidc")]
+    pub provider: OnceLock<super::openid::Provider>,
     /// Counts for `/metrics`.
     pub counts: Counts,
 }

@@ -35,6 +35,8 @@ mod mails;
 mod merging;
 mod named;
 mod notices;
+#[cfg(feature = "oidc")]
+mod oidc;
 mod organisations;
 mod outputs;
 mod programs;
@@ -44,6 +46,7 @@ mod retries;
 mod rights;
 mod search_pairs;
 mod sessions;
+mod settings;
 mod smtp;
 mod sources;
 mod tidy;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use tokio_rustls::TlsConnector;
 
@@ -61,7 +62,7 @@ impl Client {
         let user_agent =
             HeaderValue::from_str(plain.trim()).expect("printable ASCII is a header value");
         let tls = connect::tls(&policy.more_roots);
-        let turns = Turns::new(policy.per_host_pause);
+        let turns = Turns::new(policy.per_host_pause, policy.at_once);
         let parts = Parts { user_agent, resolver: Box::new(resolver), tls, turns, policy };
         Self { parts: Arc::new(parts) }
     }
@@ -88,16 +89,38 @@ impl Client {
     /// 200 to 299 nor 304, when the body is larger than allowed or packed without being asked for,
     /// and when a header belongs to the connection and not to the caller.
     pub async fn get(&self, url: &str, headers: HeaderMap) -> Result<Body, Fault> {
-        if OWN_HEADERS.iter().any(|own| headers.contains_key(own)) {
-            return Err(Reason::HeaderForbidden.into());
-        }
-        let mut visit = Visit::new(&self.parts, Aim::Fetch, target::read(url)?, headers);
+        let mut visit = self.visit(Aim::Fetch, url, headers)?;
         let mut answer = visit.walk().await?;
         let status = answer.reply.response.status().as_u16();
         if !matches!(status, 200..=299 | 304) {
             let retry_after = retry_after(&answer.reply);
             return Err(Fault { reason: reason_of(status), status: Some(status), retry_after });
         }
+        self.body(&mut visit, &mut answer).await
+    }
+
+    /// Hands bytes over to this address, and gets what it answers, whatever its status: what is
+    /// wrong may stand in the body. A redirect is an answer like others and is not followed.
+    ///
+    /// # Errors
+    /// When the address is forbidden or does not answer in time, when the body is larger than
+    /// allowed, and when a header belongs to the connection and not to the caller.
+    pub async fn post(&self, url: &str, headers: HeaderMap, sent: Bytes) -> Result<Body, Fault> {
+        let mut visit = self.visit(Aim::Send, url, headers)?;
+        visit.sent = sent;
+        let mut answer = visit.walk().await?;
+        self.body(&mut visit, &mut answer).await
+    }
+
+    fn visit(&self, aim: Aim, url: &str, headers: HeaderMap) -> Result<Visit<'_>, Reason> {
+        if OWN_HEADERS.iter().any(|own| headers.contains_key(own)) {
+            return Err(Reason::HeaderForbidden);
+        }
+        Ok(Visit::new(&self.parts, aim, target::read(url)?, headers))
+    }
+
+    async fn body(&self, visit: &mut Visit<'_>, answer: &mut Answer) -> Result<Body, Fault> {
+        let status = answer.reply.response.status().as_u16();
         let (most, gzip) = (self.parts.policy.most_bytes, self.parts.policy.gzip);
         let reading = visit.within(read::read(&mut answer.reply, most, gzip)).await;
         let bytes = reading.map_err(|fault| Fault { status: Some(status), ..fault })?;

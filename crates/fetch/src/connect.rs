@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http_body_util::Empty;
+use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper::{Request, Response};
@@ -25,8 +25,8 @@ const MOST_TRIED: usize = 4;
 /// Most bytes of the head of an answer.
 const MOST_HEAD_BYTES: usize = 64 * 1024;
 
-/// What is sent: no request of ours has a body so far.
-pub(crate) type Question = Request<Empty<Bytes>>;
+/// What is sent.
+pub(crate) type Question = Request<Full<Bytes>>;
 
 /// An answer whose body is still on its way. Dropping it ends the connection.
 #[derive(Debug)]

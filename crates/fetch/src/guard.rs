@@ -71,6 +71,9 @@ pub(crate) fn check_form(url: &Url, policy: &Policy) -> Result<(), Reason> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Reason::CredentialsInAddress);
     }
+    if policy.trusts(url) {
+        return Ok(());
+    }
     let port = url.port_or_known_default().ok_or(Reason::PortForbidden)?;
     let open = match port {
         0..=1023 => policy.low_ports.contains(&port),
@@ -139,8 +142,10 @@ pub(crate) async fn route(
     if addresses.is_empty() {
         return Err(Reason::NameUnknown);
     }
-    for address in &addresses {
-        check_address(*address, policy)?;
+    if !policy.trusts(&url) {
+        for address in &addresses {
+            check_address(*address, policy)?;
+        }
     }
     let ends = addresses.into_iter().map(|address| SocketAddr::new(address, port)).collect();
     Ok(Route { url, host, ends })
@@ -213,6 +218,19 @@ mod tests {
             assert_eq!(judge(closed, &policy), Err(Reason::NotGlobal), "{closed}");
         }
         assert_eq!(judge("http://intranet/", &policy), Err(Reason::NameForbidden));
+    }
+
+    #[test]
+    fn the_origin_that_the_operator_named_is_open_and_nothing_beside_it() {
+        let mut policy = Policy::named("https://facility.example/");
+        policy.trusted_origin = Some("https://10.0.0.5:444".to_owned());
+        assert_eq!(judge("https://10.0.0.5:444/token", &policy), Ok(()));
+        assert_eq!(judge("https://10.0.0.5:445/token", &policy), Err(Reason::PortForbidden));
+        assert_eq!(judge("https://10.0.0.5/token", &policy), Err(Reason::NotGlobal));
+        assert_eq!(judge("http://10.0.0.5:444/token", &policy), Err(Reason::PortForbidden));
+        assert_eq!(judge("https://10.0.0.6:444/", &policy), Err(Reason::PortForbidden));
+        let named = judge("https://a:b@10.0.0.5:444/", &policy);
+        assert_eq!(named, Err(Reason::CredentialsInAddress));
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod target;
 mod turns;
 mod visit;
 
+pub use bytes::Bytes;
 pub use client::Client;
 pub use guard::{LookUp, Resolve, SystemResolver};
 pub use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};

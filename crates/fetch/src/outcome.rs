@@ -147,7 +147,7 @@ pub struct Outcome {
 /// An answer with its body.
 #[derive(Clone)]
 pub struct Body {
-    /// From 200 to 299, or 304 if the caller asked whether it changed.
+    /// From 200 to 299, or 304 if the caller asked whether it changed; of a POST, any.
     pub status: u16,
     /// The address that answered, after all redirects.
     pub final_url: String,

@@ -7,8 +7,6 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
-/// Requests under way to one host at the same time.
-const AT_ONCE: usize = 2;
 /// Hosts whose turns are over are forgotten when so many are known.
 const KNOWN: usize = 512;
 /// A host can keep us away for so long at most, else one wrong answer would be for ever.
@@ -18,6 +16,7 @@ const LONGEST_CLOSED: Duration = Duration::from_secs(3600);
 #[derive(Debug)]
 pub(crate) struct Turns {
     pause: Duration,
+    at_once: usize,
     hosts: Mutex<HashMap<String, Arc<Host>>>,
 }
 
@@ -44,8 +43,8 @@ pub(crate) struct Turn {
 }
 
 impl Turns {
-    pub(crate) fn new(pause: Duration) -> Self {
-        Self { pause, hosts: Mutex::default() }
+    pub(crate) fn new(pause: Duration, at_once: usize) -> Self {
+        Self { pause, at_once, hosts: Mutex::default() }
     }
 
     /// Waits for a turn; or says for how much longer the host does not want to be asked.
@@ -71,7 +70,7 @@ impl Turns {
         }
         let fresh = || {
             let times = Mutex::new(Times { next: now, closed: now });
-            Arc::new(Host { places: Arc::new(Semaphore::new(AT_ONCE)), times })
+            Arc::new(Host { places: Arc::new(Semaphore::new(self.at_once)), times })
         };
         Arc::clone(hosts.entry(name.to_owned()).or_insert_with(fresh))
     }
@@ -133,7 +132,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_third_request_waits_until_one_of_two_is_over() {
-        let turns = Turns::new(Duration::ZERO);
+        let turns = Turns::new(Duration::ZERO, 2);
         let first = turns.take("a.example").await.unwrap();
         let _second = turns.take("a.example").await.unwrap();
         let mut third = Box::pin(turns.take("a.example"));
@@ -146,7 +145,7 @@ mod tests {
 
     #[tokio::test]
     async fn hosts_are_forgotten_unless_they_are_still_wanted() {
-        let turns = Turns::new(Duration::ZERO);
+        let turns = Turns::new(Duration::ZERO, 2);
         turns.close("closed.example", Duration::from_secs(600));
         let _held = turns.take("held.example").await.unwrap();
         for number in 0..2 * KNOWN {

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::future::Future;
 use std::time::{Duration, Instant, SystemTime};
 
-use http_body_util::Empty;
+use bytes::Bytes;
+use http_body_util::Full;
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, HOST, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER, USER_AGENT,
 };
@@ -30,6 +31,8 @@ pub(crate) enum Aim {
     Look,
     /// The body, by GET.
     Fetch,
+    /// To hand something over, by POST, to this very address.
+    Send,
 }
 
 /// The last answer of a visit. Dropping it ends the connection and gives the turn back.
@@ -44,6 +47,8 @@ pub(crate) struct Visit<'c> {
     aim: Aim,
     /// The caller's headers; those for one origin only go when it is left.
     headers: HeaderMap,
+    /// What is handed over.
+    pub(crate) sent: Bytes,
     /// Where the next request goes.
     url: Url,
     left: Duration,
@@ -68,6 +73,7 @@ impl<'c> Visit<'c> {
             parts,
             aim,
             headers,
+            sent: Bytes::new(),
             from_front_page: target::is_front_page(&url),
             url,
             left: parts.policy.timeout,
@@ -91,6 +97,8 @@ impl<'c> Visit<'c> {
             let answer = match self.aim {
                 Aim::Look => self.look(&route).await?,
                 Aim::Fetch => self.send(&route, Method::GET).await?,
+                // What is handed over is for nobody else: where a redirect leads is not asked.
+                Aim::Send => return self.send(&route, Method::POST).await,
             };
             let Some(location) = redirect(&answer.reply)? else { return Ok(answer) };
             let status = answer.reply.response.status();
@@ -145,7 +153,7 @@ impl<'c> Visit<'c> {
             .method(method)
             .version(Version::HTTP_11)
             .uri(target::path_and_query(&route.url))
-            .body(Empty::new())
+            .body(Full::new(self.sent.clone()))
             .map_err(|_| Reason::AddressUnclear)?;
         let host = HeaderValue::from_str(&target::host_and_port(&route.url));
         let gzip = self.aim == Aim::Fetch && self.parts.policy.gzip;

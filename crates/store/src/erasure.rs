@@ -8,7 +8,7 @@ use crate::records::Record;
 use crate::{Refusal, Store, Writing, cells};
 
 /// Tables of rows that belong to a person alone, and the column that says whose they are.
-const OWN: [(&str, &str); 14] = [
+const OWN: [(&str, &str); 15] = [
     ("session", "person"),
     ("token", "person"),
     ("passage", "person"),
@@ -17,6 +17,7 @@ const OWN: [(&str, &str); 14] = [
     ("mail_choice", "person"),
     ("recovery_code", "person"),
     ("second_factor", "person"),
+    ("identity", "person"),
     ("role", "person"),
     ("membership", "person"),
     ("consent", "person"),

@@ -267,6 +267,13 @@ CREATE TABLE second_factor (
     sealed BLOB NOT NULL,
     step BIGINT NOT NULL
 );
+CREATE TABLE identity (
+    id TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES person (id),
+    sealed BLOB NOT NULL,
+    created BIGINT NOT NULL
+);
+CREATE INDEX identity_by_person ON identity (person, created);
 CREATE TABLE recovery_code (
     person TEXT NOT NULL REFERENCES person (id),
     digest TEXT NOT NULL,

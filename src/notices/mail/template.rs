@@ -46,6 +46,9 @@ pub const TEMPLATES: &[Template] = &[
     coded("address"),
     plain("address-known", "sign-in", &[]),
     plain("address-changed", "", &[("address", "n***@example.org")]),
+    Template { leads_to: "sign-in/identity?id={id}&code={code}", ..coded("identity") },
+    plain("identity-linked", "account", &[("provider", "Ministry sign-in (demo)")]),
+    plain("identity-unlinked", "account", &[("provider", "Ministry sign-in (demo)")]),
     plain("password-changed", "recovery", &[]),
     plain("second-factor-changed", "recovery", &[]),
     plain(

@@ -23,6 +23,41 @@ async fn without_leave_for_tests_loopback_is_not_asked() {
 }
 
 #[tokio::test]
+async fn the_origin_that_the_operator_named_is_asked_though_it_is_an_inner_one_and_no_other_is() {
+    let named = Host::start(|_| body("", b"what it says")).await;
+    let other = Host::start(|_| status("200 OK")).await;
+    let mut strict = policy();
+    strict.allow_loopback = false;
+    strict.trusted_origin = Some(named.url("").trim_end_matches('/').to_owned());
+    let client = Client::new(strict);
+    let got = client.get(&named.url("/a"), HeaderMap::new()).await.unwrap();
+    assert_eq!(&got.bytes[..], b"what it says");
+    let fault = client.get(&other.url("/a"), HeaderMap::new()).await.unwrap_err();
+    assert_eq!(fault.reason, Reason::NotGlobal);
+    let fault = client.post(&other.url("/a"), HeaderMap::new(), "secret".into()).await.unwrap_err();
+    assert_eq!(fault.reason, Reason::NotGlobal);
+    assert_eq!(other.lines(), [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn what_is_handed_over_is_handed_to_one_address_and_every_status_is_an_answer() {
+    let other = Host::start(|_| status("200 OK")).await;
+    let elsewhere = other.url("/elsewhere");
+    let host = Host::start(move |asked| match asked.path.as_str() {
+        "/moved" => redirect(307, &elsewhere),
+        _ => status("400 No"),
+    })
+    .await;
+    for (path, expected) in [("/moved", 307), ("/wrong", 400)] {
+        let answer = client().post(&host.url(path), HeaderMap::new(), "secret".into()).await;
+        assert_eq!(answer.unwrap().status, expected);
+    }
+    let asked = host.asked();
+    assert!(asked.iter().all(|one| one.method == "POST" && one.head.ends_with("\r\n\r\nsecret")));
+    assert_eq!(other.lines(), [] as [&str; 0]);
+}
+
+#[tokio::test]
 async fn a_name_with_one_inner_address_among_open_ones_is_refused() {
     for inner in ["10.0.0.1", "169.254.169.254", "fd00::1", "::ffff:192.168.0.1", "0.0.0.0"] {
         let book = Book::default().with("mixed.example", &["8.8.8.8", "2606:4700::1111", inner]);

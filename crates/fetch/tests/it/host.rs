@@ -15,7 +15,7 @@ use tokio_rustls::TlsAcceptor;
 
 pub const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
-/// The head of a request.
+/// The head of a request, and behind it what was handed over.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub method: String,
@@ -131,6 +131,11 @@ async fn answer(
 ) -> io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await?);
+    }
+    let length = String::from_utf8_lossy(&head).to_lowercase();
+    let length = length.split("content-length: ").nth(1).and_then(|rest| rest.lines().next());
+    for _ in 0..length.map_or(0, |text| text.parse().unwrap()) {
         head.push(stream.read_u8().await?);
     }
     let head = String::from_utf8(head).unwrap();
