@@ -6,8 +6,8 @@ mod set;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use facility_matching::Policy;
-use measure::{compared, corpus, judged_on, mean, ndcg, rankings};
+use facility_matching::{Likelihood, Offer, Policy};
+use measure::{brier, compared, corpus, judged_on, mean, ndcg, outcomes, rankings};
 use set::{Half, JudgedSet, case, half};
 
 const TONGUES: [&str; 6] = ["ar", "en", "es", "fr", "ru", "zh"];
@@ -86,6 +86,53 @@ fn scores_of_the_set_are_the_sums_of_their_parts() {
             assert!((sum - suggestion.score).abs() < 1e-9, "{} {}", request.id, suggestion.offer);
         }
     }
+}
+
+#[test]
+fn the_likelihood_holds_on_the_half_that_it_was_not_fitted_on() {
+    let set = JudgedSet::read(false);
+    let policy = Policy::default();
+    let ranked = rankings(&set, &policy);
+    let published = policy.likelihood.clone().unwrap();
+    let (dev, held) = (outcomes(&set, &ranked, Half::Dev), outcomes(&set, &ranked, Half::Held));
+    let (intercept, slope) = Likelihood::fit(&dev).unwrap();
+    let fitted = Likelihood { intercept, slope, ..published.clone() };
+    for score in [0.3, 0.5, 0.6, 0.7, 0.9] {
+        let (was, now) = (published.value(score), fitted.value(score));
+        assert!((was - now).abs() < 0.05, "fit again: at {score} {now:.3}, was {was:.3}");
+    }
+    let base = dev.iter().filter(|it| it.1).count() as f64 / dev.len() as f64;
+    let (own, flat) = (brier(&held, |score| published.value(score)), brier(&held, |_| base));
+    println!("held: Brier {own:.4}, with one chance for all {flat:.4}");
+    assert!(own < 0.5 * flat, "{own} {flat}");
+    for (low, high) in [(0.0, 0.25), (0.25, 0.75), (0.75, 1.0)] {
+        let chances = held.iter().map(|(score, good)| (published.value(*score), *good));
+        let bin: Vec<(f64, bool)> = chances.filter(|it| low <= it.0 && it.0 < high).collect();
+        let said: f64 = bin.iter().map(|it| it.0).sum();
+        let good = bin.iter().filter(|it| it.1).count() as f64;
+        // Two deviations of so many draws, and one pair.
+        let most = 2.0 * bin.iter().map(|it| it.0 * (1.0 - it.0)).sum::<f64>().sqrt() + 1.0;
+        assert!((said - good).abs() <= most, "{low} to {high}: said {said:.1}, were {good}");
+    }
+}
+
+#[test]
+fn where_all_lies_below_the_floor_nothing_is_suggested() {
+    let set = JudgedSet::read(false);
+    let policy = Policy { floor: 0.6, ..Policy::default() };
+    let mut silent = 0;
+    for request in &set.requests {
+        // What is left are offers that the judge called useless to this request.
+        let useless = |offer: &&Offer| set.grades[&request.id].get(&offer.id) == Some(&0);
+        let offers: Vec<Offer> = set.offers.iter().filter(useless).cloned().collect();
+        let poor = JudgedSet { offers, ..JudgedSet::bare(&set) };
+        let answer = corpus(&poor, &policy).answer(request, 10, judged_on());
+        let open = poor.offers.len() - answer.refused.len();
+        assert!(answer.suggestions.iter().all(|it| it.score >= 0.6));
+        silent += usize::from(answer.suggestions.is_empty() && answer.below_floor == open);
+    }
+    println!("silent for {silent} of 60 requests that nothing fits");
+    assert!(silent >= 45, "{silent}");
 }
 
 #[test]

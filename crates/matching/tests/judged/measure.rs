@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use facility_matching::{Corpus, Date, Draw, Policy};
 
-use super::set::JudgedSet;
+use super::set::{Half, JudgedSet, half};
 
 /// The day on which the set is judged.
 pub fn judged_on() -> Date {
@@ -80,4 +80,24 @@ pub fn compared(
         .collect();
     means.sort_by(f64::total_cmp);
     [differences.iter().sum::<f64>() / count, means[250], means[9750]]
+}
+
+/// Ranks that people look at.
+const SHOWN: usize = 10;
+
+/// The scores of the first ten judged suggestions for each request of a half, with whether the
+/// match is good: grade 2 or 3.
+pub fn outcomes(set: &JudgedSet, rankings: &Rankings, wanted: Half) -> Vec<(f64, bool)> {
+    let of_half = rankings.iter().filter(|(request, _)| half(request) == wanted);
+    let shown = of_half.flat_map(|(request, ranked)| {
+        let grades = &set.grades[request];
+        ranked.iter().take(SHOWN).map(move |(offer, score)| (*score, grades[offer] >= 2))
+    });
+    shown.collect()
+}
+
+/// The mean squared distance of chances from outcomes (Brier 1950).
+pub fn brier(outcomes: &[(f64, bool)], chance: impl Fn(f64) -> f64) -> f64 {
+    let squares = outcomes.iter().map(|(score, good)| (chance(*score) - f64::from(*good)).powi(2));
+    squares.sum::<f64>() / outcomes.len().max(1) as f64
 }
