@@ -1,6 +1,8 @@
 //! How well requests find the offers that a person judged to be of use to them: the judged set of
 //! `tests/cases/judged`, nDCG at 10, held against the figures stored there.
 
+#![allow(clippy::unwrap_used)]
+
 mod measure;
 mod set;
 
