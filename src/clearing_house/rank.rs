@@ -18,7 +18,7 @@ use crate::web::site::Site;
 
 /// Suggestions that are kept for a request.
 const KEPT: usize = 12;
-/// A text is taken to name further topics until there are so many.
+/// The most topics that a text is taken to name.
 const NAMED: usize = 4;
 
 /// Works out the suggestions for the request that a change is about, and puts them in the place of
@@ -94,6 +94,9 @@ pub fn geography(vocabularies: &Vocabularies, day: jiff::civil::Date) -> Geograp
                 .iter()
                 .filter(|group| !group.starts_with("income-"))
                 .map(|group| group.to_uppercase())
+                // Three levels of regions stand above some countries: an offer for Western Africa or
+                // the Caribbean is for all that lie in it.
+                .chain(at(2))
                 .collect(),
         };
         places.insert(entry.code.clone(), place);
@@ -122,18 +125,17 @@ fn naming(vocabularies: &Vocabularies) -> Naming {
     Naming::new(names)
 }
 
-/// Adds the topics that a text names, up to a few: a bridge between languages.
+/// The topics that a text names, where its author chose none: a bridge between languages. Beside
+/// chosen ones they blur what is asked for (`tests/cases/judged`).
 fn name(
     naming: &Naming,
     topics: &mut Vec<String>,
     texts: [&Option<String>; 2],
     language: &Option<String>,
 ) {
-    let texts: Vec<&str> = texts.into_iter().filter_map(Option::as_deref).collect();
-    for code in naming.codes_in(&texts, language.as_deref().unwrap_or_default(), NAMED) {
-        if topics.len() < NAMED && !topics.contains(&code) {
-            topics.push(code);
-        }
+    if topics.is_empty() {
+        let texts: Vec<&str> = texts.into_iter().filter_map(Option::as_deref).collect();
+        *topics = naming.codes_in(&texts, language.as_deref().unwrap_or_default(), NAMED);
     }
 }
 

@@ -33,8 +33,8 @@ pub struct Suggestion {
     pub parts: Parts<Part>,
     /// How much of the score rests on nothing known.
     pub doubt: Doubt,
-    /// The calibrated chance of a good match. There are no decisions yet to calibrate on, so it is
-    /// null: a score is a rank, not a chance.
+    /// The chance of a good match by the policy's [`Likelihood`](crate::Likelihood), apart from the
+    /// score; null where the policy has none.
     pub likelihood: Option<f64>,
 }
 
@@ -55,6 +55,19 @@ pub struct Doubt {
     /// The share of the score's weight that rests on neutral values or weak signs, 0..1.
     pub value: f64,
     /// Stable words.
+    pub reasons: Vec<&'static str>,
+    /// The parts that are doubted, in their order, with how much of the doubt each brings.
+    pub parts: Vec<DoubtedPart>,
+}
+
+/// What of a doubt one part brings.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DoubtedPart {
+    /// The part's name.
+    pub part: &'static str,
+    /// The share of the score's weight that rests on nothing known here; together the doubt's value.
+    pub share: f64,
+    /// The stable words that hold of this part.
     pub reasons: Vec<&'static str>,
 }
 
@@ -94,11 +107,16 @@ pub(crate) fn score(values: &Parts<f64>, weights: &Parts<f64>) -> f64 {
 pub(crate) fn doubt(parts: &Parts<Judged>, weights: &Parts<f64>) -> Doubt {
     let mut reasons = Reasons::default();
     let mut value = 0.0;
-    for ((_, part), (_, weight)) in parts.each().into_iter().zip(weights.each()) {
+    let mut doubted = Vec::new();
+    for ((name, part), (_, weight)) in parts.each().into_iter().zip(weights.each()) {
+        let share = weight * (1.0 - part.known);
         reasons = reasons.and(part.reasons);
-        value += weight * (1.0 - part.known);
+        value += share;
+        if share > 0.0 || !part.reasons.is_empty() {
+            doubted.push(DoubtedPart { part: name, share, reasons: part.reasons.codes() });
+        }
     }
-    Doubt { value: value.clamp(0.0, 1.0), reasons: reasons.codes() }
+    Doubt { value: value.clamp(0.0, 1.0), reasons: reasons.codes(), parts: doubted }
 }
 
 /// The answer as JSON, indented, with a line break at the end.

@@ -287,17 +287,18 @@ impl Corpus {
     pub(crate) fn suggestion(&self, judge: &Judge<'_>, sight: &Sight<'_>) -> Suggestion {
         let parts = judge.parts(sight, true);
         let mut weights = self.weights.each().into_iter().map(|(_, weight)| *weight);
+        let score = judge.score(&parts);
         Suggestion {
             offer: sight.kept.id.to_string(),
             provider: sight.kept.provider.as_deref().map(str::to_owned),
-            score: judge.score(&parts),
+            score,
             doubt: doubt(&parts, &self.weights),
             parts: parts.map(|part| Part {
                 value: part.value,
                 weight: weights.next().expect("there are as many weights as parts"),
                 evidence: part.evidence,
             }),
-            likelihood: None,
+            likelihood: self.policy.likelihood.as_ref().map(|it| it.value(score)),
         }
     }
 }

@@ -33,6 +33,7 @@ mod filter;
 mod judge;
 mod judged;
 mod language;
+mod likelihood;
 mod naming;
 mod policy;
 pub mod pool;
@@ -50,13 +51,16 @@ mod text;
 mod text_index;
 mod why;
 
-pub use answer::{Answer, Doubt, PairScore, Part, Refused, Suggestion, answer_json, pairs_tsv};
+pub use answer::{
+    Answer, Doubt, DoubtedPart, PairScore, Part, Refused, Suggestion, answer_json, pairs_tsv,
+};
 pub use coordinates::{Geography, Place, Topics};
 pub use corpus::Corpus;
 pub use date::{Date, PartialDate};
 pub use draw::Draw;
 pub use filter::Refusal;
 pub use judged::Evidence;
+pub use likelihood::Likelihood;
 pub use naming::Naming;
 pub use policy::{Parts, PlaceValues, Policy, Scale, Territory};
 pub use read::{Pair, Problem, read_lines, read_pairs, read_request};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::coordinates::Step;
+use crate::likelihood::Likelihood;
 
 /// One value for each of the eight parts of a score, always in this order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -228,6 +229,8 @@ pub struct Policy {
     /// Below this value of the topic part nothing is suggested, unless the texts are short or in
     /// different languages, so that a low value says little.
     pub topic_floor: f64,
+    /// How a score becomes a chance, if anything is known of that. It changes no score and no order.
+    pub likelihood: Option<Likelihood>,
 }
 
 impl Default for Policy {
@@ -282,7 +285,22 @@ impl Default for Policy {
             prior_ratings: 4.0,
             floor: 0.25,
             topic_floor: 0.02,
+            likelihood: Some(judged()),
         }
+    }
+}
+
+/// Fitted on the dev half of `tests/cases/judged` (`--example judged -- --fit`).
+fn judged() -> Likelihood {
+    Likelihood {
+        name: "judged".to_owned(),
+        version: "1".to_owned(),
+        source: "300 suggestions for 30 invented requests, the dev half of tests/cases/judged, one \
+                 judge; good is grade 2 or 3. On the held half: Brier 0.032, against 0.128 with one \
+                 chance for all. No decision of a broker is in it."
+            .to_owned(),
+        intercept: -12.267,
+        slope: 19.082,
     }
 }
 
@@ -341,6 +359,11 @@ impl Policy {
         }
         if !(0.0..1.0).contains(&self.text_mean) {
             faults.push(format!("text_mean must be from 0 to below 1, it is {}", self.text_mean));
+        }
+        let is_rising =
+            |it: &Likelihood| it.intercept.is_finite() && it.slope.is_finite() && it.slope > 0.0;
+        if !self.likelihood.as_ref().is_none_or(is_rising) {
+            faults.push("the likelihood must rise with the score".to_owned());
         }
         if self.top_items == 0 {
             faults.push("top_items must be at least 1".to_owned());

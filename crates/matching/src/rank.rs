@@ -272,6 +272,7 @@ impl<'a> Bounds<'a> {
                 let undated = if row.has_undated { policy.undated } else { 0.0 };
                 let age = row.newest.map_or(0.0, |year| self.age(year)).max(undated);
                 let most = (topical * age * self.place * (1.0 + 1e-12)).min(1.0);
+                let most = most.max(policy.neutral.experience);
                 let most = on(&policy.scales.experience, most);
                 if code.is_none() { most.max(policy.neutral.experience) } else { most }
             }

@@ -116,7 +116,8 @@ impl<'a> Substance<'a> {
     }
 
     /// Experience: the mean of the best portfolio items by topic, each less for its age and for
-    /// its distance from where support is asked for. An item has the topics of its offer.
+    /// its distance from where support is asked for. An item has the topics of its offer. Work
+    /// that does not fit is worth no less than none at all: nobody gains by hiding what they did.
     pub(crate) fn experience(&self) -> Judged {
         let neutral = self.policy.neutral.experience;
         let portfolio = &self.sight.kept.items;
@@ -156,7 +157,7 @@ impl<'a> Substance<'a> {
                 judged.evidence.push(Evidence::Item { kind: "item", title, lang, year, value });
             }
         }
-        judged.value = judged.value.clamp(0.0, 1.0);
+        judged.value = judged.value.clamp(neutral, 1.0);
         judged
     }
 

@@ -147,8 +147,9 @@ fn the_answer_has_the_published_shape() {
     assert_eq!(found["refused"], json!([{"offer": "a", "reason": "no_capacity"}]));
     let first = &found["suggestions"][0];
     assert_eq!(keys(first), ["doubt", "likelihood", "offer", "parts", "provider", "score"]);
-    assert_eq!(first["likelihood"], Value::Null);
-    assert_eq!(keys(&first["doubt"]), ["reasons", "value"]);
+    assert!((0.0..=1.0).contains(&first["likelihood"].as_f64().unwrap()));
+    assert_eq!(keys(&first["doubt"]), ["parts", "reasons", "value"]);
+    assert_eq!(keys(&first["doubt"]["parts"][0]), ["part", "reasons", "share"]);
     let names = ["audience", "dates", "experience", "geography", "languages", "mode"];
     assert_eq!(keys(&first["parts"])[..6], names);
     assert_eq!(keys(&first["parts"]["topic"]), ["evidence", "value", "weight"]);

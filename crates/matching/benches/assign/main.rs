@@ -67,10 +67,10 @@ fn measure(name: &str) {
             plan.floor.map_or_else(String::new, |floor| format!(", floor {floor}")),
             proof * 1e3
         );
-        if let (Aim::Value, Some((value, theirs))) = (aim, peers) {
+        if let (Aim::Value, Some((value, theirs, peak))) = (aim, peers) {
             assert_eq!(value, plan.value, "OR-tools found another value");
             println!(
-                "         OR-tools {:.1} ms CPU, the same value; ratio {:.2}",
+                "         OR-tools {:.1} ms CPU, the same value; ratio {:.2}; peak {peak} MB with Python",
                 theirs * 1e3,
                 seconds / theirs
             );
@@ -177,8 +177,8 @@ fn title(aim: &Aim) -> &'static str {
     }
 }
 
-/// The value and the CPU seconds of OR-tools, where there is one.
-fn peers(sheet: &Sheet) -> Option<(i64, f64)> {
+/// The value, the CPU seconds and the most memory in MB of OR-tools, where there is one.
+fn peers(sheet: &Sheet) -> Option<(i64, f64, u64)> {
     let python = std::env::var_os("ASSIGN_BENCH_PYTHON")?;
     let counts = [sheet.demand.len(), sheet.supply.len(), sheet.pairs.len()].map(|it| it as u32);
     let words = counts
@@ -196,8 +196,8 @@ fn peers(sheet: &Sheet) -> Option<(i64, f64)> {
     std::fs::remove_file(&path).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
-    let (value, seconds) = text.trim().split_once(' ').unwrap();
-    Some((value.parse().unwrap(), seconds.parse().unwrap()))
+    let words: Vec<&str> = text.split_whitespace().collect();
+    Some((words[0].parse().unwrap(), words[1].parse().unwrap(), words[2].parse().unwrap()))
 }
 
 /// A result with the CPU seconds that it took, the mean of some runs: the system counts them in

@@ -63,8 +63,8 @@ impl Worth {
         let shares = shares(round, aim);
         let most = shares.iter().copied().max().unwrap_or(1);
         let least = shares.iter().copied().min().unwrap_or(1);
-        let smaller = (round.demand.len() + split).min(round.supply.len()) as i128;
-        let moved = smaller * i128::from(SCORE_MAX);
+        let moved =
+            steady((round.demand.len() + split).min(round.supply.len())) * i128::from(SCORE_MAX);
         let budgets = round.budgets_on(Side::Demand) as i128;
         let limit = i128::from(i64::MAX / 8);
         let mut ranks = match aim {
@@ -120,6 +120,14 @@ impl Worth {
     }
 }
 
+/// A greater number that mostly stays the same when a row more or less is counted: else each
+/// change of a round would change the worth of all places, and no price of an earlier plan would
+/// fit any more. From eight on it is an eighth more at most.
+fn steady(rows: usize) -> i128 {
+    let step = (rows.next_power_of_two() / 16).max(1);
+    ((rows / step + 1) * step) as i128
+}
+
 /// How many rows have a bound from below.
 fn lows(round: &Round) -> usize {
     let demand = round.demand.iter().map(|row| row.low);
@@ -151,4 +159,21 @@ pub(super) fn one_share(round: &Round, aim: &Aim) -> u32 {
 
 fn greatest_divisor(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { greatest_divisor(b, a % b) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::steady;
+
+    #[test]
+    fn a_row_more_seldom_changes_the_worth_of_places() {
+        let numbers = 8..100_000_usize;
+        let changes = numbers.clone().filter(|rows| steady(*rows) != steady(rows + 1)).count();
+        assert!(changes < 200, "{changes}");
+        for rows in numbers {
+            let steady = steady(rows);
+            assert!(steady > rows as i128 && 8 * steady <= 9 * rows as i128, "{rows}: {steady}");
+        }
+        assert!(steady(0) > 0);
+    }
 }

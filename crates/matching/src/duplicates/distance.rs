@@ -32,7 +32,8 @@ fn jaro(one: &[char], other: &[char]) -> f64 {
         return 0.0;
     }
     let in_order = other.iter().zip(&taken).filter(|(_, taken)| **taken).map(|(letter, _)| letter);
-    let moved = matched.iter().zip(in_order).filter(|(a, b)| a != b).count() as f64 / 2.0;
+    // Whole swaps: half of the letters out of order, rounded down, as in Winkler's own program.
+    let moved = (matched.iter().zip(in_order).filter(|(a, b)| a != b).count() / 2) as f64;
     let count = matched.len() as f64;
     (count / one.len() as f64 + count / other.len() as f64 + (count - moved) / count) / 3.0
 }
@@ -85,6 +86,24 @@ mod tests {
             let found = jaro_winkler(&letters(one), &letters(other));
             assert!((found - expected).abs() < 0.001, "{one} {other}: {found}");
         }
+    }
+
+    #[test]
+    fn distances_are_those_that_peers_found() {
+        let text = include_str!("../../tests/cases/distances.csv");
+        let mut lines = text.lines().skip_while(|line| line.starts_with('#'));
+        assert_eq!(lines.next(), Some("one,other,jaro,jaro_winkler,edits"));
+        let mut count = 0;
+        for line in lines {
+            let cells: Vec<&str> = line.split(',').collect();
+            let (one, other) = (letters(cells[0]), letters(cells[1]));
+            let number = |at: usize| cells[at].parse::<f64>().expect("a number");
+            assert!((jaro(&one, &other) - number(2)).abs() < 1e-9, "{line}");
+            assert!((jaro_winkler(&one, &other) - number(3)).abs() < 1e-9, "{line}");
+            assert_eq!(edits(&one, &other, 99) as f64, number(4), "{line}");
+            count += 1;
+        }
+        assert!(count >= 400, "{count}");
     }
 
     #[test]

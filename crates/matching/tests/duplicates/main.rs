@@ -5,5 +5,6 @@
 mod claims;
 mod files;
 mod laws;
+mod oracle;
 mod world;
 mod worlds;

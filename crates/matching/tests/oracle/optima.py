@@ -1,37 +1,23 @@
 """Asks peers for the best values of the rounds that tests/assign/draw.rs draws.
 
     python optima.py STORE.json        writes the answers that the tests are held against
-    python optima.py --round FILE      solves one round of the bench and prints value and CPU time
+    python optima.py --round FILE      solves one round of the bench; prints value, CPU time and
+                                       the most memory in MB, with that of Python and numpy
 
 Needs ortools, and scipy for a second opinion; the tests themselves need neither.
 """
 
 import json
+import resource
 import sys
 import time
 
 import numpy
 from ortools.graph.python import max_flow, min_cost_flow
 
-MASK = (1 << 64) - 1
+from draw import Draw, versions
+
 SCORE_MAX = 1_000_000
-
-
-class Draw:
-    """SplitMix64, as in the tests."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def next(self):
-        self.state = (self.state + 0x9E3779B97F4A7C15) & MASK
-        word = self.state
-        word = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-        word = ((word ^ (word >> 27)) * 0x94D049BB133111EB) & MASK
-        return word ^ (word >> 31)
-
-    def below(self, limit):
-        return self.next() % limit
 
 
 def medium(seed):
@@ -170,20 +156,16 @@ def solve_round(path):
     solver.set_node_supply(sink, -total)
     begun = time.process_time()
     assert solver.solve() == solver.OPTIMAL
-    print(-solver.optimal_cost(), time.process_time() - begun)
-
-
-def versions():
-    from importlib.metadata import version
-
-    return {name: version(name) for name in ("ortools", "scipy")}
+    seconds = time.process_time() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
+    print(-solver.optimal_cost(), seconds, peak)
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "--round":
         solve_round(sys.argv[2])
     else:
-        stored = {"peers": versions(), "rounds": [answers(seed) for seed in range(1000, 1050)]}
+        stored = {"peers": versions("ortools", "scipy"), "rounds": [answers(seed) for seed in range(1000, 1050)]}
         with open(sys.argv[1], "w", encoding="utf-8") as out:
             lines = ",\n".join("  " + json.dumps(one) for one in stored["rounds"])
             peers = json.dumps(stored["peers"])

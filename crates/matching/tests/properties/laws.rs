@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use facility_matching::{Answer, Offer, Pair, Request, answer_json};
+use facility_matching::{Answer, Offer, Pair, Policy, Request, answer_json};
 
 use crate::world::{check, corpus, today};
 
@@ -24,7 +24,14 @@ fn every_score_is_the_sum_of_its_parts() {
             assert!((weights - 1.0).abs() < 1e-9);
             let all = parts.iter().flat_map(|(_, part)| [part.value, part.weight]);
             assert!(all.chain([found.score, found.doubt.value]).all(|v| (0.0..=1.0).contains(&v)));
-            assert!(found.likelihood.is_none());
+            let policy = Policy::default();
+            let chance = policy.likelihood.as_ref().map(|it| it.value(found.score));
+            assert_eq!(found.likelihood, chance);
+            let shares: f64 = found.doubt.parts.iter().map(|it| it.share).sum();
+            assert!((shares - found.doubt.value).abs() < 1e-9);
+            let told: Vec<&str> =
+                found.doubt.parts.iter().flat_map(|it| it.reasons.iter().copied()).collect();
+            assert!(found.doubt.reasons.iter().all(|reason| told.contains(reason)));
         }
         assert!(answer.suggestions.windows(2).all(|pair| {
             (pair[1].score, &pair[0].offer) < (pair[0].score, &pair[1].offer)
