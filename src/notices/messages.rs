@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::mail::{still_seen, write};
+use super::mail::{Group, still_seen, write};
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
@@ -17,6 +17,7 @@ const MOST: usize = 100;
 struct Line {
     subject: String,
     paragraphs: Vec<String>,
+    groups: Vec<Group>,
     language: String,
     day: String,
     is_new: bool,
@@ -41,6 +42,7 @@ pub async fn page(ask: Arc<Ask>) -> Result<Answer, Error> {
         Line {
             subject: written.subject,
             paragraphs: written.paragraphs,
+            groups: written.groups,
             language: mail.language.clone(),
             day: ask.say.moment(mail.created),
             is_new: !mail.is_read,

@@ -26,6 +26,13 @@ pub struct Wait {
     pub step: &'static Move,
 }
 
+/// What waits for one step: records with the moment since when, and how many that are not named.
+#[derive(Default)]
+struct Waiting<'a> {
+    seen: Vec<(&'a Record, i64)>,
+    unseen: usize,
+}
+
 /// Writes to those for whom these wait, one mail a person; to how many.
 ///
 /// # Errors
@@ -67,24 +74,33 @@ async fn reminded(site: &Site, wait: &Wait) -> Result<BTreeSet<String>, Fault> {
     Ok(people)
 }
 
-/// What waits for somebody, as far as they may see it: under each step the records that wait for it,
-/// with the day since when they do.
+/// What waits for somebody: under each step the records that wait for it, with the day since when
+/// they do. Of what an administrator may not see the number is said: somebody has to be given a role.
 async fn letter(site: &Site, id: &str, waits: &[&Wait]) -> Result<Option<Letter>, Fault> {
     let person = site.store.person(id).await?;
     let code = site.store.profile(id).await?.unwrap_or_default().language;
     let say = Say { language: Language::from_code(&code).unwrap_or(Language::En) };
-    let mut lists: BTreeMap<String, Vec<(&Record, i64)>> = BTreeMap::new();
-    let seen = waits.iter().filter(|wait| may(&person, Verb::See, &wait.record.subject()));
-    for Wait { record, step } in seen.copied() {
+    let mut lists: BTreeMap<String, Waiting<'_>> = BTreeMap::new();
+    for Wait { record, step } in waits.iter().copied() {
         let kind = say.t(&format!("kind-{}", slug(record.kind.name)));
         let title = format!("{kind}: {}", say.step(record.kind, step.name));
-        lists.entry(title).or_default().push((record, record.since));
+        match may(&person, Verb::See, &record.subject()) {
+            true => lists.entry(title).or_default().seen.push((record, record.since)),
+            false if person.has_role(Role::Administrator) => {
+                lists.entry(title).or_default().unseen += 1
+            }
+            false => {}
+        }
     }
-    let count: usize = lists.values().map(Vec::len).sum();
+    let count: usize = lists.values().map(|list| list.seen.len() + list.unseen).sum();
     if count == 0 {
         return Ok(None);
     }
-    let groups = lists.iter().map(|(title, records)| group(title, records, say.language));
+    let groups = lists.iter().map(|(title, list)| {
+        let mut group = group(title, &list.seen, say.language);
+        group["more"] = json!(group["more"].as_u64().unwrap_or(0) + list.unseen as u64);
+        group
+    });
     let words = Map::from_iter([
         ("count".to_owned(), json!(count.to_string())),
         ("groups".to_owned(), groups.collect()),

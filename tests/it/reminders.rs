@@ -48,6 +48,8 @@ fn what_waits_beyond_its_time_is_said_once_and_in_one_mail() {
         for id in &waiting {
             assert!(written.text.contains(&format!("/ar/registry/trainings/{id}")));
         }
+        let page = ok(curator.get("/en/account/messages"), 200).body;
+        assert!(waiting.iter().all(|id| page.contains(&format!("/ar/registry/trainings/{id}"))));
         // One that comes back waits anew.
         let first = world.record(&waiting[0]);
         world.bring(&first, "draft", first.body.clone(), "");
@@ -71,12 +73,18 @@ fn where_nobody_may_make_the_step_the_administrators_hear_of_it() {
     everywhere(|world| {
         let home = Maker::new(world, "").pool("organisation")[0].clone();
         let administrator = world.join("administrator", &[(Role::Administrator, "")], &[]);
-        let kind = world.store().kind("request").unwrap();
+        let kind = world.store().kind("training").unwrap();
         let maker = Maker::new(world, &administrator.person.id);
         let draft = world.create(kind, &format!("organisation:{home}"), maker.full(kind).body);
         world.bring(&draft, "submitted", draft.body.clone(), "");
         world.settle();
         assert_eq!(remind(world, 30), 1);
-        assert_eq!(reminders(world, &administrator.person.id).len(), 1);
+        let mails = reminders(world, &administrator.person.id);
+        let written = facility::notices::mail::write(&mails[0], &world.base);
+        // They may not see it: how many wait is said, and not which.
+        assert!(!written.text.contains(&draft.id), "{}", written.text);
+        assert!(written.text.contains("Training: ") && written.text.contains("others: 1"));
+        let shown = ok(administrator.get("/en/account/messages"), 200).body;
+        assert!(shown.contains("Waiting for you"), "{shown}");
     });
 }

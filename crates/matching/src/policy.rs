@@ -285,22 +285,8 @@ impl Default for Policy {
             prior_ratings: 4.0,
             floor: 0.25,
             topic_floor: 0.02,
-            likelihood: Some(judged()),
+            likelihood: Some(Likelihood::judged()),
         }
-    }
-}
-
-/// Fitted on the dev half of `tests/cases/judged` (`--example judged -- --fit`).
-fn judged() -> Likelihood {
-    Likelihood {
-        name: "judged".to_owned(),
-        version: "1".to_owned(),
-        source: "300 suggestions for 30 invented requests, the dev half of tests/cases/judged, one \
-                 judge; good is grade 2 or 3. On the held half: Brier 0.032, against 0.128 with one \
-                 chance for all. No decision of a broker is in it."
-            .to_owned(),
-        intercept: -12.267,
-        slope: 19.082,
     }
 }
 
@@ -347,16 +333,7 @@ impl Policy {
                 faults.push(format!("{name} must be above 0, it is {value}"));
             }
         }
-        let encoder = Some(self.encoder);
-        for (name, scale) in self.scales.each().into_iter().chain([("encoder", &encoder)]) {
-            let is_sound = |scale: &Scale| {
-                scale.deviation.is_finite() && scale.deviation > 0.0 && scale.mean.is_finite()
-            };
-            if !scale.as_ref().is_none_or(is_sound) {
-                faults
-                    .push(format!("the scale of {name} must have a mean and a deviation above 0"));
-            }
-        }
+        faults.extend(self.scale_faults());
         if !(0.0..1.0).contains(&self.text_mean) {
             faults.push(format!("text_mean must be from 0 to below 1, it is {}", self.text_mean));
         }
@@ -369,6 +346,20 @@ impl Policy {
             faults.push("top_items must be at least 1".to_owned());
         }
         faults
+    }
+
+    fn scale_faults(&self) -> Vec<String> {
+        let encoder = Some(self.encoder);
+        let all = self.scales.each().into_iter().chain([("encoder", &encoder)]);
+        let is_sound = |scale: &Scale| {
+            scale.deviation.is_finite() && scale.deviation > 0.0 && scale.mean.is_finite()
+        };
+        let unsound = all.filter(|(_, scale)| !scale.as_ref().is_none_or(is_sound));
+        unsound
+            .map(|(name, _)| {
+                format!("the scale of {name} must have a mean and a deviation above 0")
+            })
+            .collect()
     }
 
     /// The weights as shares of their sum.

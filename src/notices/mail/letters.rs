@@ -23,6 +23,8 @@ pub struct Written {
     pub html: String,
     /// What it says, paragraph by paragraph, for the page of its reader.
     pub paragraphs: Vec<String>,
+    /// What it lists, under headings.
+    pub groups: Vec<Group>,
     /// Where it leads: label and address; empty = nowhere.
     pub action: (String, String),
     /// Where its reader ends mails of this sort; empty = it is not one of many.
@@ -31,18 +33,26 @@ pub struct Written {
 
 /// Things that a letter lists under a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Group {
-    title: String,
-    items: Vec<Item>,
-    more: String,
+pub struct Group {
+    /// The heading.
+    pub title: String,
+    /// What is under it.
+    pub items: Vec<Item>,
+    /// How many more there are, in words; empty = none.
+    pub more: String,
 }
 
+/// A record that a letter lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Item {
-    language: String,
-    title: String,
-    address: String,
-    day: String,
+pub struct Item {
+    /// Code of the language of its title.
+    pub language: String,
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub address: String,
+    /// The day that is said of it.
+    pub day: String,
 }
 
 #[derive(askama::Template)]
@@ -81,6 +91,7 @@ pub fn write(mail: &Mail, public_url: &str) -> Written {
             text: String::new(),
             html: String::new(),
             paragraphs: Vec::new(),
+            groups: Vec::new(),
             action: Default::default(),
             end: String::new(),
         };
@@ -91,6 +102,7 @@ pub fn write(mail: &Mail, public_url: &str) -> Written {
         html: Html { letter: &parts }.render().expect("a letter is text"),
         subject: parts.subject,
         paragraphs: parts.paragraphs,
+        groups: parts.groups,
         action: if template.has_code { Default::default() } else { parts.action },
         end: parts.end.1,
     }

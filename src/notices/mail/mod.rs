@@ -6,7 +6,7 @@ mod seen;
 mod template;
 
 pub(crate) use letters::group;
-pub use letters::{Written, write};
+pub use letters::{Group, Item, Written, write};
 pub use post::{Post, deliver, send, wait_after};
 pub use seen::still_seen;
 pub use template::{TEMPLATES, Template, template};

@@ -67,14 +67,13 @@ fn narrow(mail: &mut Mail, seen: &HashMap<String, bool>) -> bool {
     }
     let Some(groups) = words.get_mut("groups").and_then(Json::as_array_mut) else { return true };
     let mut gone = 0;
-    for group in groups.iter_mut() {
-        if let Some(items) = group["items"].as_array_mut() {
-            let before = items.len();
-            items.retain(|item| id_of(item).is_none_or(|id| seen.contains_key(&id)));
-            gone += before - items.len();
-        }
-    }
-    groups.retain(|group| group["items"].as_array().is_none_or(|items| !items.is_empty()));
+    groups.retain_mut(|group| {
+        let Some(items) = group["items"].as_array_mut() else { return true };
+        let before = items.len();
+        items.retain(|item| id_of(item).is_none_or(|id| seen.contains_key(&id)));
+        gone += before - items.len();
+        before == 0 || !items.is_empty() // of some only the number is said
+    });
     let is_left = !groups.is_empty();
     let count = words.get("count").and_then(Json::as_str).and_then(|text| text.parse().ok());
     if let Some(count) = count.filter(|_| gone > 0) {
