@@ -5,6 +5,7 @@ use facility_language::Arg;
 use facility_store::Record;
 use serde_json::Value as Json;
 
+use super::rank::SUGGESTION;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::room::slug;
@@ -45,7 +46,7 @@ pub async fn panel(ask: &Ask, record: &Record) -> Result<Option<String>, Error> 
     if !inside || record.state == "draft" {
         return Ok(None);
     }
-    let derived = ask.site.store.derived("suggestion", &record.id).await?;
+    let derived = ask.site.store.derived(SUGGESTION, &record.id).await?;
     let ids: Vec<String> = derived.iter().map(|row| row.target.clone()).collect();
     let records = ask.seen(&ids).await?;
     let mut suggestions = Vec::new();

@@ -12,7 +12,7 @@ use facility_matching::{
 use jiff::civil::Date;
 
 use super::{Failure, text_of};
-use crate::clearing_house::rank::{date, geography, topics};
+use crate::clearing_house::engine::{date, geography, topics};
 use crate::vocabularies;
 use crate::web::say;
 

@@ -21,7 +21,7 @@ use crate::web::limits::Limits;
 #[cfg(feature = "oidc")]
 use crate::web::openid::{Provider, Settings};
 use crate::web::room::Room;
-use crate::web::site::{Counts, Site, now};
+use crate::web::site::{Counts, Site, Views, now};
 use crate::web::{Cache, api, examples, health, records, server, sitemap};
 use crate::{
     check_files, check_links, erasure, follow, home, overdue, registry, retention, rooms, starter,
@@ -205,6 +205,7 @@ pub async fn site_of(
         scan: OnceLock::new(),
         #[cfg(feature = "oidc")]
         provider: OnceLock::new(),
+        views: Views::default(),
         counts: Counts::default(),
         store,
     });

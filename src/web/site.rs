@@ -1,5 +1,6 @@
 //! What all requests of a process share.
 
+use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
@@ -56,8 +57,23 @@ pub struct Site {
     /// The provider that people may sign in with, if there is one.
     #[cfg(feature = "oidc")]
     pub provider: OnceLock<super::openid::Provider>,
+    /// Views that rooms keep on this node.
+    pub views: Views,
     /// Counts for `/metrics`.
     pub counts: Counts,
+}
+
+/// Views of the records that rooms keep on this node, one of each type; each can be thrown away.
+#[derive(Default)]
+pub struct Views(Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
+
+impl Views {
+    /// The view of this type, empty where there was none yet.
+    pub fn of<T: Default + Any + Send + Sync>(&self) -> Arc<T> {
+        let mut views = self.0.lock().expect("no panic holds it");
+        let view = views.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default()));
+        view.clone().downcast().expect("it stands under its type")
+    }
 }
 
 /// Counts since the process started.

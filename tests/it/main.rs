@@ -49,6 +49,7 @@ mod sessions;
 mod settings;
 mod smtp;
 mod sources;
+mod supply;
 mod tidy;
 mod translations;
 mod vocabularies;

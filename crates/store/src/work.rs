@@ -133,6 +133,31 @@ impl Store {
         }
     }
 
+    /// Up to which change a piece of work was done that is done for many changes at once; 0 = none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn done_up_to(&self, work: &str) -> Result<i64, Fault> {
+        let sql = "SELECT value FROM setting WHERE name = $1";
+        let row = self.db.row(sql, &cells![format!("done:{work}")]).await?;
+        Ok(row.and_then(|row| row.text(0).parse().ok()).unwrap_or(0))
+    }
+
+    /// Notes that such a piece of work was done up to a change; it never goes back.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn note_done_up_to(&self, work: &str, change: i64) -> Result<(), Fault> {
+        let mut batch = Batch::default();
+        batch.add(
+            "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE \
+             SET value = excluded.value \
+             WHERE CAST(setting.value AS BIGINT) < CAST(excluded.value AS BIGINT)",
+            cells![format!("done:{work}"), change.to_string()],
+        );
+        self.write_plain(batch).await
+    }
+
     /// The rows worked out for a record, best first.
     ///
     /// # Errors
