@@ -126,9 +126,10 @@ fn imports_point_one_way() {
     let order = [
         ("record", &[][..]),
         ("language", &[]),
-        ("matching", &[]),
+        ("letters", &[]),
+        ("matching", &["letters"]),
         ("access", &["record"]),
-        ("search", &[]),
+        ("search", &["letters"]),
         ("fetch", &[]),
         ("store", &["record", "access"]),
     ];

@@ -1,5 +1,7 @@
 //! Which language a text is in: as stated, or guessed from its script and its commonest words.
 
+use facility_letters::{is_arabic, is_cyrillic, is_han, is_kana};
+
 use crate::stop_words;
 
 /// The stated language of texts that belong together, else the guessed one, else an empty name.
@@ -63,23 +65,6 @@ fn guess_latin(text: &str) -> Option<&'static str> {
     hits.sort_by_key(|(hits, _)| std::cmp::Reverse(*hits));
     let [(best, language), (second, _), _] = hits;
     (best >= 2 && best > second).then_some(language)
-}
-
-pub(crate) fn is_arabic(letter: char) -> bool {
-    matches!(letter, '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}')
-}
-
-pub(crate) fn is_cyrillic(letter: char) -> bool {
-    matches!(letter, '\u{400}'..='\u{52F}')
-}
-
-pub(crate) fn is_kana(letter: char) -> bool {
-    matches!(letter, '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}')
-}
-
-pub(crate) fn is_han(letter: char) -> bool {
-    matches!(letter, '\u{3005}' | '\u{3007}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 #[cfg(test)]

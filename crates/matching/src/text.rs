@@ -7,12 +7,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use facility_letters::{fold, is_arabic, is_cyrillic, is_invisible, is_spaceless, without_article};
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::language::{is_arabic, is_cyrillic, is_han, is_kana};
 use crate::stop_words::{is_stop_pair, is_stop_word};
 
 /// The grams of one text, in the order of their letters, which makes every sum over them the same
@@ -121,7 +121,7 @@ impl Cutter {
         // Suffixes are known with their accents, so the stemmer comes before the folding; Arabic
         // letter forms and the article hide suffixes and prefixes from it, so there it comes after.
         let stem = match self.language.as_str() {
-            "ar" => stemmer.stem(without_article(&folded)).into_owned(),
+            "ar" => stemmer.stem(without_article(&folded).unwrap_or(&folded)).into_owned(),
             "ru" => fold(&stemmer.stem(&word.replace('ё', "е"))),
             _ => fold(&stemmer.stem(word)),
         };
@@ -173,15 +173,12 @@ pub(crate) fn runs(text: &str) -> Vec<Run> {
         if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) };
     for letter in normal.chars().flat_map(char::to_lowercase) {
         // Joiners, soft hyphens and the Arabic stretching sign are no part of a word.
-        if matches!(
-            letter,
-            '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{AD}' | '\u{640}' | '\u{FEFF}'
-        ) {
+        if is_invisible(letter) {
             continue;
         }
         let kind = match letter {
             _ if is_combining_mark(letter) => current.0,
-            _ if is_unspaced(letter) => Kind::Unspaced,
+            _ if is_spaceless(letter) => Kind::Unspaced,
             _ if letter.is_alphanumeric() => Kind::Word,
             _ => Kind::Gap,
         };
@@ -194,73 +191,6 @@ pub(crate) fn runs(text: &str) -> Vec<Run> {
     }
     close(current);
     runs
-}
-
-/// The letters that are compared: diacritics of Latin, Greek, Cyrillic, Arabic and Hebrew taken
-/// off, letter forms joined, digits of all scripts as 0 to 9. Vowel signs of other scripts are
-/// letters in their own right and stay.
-pub(crate) fn fold(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_owned();
-    }
-    let mut folded = String::with_capacity(word.len());
-    for letter in word.nfd().filter(|letter| !is_diacritic(*letter)) {
-        match letter {
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'đ' | 'ð' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'ς' => folded.push('σ'),
-            'ٱ' => folded.push('ا'),
-            'ة' => folded.push('ه'),
-            'ى' | 'ی' => folded.push('ي'),
-            'ک' => folded.push('ك'),
-            _ => folded.push(digit(letter).unwrap_or(letter)),
-        }
-    }
-    // A lone hamza is left out by some writers and set by others.
-    if folded.contains('ء') {
-        folded.retain(|letter| letter != 'ء');
-    }
-    folded.nfc().collect()
-}
-
-fn is_diacritic(letter: char) -> bool {
-    matches!(letter, '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5C7}' | '\u{610}'..='\u{61A}'
-        | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6ED}')
-}
-
-/// The zeros of the scripts whose digits people use beside 0 to 9.
-const ZEROS: [u32; 12] =
-    [0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xBE6, 0xC66, 0xE50, 0xED0, 0x1040, 0x17E0];
-
-fn digit(letter: char) -> Option<char> {
-    let code = letter as u32;
-    let zero = ZEROS.into_iter().find(|zero| (*zero..zero + 10).contains(&code))?;
-    char::from_digit(code - zero, 10)
-}
-
-/// A folded Arabic word without its article, alone or behind a one-letter particle, as long as
-/// three letters stay.
-pub(crate) fn without_article(word: &str) -> &str {
-    for article in ["وبال", "وال", "بال", "كال", "فال", "ولل", "ال", "لل"] {
-        if let Some(rest) = word.strip_prefix(article)
-            && rest.chars().count() >= 3
-        {
-            return rest;
-        }
-    }
-    word
-}
-
-fn is_unspaced(letter: char) -> bool {
-    is_han(letter)
-        || is_kana(letter)
-        || matches!(letter, '\u{E00}'..='\u{EDF}' | '\u{1000}'..='\u{109F}'
-            | '\u{1780}'..='\u{17FF}')
 }
 
 fn algorithm(language: &str) -> Option<Algorithm> {

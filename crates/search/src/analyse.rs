@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use tantivy::tokenizer::{self, Stemmer, TextAnalyzer, Token, TokenizerManager};
 
-use crate::letters::fold;
 use crate::words::{Endings, Purpose, Words};
+use facility_letters::fold;
 
 /// To be raised with every change that makes an analyser cut the same text differently.
 pub(crate) const VERSION: u32 = 1;

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use crate::analyse::Language;
-use crate::letters::is_spaceless;
 use crate::marks::{Mark, Sought};
+use facility_letters::is_spaceless;
 
 /// How wide an excerpt is, in letters; a character of a script without spaces is as wide as two.
 const WIDTH: usize = 160;

@@ -39,7 +39,6 @@ mod fault;
 mod home;
 mod index;
 mod labels;
-mod letters;
 mod marks;
 mod matching;
 mod meaning;

@@ -5,8 +5,8 @@ use std::ops::Range;
 use tantivy::tokenizer::TextAnalyzer;
 
 use crate::analyse::{self, Language};
-use crate::letters::{fold, is_arabic, is_invisible, is_spaceless, is_word_letter};
 use crate::parse::{Form, parse};
+use facility_letters::{fold, is_arabic, is_invisible, is_spaceless, is_word_letter};
 
 /// A place where a part of the question stands.
 pub(crate) struct Mark {

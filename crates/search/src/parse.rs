@@ -1,8 +1,8 @@
 //! What somebody typed, taken apart. There is no wrong text: whatever is no sign of ours is words.
 
 use crate::analyse::{forms, is_filler};
-use crate::letters::fold;
 use crate::words::{question_words, script_pieces};
+use facility_letters::fold;
 
 /// So much of a question is read; no person types more, and time grows with it.
 const LONGEST_QUESTION: usize = 400;

@@ -7,8 +7,8 @@ use tantivy::schema::{
 };
 
 use crate::analyse::{self, Language};
-use crate::letters::fold;
 use crate::{Document, Fault, Hit, KIND};
+use facility_letters::fold;
 
 /// To be raised with every change of the fields or of what is written into them.
 const VERSION: u32 = 1;

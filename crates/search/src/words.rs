@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use jieba_rs::Jieba;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::letters::{fold, is_arabic, is_han, is_spaceless, is_word_letter};
+use facility_letters::{fold, is_arabic, is_han, is_spaceless, is_word_letter, without_article};
 
 /// Longer words are cut off, in texts and questions alike: they are encodings, not language.
 const LONGEST_WORD: usize = 40;
@@ -257,19 +257,6 @@ fn whole_word(text: &str, endings: Endings) -> Option<String> {
 
 fn shortened(text: &str) -> &str {
     text.char_indices().nth(LONGEST_WORD).map_or(text, |(end, _)| &text[..end])
-}
-
-/// Strips the article with what is written together with it, if three letters are left. A single
-/// conjunction or preposition stays: too many words begin with these letters themselves.
-fn without_article(word: &str) -> Option<&str> {
-    const ARTICLES: [&str; 7] = ["وبال", "وال", "بال", "كال", "فال", "لل", "ال"];
-    if ARTICLES.contains(&word) {
-        return None;
-    }
-    let rest = ARTICLES.iter().find_map(|article| {
-        word.strip_prefix(article).filter(|rest| rest.chars().nth(2).is_some())
-    });
-    Some(rest.unwrap_or(word))
 }
 
 /// Puts a word with the ending of the feminine plural into the singular. The stemmer may take the

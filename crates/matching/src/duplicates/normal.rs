@@ -1,11 +1,11 @@
 //! One form for what is written in many ways: words, addresses, days and numbers.
 
+use facility_letters::{fold, is_arabic, without_article};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::date::Date;
-use crate::language::is_arabic;
 use crate::stop_words::is_stop_word;
-use crate::text::{Run, fold, runs, without_article};
+use crate::text::{Run, runs};
 
 /// Words that say what an organisation is in law, in folded form: they tell two organisations
 /// apart only where nothing else does.
@@ -77,8 +77,11 @@ pub(super) fn words(text: &str) -> Vec<String> {
         match run {
             Run::Word(word) => {
                 let folded = fold(&word);
-                let folded =
-                    if folded.chars().any(is_arabic) { without_article(&folded) } else { &folded };
+                let folded = if folded.chars().any(is_arabic) {
+                    without_article(&folded).unwrap_or(&folded)
+                } else {
+                    &folded
+                };
                 let mut all = folded.chars();
                 match (all.next(), all.next()) {
                     (Some(letter), None) if letter.is_alphabetic() => letters.push(letter),

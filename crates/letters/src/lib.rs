@@ -1,11 +1,14 @@
-//! Letters as search sees them: one form for all the ways of writing the same letter.
+//! Letters as search and matching see them: one form for all the ways of writing the same letter, the
+//! classes of scripts, the article that Arabic writes together with its word. Pure; knows no word of
+//! any vocabulary.
+#![forbid(unsafe_code)]
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// The text in compatibility form, lower case, with accents, vowel marks, invisible signs and the
 /// spelling variants of Arabic folded, and the digits of all scripts as ASCII digits.
-pub(crate) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut last_script = Script::Other;
     for letter in text.nfkc().flat_map(char::to_lowercase) {
@@ -22,7 +25,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// Whether words of this letter's script are written without spaces between them.
-pub(crate) fn is_spaceless(letter: char) -> bool {
+pub fn is_spaceless(letter: char) -> bool {
     is_han(letter)
         || matches!(letter,
             '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}'   // kana
@@ -33,20 +36,44 @@ pub(crate) fn is_spaceless(letter: char) -> bool {
 }
 
 /// Whether this is a Chinese character.
-pub(crate) fn is_han(letter: char) -> bool {
+pub fn is_han(letter: char) -> bool {
     matches!(letter, '々' | '〇'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 /// Whether this letter is of the Arabic script.
-pub(crate) fn is_arabic(letter: char) -> bool {
+pub fn is_arabic(letter: char) -> bool {
     matches!(letter, '\u{0620}'..='\u{06ff}' | '\u{0750}'..='\u{077f}' | '\u{08a0}'..='\u{08ff}')
 }
 
 /// Whether this letter can stand inside a word of a script with spaces.
-pub(crate) fn is_word_letter(letter: char) -> bool {
+pub fn is_word_letter(letter: char) -> bool {
     letter.is_alphanumeric() || is_combining_mark(letter)
+}
+
+/// Whether this letter is of the Cyrillic script.
+pub fn is_cyrillic(letter: char) -> bool {
+    matches!(letter, '\u{0400}'..='\u{052f}')
+}
+
+/// Whether this letter is one of the two Japanese syllabaries.
+pub fn is_kana(letter: char) -> bool {
+    matches!(letter, '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}') && letter != '・'
+}
+
+/// A folded Arabic word without its article and what is written together with it, if three letters are
+/// left; nothing of what is an article alone. A single conjunction or preposition stays: too many words
+/// begin with these letters themselves.
+pub fn without_article(word: &str) -> Option<&str> {
+    const ARTICLES: [&str; 8] = ["وبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال"];
+    if ARTICLES.contains(&word) {
+        return None;
+    }
+    let rest = ARTICLES.iter().find_map(|article| {
+        word.strip_prefix(article).filter(|rest| rest.chars().nth(2).is_some())
+    });
+    Some(rest.unwrap_or(word))
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -79,7 +106,7 @@ fn is_dropped_mark(mark: char, after: Script) -> bool {
 }
 
 /// Soft hyphens, joiners, signs of direction and the tatweel that only stretches a line.
-pub(crate) fn is_invisible(letter: char) -> bool {
+pub fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{00ad}' | '\u{0640}' | '\u{061c}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
@@ -147,7 +174,21 @@ fn digit(letter: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, without_article};
+
+    #[test]
+    fn an_article_goes_with_what_is_written_together_with_it() {
+        for (word, bare) in [
+            ("التدريب", Some("تدريب")),
+            ("وبالتدريب", Some("تدريب")),
+            ("وللمدارس", Some("مدارس")),
+            ("الم", Some("الم")),
+            ("ال", None),
+            ("تدريب", Some("تدريب")),
+        ] {
+            assert_eq!(without_article(word), bare, "{word}");
+        }
+    }
 
     #[test]
     fn all_ways_of_writing_a_letter_become_one() {
