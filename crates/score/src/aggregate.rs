@@ -127,7 +127,8 @@ impl Job<'_> {
             let count = counts[row] & !TOLD;
             let is_enough =
                 self.levels.data_threshold.is_none_or(|least| f64::from(count) / all >= least);
-            if count == 0 || !is_enough {
+            // What failed is told once, where it failed, and is missing above.
+            if count == 0 || !is_enough || counts[row] & TOLD != 0 {
                 *sum = f64::NAN;
                 continue;
             }
@@ -140,9 +141,7 @@ impl Job<'_> {
             // Weights that are all 0, reciprocals that add up to 0, sums without end.
             if !sum.is_finite() {
                 *sum = f64::NAN;
-                if counts[row] & TOLD == 0 {
-                    failed.push(Failed { row, node: self.node, input: None });
-                }
+                failed.push(Failed { row, node: self.node, input: None });
             }
         }
     }

@@ -232,9 +232,11 @@ impl<'a> Space<'a> {
         let way = pick(Factor::Normalise, self.ready.len() / self.treatments);
         let means = &self.means[pick(Factor::Mean, self.means.len())];
         let ready = &self.ready[way * self.treatments + treatment];
-        // What fails under drawn weights has no value and no rank in this replicate.
-        self.levels(means).run(ready.leaves(), &desk.weights, &self.order, &mut desk.scratch);
-        let top = &desk.scratch[self.input.framework().top()];
+        let levels = self.levels(means);
+        let failed = levels.run(ready.leaves(), &desk.weights, &self.order, &mut desk.scratch);
+        let top = &mut desk.scratch[self.input.framework().top()];
+        // A unit of which something fails under drawn weights has no rank in this replicate.
+        failed.iter().for_each(|it| top[it.row] = f64::NAN);
         self.fields.ranks(top, &mut desk.order, ranks);
     }
 
