@@ -127,6 +127,7 @@ fn imports_point_one_way() {
         ("record", &[][..]),
         ("language", &[]),
         ("matching", &[]),
+        ("score", &[]),
         ("access", &["record"]),
         ("search", &[]),
         ("fetch", &[]),

@@ -19,7 +19,7 @@ const METHOD: &str = "[impute]\nmethod = \"group_mean\"\ngroup = \"region\"\n\
     [aggregate]\nmean = [\"arithmetic\", \"geometric\", \"arithmetic\"]\ndata_threshold = 0.5\n";
 
 const UNCERTAINTY: &str = "[uncertainty]\nreplicates = 1000\nseed = 1\nweights = 0.25\n\
-    winsorise_max = [1, 5]\nnormalise = [\"minmax\", { method = \"zscore\", mean = 10, sd = 2 }]\n\
+    winsorise_max = [1, 5]\nnormalise = [\"minmax\", { method = \"zscore\", mean = 30, sd = 2 }]\n\
     mean = [\"arithmetic\", \"geometric\"]\n";
 
 fn main() {
@@ -50,8 +50,14 @@ fn measure(units: usize, indicators: usize) {
         told("build: fill, treat, normalise, aggregate, rank", times, || input.score().unwrap());
     println!("  peak of memory so far {} MB", peak());
     if is_large {
-        let files = told("write", 1, || score.files(&input));
-        let bytes: usize = files.iter().map(|file| file.1.len()).sum();
+        let bytes = told("write, one file after the other", 1, || {
+            let mut bytes = 0;
+            let taken: Result<(), ()> = score.each_file(&input, |_, text| {
+                bytes += text.len();
+                Ok(())
+            });
+            taken.map(|()| bytes).unwrap()
+        });
         println!("  {:.1} MB of text; peak of memory {} MB", bytes as f64 / 1e6, peak());
         return;
     }

@@ -2,7 +2,7 @@
 
 use crate::input::Input;
 use crate::problem::Problem;
-use crate::stages::each;
+use crate::stages::{each, too_large};
 use crate::table::{Column, Table};
 
 /// x / denominator of the same row. A denominator that is missing or 0 gives nothing.
@@ -16,8 +16,7 @@ pub(crate) fn denominate(input: &Input, table: &Table) -> Result<Table, Vec<Prob
         // A cell that its denominator took away is missing, not out of range.
         let is_out = divided.iter().any(|value| value.is_infinite());
         if is_out {
-            let message = format!("the numbers of `{}` are too large to count with", row.code);
-            return Err(row.place.problem("number_range", message));
+            return Err(too_large(row));
         }
         Ok(Column::new(divided))
     })

@@ -7,7 +7,7 @@ use crate::method::Impute;
 use crate::moments::{mean, median};
 use crate::panel;
 use crate::problem::Problem;
-use crate::stages::zero;
+use crate::stages::{SAME, divisor, too_large};
 use crate::table::{Column, Table};
 
 /// A cell that was missing and was filled.
@@ -60,9 +60,7 @@ pub(crate) fn impute(input: &Input, table: &Table, how: &Impute) -> Result<Imput
     let table = table.with(whole.collect());
     for (number, column) in table.columns().iter().enumerate() {
         if column.values().iter().any(|value| value.is_infinite()) {
-            let row = input.framework().indicator(number);
-            let message = format!("the numbers of `{}` are too large to count with", row.code);
-            problems.push(row.place.problem("number_range", message));
+            problems.push(too_large(input.framework().indicator(number)));
         }
     }
     if problems.is_empty() { Ok(Imputed { table, cells }) } else { Err(problems) }
@@ -165,13 +163,15 @@ impl Scale {
         let Some((least, greatest)) = column.range() else {
             return Some(Scale { direction, least: 0.0, range: 1.0, is_known: false });
         };
-        if least == greatest {
-            problems.push(zero(row, "is the same for all units"));
-            return None;
-        }
+        let range = divisor(row, greatest - least, SAME);
         let least = if row.less_is_better { -greatest } else { least };
-        let range = if row.less_is_better { -column.range()?.0 - least } else { greatest - least };
-        Some(Scale { direction, least, range, is_known: true })
+        match range {
+            Ok(range) => Some(Scale { direction, least, range, is_known: true }),
+            Err(problem) => {
+                problems.push(problem);
+                None
+            }
+        }
     }
 
     fn down(&self, x: f64) -> f64 {

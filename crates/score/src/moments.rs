@@ -44,9 +44,13 @@ pub(crate) fn shape(values: &[f64]) -> Option<(f64, f64)> {
     }
     let n = values.len() as f64;
     let middle = values.iter().sum::<f64>() / n;
+    // Both measures are free of scale. A power of two changes no digit and keeps fourth powers of
+    // large and small numbers within reach.
+    let widest = values.iter().fold(0.0_f64, |most, value| most.max((value - middle).abs()));
+    let scale = (-widest.log2().floor()).clamp(-1000.0, 1000.0).exp2();
     let (mut s2, mut s3, mut s4) = (0.0, 0.0, 0.0);
     for value in values {
-        let off = value - middle;
+        let off = (value - middle) * scale;
         let square = off * off;
         s2 += square;
         s3 += square * off;
@@ -86,6 +90,11 @@ mod tests {
         assert!((skew - by_hand).abs() < 1e-14);
         let by_hand = (5.0 * (4.0 * 1394.0 / 2500.0 - 3.0) + 6.0) * 3.0 / 2.0;
         assert!((kurtosis - by_hand).abs() < 1e-14);
+        assert_eq!(shape(&[1e200, 2e200, 3e200, 10e200]).map(|it| it.0 > 1.7), Some(true));
+        assert_eq!(
+            shape(&[1.0, 2.0, 3.0, 10.0].map(|x| x * 2.0_f64.powi(-400))),
+            shape(&[1.0, 2.0, 3.0, 10.0])
+        );
         assert_eq!(shape(&[1.0, 1.0, 1.0, 1.0]), None);
         assert_eq!(shape(&[1.0, 2.0, 3.0]), None);
     }

@@ -5,7 +5,7 @@ use crate::input::Input;
 use crate::method::Normalise;
 use crate::moments::ranks_bottom_up;
 use crate::problem::{File, Place, Problem};
-use crate::stages::{each, finite, zero};
+use crate::stages::{SAME, divisor, each, finite};
 use crate::table::{Column, Table};
 
 /// Normalises each indicator over the units that are left, in a panel over all years.
@@ -39,7 +39,7 @@ fn directed(row: &NodeRow, column: &Column) -> Column {
 
 fn plain(row: &NodeRow, x: &Column, how: &Normalise) -> Result<Column, Problem> {
     let (min, max) = x.range().unwrap_or_default();
-    let range = || if min == max { Err(zero(row, SAME)) } else { Ok(max - min) };
+    let range = || divisor(row, max - min, SAME);
     Ok(match how {
         Normalise::MinMax { lower, upper } => {
             let range = range()?;
@@ -52,18 +52,15 @@ fn plain(row: &NodeRow, x: &Column, how: &Normalise) -> Result<Column, Problem> 
             let own = values.iter().sum::<f64>() / n;
             let squares: f64 = values.iter().map(|x| (x - own) * (x - own)).sum();
             let spread = (squares / (n - 1.0)).sqrt();
-            if spread == 0.0 {
-                return Err(zero(row, "hardly differs between units"));
-            }
+            let spread = divisor(row, spread, "hardly differs between units")?;
             x.map(|x| (x - own) / spread * sd + mean)
         }
-        Normalise::Rank => ranked(x, |rank, _| rank),
-        Normalise::Borda => ranked(x, |rank, _| rank - 1.0),
+        Normalise::Rank => ranked(x, |rank| rank),
+        Normalise::Borda => ranked(x, |rank| rank - 1.0),
         Normalise::PercentileRank => {
-            if x.present().count() == 1 {
-                return Err(zero(row, "has one value only"));
-            }
-            ranked(x, |rank, count| (rank - 1.0) / (count - 1.0))
+            let others = x.present().count() as f64 - 1.0;
+            let others = divisor(row, others, "has one value only")?;
+            ranked(x, |rank| (rank - 1.0) / others)
         }
         Normalise::DistanceToMax => {
             let range = range()?;
@@ -72,33 +69,33 @@ fn plain(row: &NodeRow, x: &Column, how: &Normalise) -> Result<Column, Problem> 
         Normalise::DistanceToTarget { cap } => {
             let Some(target) = row.target else { return Err(missing(row, "Target")) };
             let target = if row.less_is_better { -target } else { target };
-            if target == min {
-                return Err(zero(row, "has its Target at the worst value"));
-            }
-            let reached = x.map(|x| (x - min) / (target - min));
+            let way = divisor(row, target - min, "has its Target at the worst value")?;
+            let reached = x.map(|x| (x - min) / way);
             if *cap { reached.map(|it| if it > 1.0 { 1.0 } else { it }) } else { reached }
         }
-        Normalise::FractionOfMax if max == 0.0 => return Err(zero(row, "has 0 as the best value")),
-        Normalise::FractionOfMax => x.map(|x| x / max),
-        Normalise::Scaled { from, to } => x.map(|x| 100.0 * (x - from) / (to - from)),
+        Normalise::FractionOfMax => {
+            let max = divisor(row, max, "has 0 as the best value")?;
+            x.map(|x| x / max)
+        }
+        Normalise::Scaled { from, to } => {
+            let way = divisor(row, to - from, "is scaled from a number to the same")?;
+            x.map(|x| 100.0 * (x - from) / way)
+        }
         // These two are done before.
         Normalise::Goalposts { .. } | Normalise::DistanceToUnit { .. } => x.clone(),
     })
 }
-
-const SAME: &str = "is the same for all units";
 
 fn missing(row: &NodeRow, what: &str) -> Problem {
     let message = format!("the indicator `{}` has no {what}", row.code);
     row.place.problem("setting_missing", message)
 }
 
-fn ranked(x: &Column, change: impl Fn(f64, f64) -> f64) -> Column {
+fn ranked(x: &Column, change: impl Fn(f64) -> f64) -> Column {
     let (rows, values): (Vec<usize>, Vec<f64>) = x.present().unzip();
     let mut ranks = vec![f64::NAN; x.values().len()];
-    let count = values.len() as f64;
     for (row, rank) in rows.into_iter().zip(ranks_bottom_up(&values)) {
-        ranks[row] = change(rank, count);
+        ranks[row] = change(rank);
     }
     Column::new(ranks)
 }
@@ -107,12 +104,10 @@ fn goalposts(row: &NodeRow, x: &Column, cap: bool) -> Result<Column, Problem> {
     let (Some(low), Some(high)) = (row.low, row.high) else {
         return Err(missing(row, if row.low.is_none() { "Low" } else { "High" }));
     };
-    if low == high {
-        return Err(zero(row, "has Low and High at the same value"));
-    }
+    let way = divisor(row, high - low, "has Low and High at the same value")?;
     let reached = match row.less_is_better {
-        false => x.map(|x| 100.0 * (x - low) / (high - low)),
-        true => x.map(|x| 100.0 * (high - x) / (high - low)),
+        false => x.map(|x| 100.0 * (x - low) / way),
+        true => x.map(|x| 100.0 * (high - x) / way),
     };
     Ok(if cap { reached.map(|it| it.clamp(0.0, 100.0)) } else { reached })
 }
@@ -153,10 +148,9 @@ impl Reference {
                 let message = format!("the unit `{}` has no value of `{}`", self.unit, row.code);
                 return Err(row.place.problem("reference_missing", message));
             }
-            if reference == min {
-                return Err(zero(row, &format!("has its worst value at the unit `{}`", self.unit)));
-            }
-            made.push(1.0 - (reference - value) / (reference - min));
+            let why = || format!("has its worst value at the unit `{}`", self.unit);
+            let way = divisor(row, reference - min, &why())?;
+            made.push(1.0 - (reference - value) / way);
         }
         Ok(Column::new(made))
     }

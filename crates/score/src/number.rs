@@ -22,23 +22,35 @@ pub(crate) fn plain(text: &str) -> Option<f64> {
 /// zeros at the end are left away, and what is missing stays empty.
 pub(crate) fn put(line: &mut String, number: Option<f64>) {
     let Some(number) = number else { return };
-    // Most cells are whole numbers or short ones: a sum of zeros prints as 0, also where it is -0.
+    // -0 is 0 to whoever reads it.
     let number = number + 0.0;
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        return write!(line, "{}", number as i64).expect("a string takes what is written");
+    }
     let start = line.len();
     write!(line, "{number:.16e}").expect("a string takes what is written");
-    let exponent = line[start..].rfind('e').map(|at| line[start + at + 1..].to_owned());
-    let exponent: i32 = exponent.and_then(|text| text.parse().ok()).unwrap_or_default();
-    if (-5..17).contains(&exponent) {
-        line.truncate(start);
-        let decimals = usize::try_from(16 - exponent).unwrap_or_default();
-        write!(line, "{number:.decimals$}").expect("a string takes what is written");
-        if decimals > 0 {
-            line.truncate(line.trim_end_matches('0').trim_end_matches('.').len());
-        }
+    let Some(split) = line[start..].find('e') else { return };
+    let tail = line.split_off(start + split);
+    let exponent: i32 = tail[1..].parse().unwrap_or_default();
+    line.truncate(line.trim_end_matches('0').trim_end_matches('.').len());
+    if !(-5..17).contains(&exponent) {
+        line.push_str(&tail);
+        return;
+    }
+    let digits: String = line[start..].chars().filter(char::is_ascii_digit).collect();
+    line.truncate(start + usize::from(number < 0.0));
+    let whole = usize::try_from(exponent + 1).unwrap_or_default();
+    if whole == 0 {
+        line.push_str("0.");
+        line.extend((1..-exponent).map(|_| '0'));
+        line.push_str(&digits);
+    } else if whole >= digits.len() {
+        line.push_str(&digits);
+        line.extend((digits.len()..whole).map(|_| '0'));
     } else {
-        let tail = line[start..].rfind('e').map(|at| line.split_off(start + at));
-        line.truncate(line.trim_end_matches('0').trim_end_matches('.').len());
-        line.push_str(&tail.unwrap_or_default());
+        line.push_str(&digits[..whole]);
+        line.push('.');
+        line.push_str(&digits[whole..]);
     }
 }
 
@@ -60,6 +72,10 @@ mod tests {
         assert_eq!(written(1.0 / 3.0), "0.33333333333333331");
         assert_eq!(written(1e300), "1.0000000000000001e300");
         assert_eq!(written(-2.5e-9), "-2.5000000000000001e-9");
+        assert_eq!(written(-1234.5), "-1234.5");
+        assert_eq!(written(1e16), "10000000000000000");
+        assert_eq!(written(0.001), "0.001");
+        assert_eq!(written(0.07), "0.070000000000000007");
         for number in [1e16, 1.5e17, 123_456.789, 1e-5, 1e23, f64::MIN_POSITIVE] {
             assert_eq!(plain(&written(number)), Some(number));
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::aggregate::{Failed, Leaves, Levels, Scratch};
+use crate::copeland::outranks;
 use crate::denominate::denominate;
 use crate::framework::Framework;
 use crate::hashes::Hashes;
@@ -106,6 +107,28 @@ impl Score {
         ranks_in_groups(input.data(), &self.results, group)
     }
 
+    /// How the units stand against each other in the inputs of an aggregate, by number of node: for
+    /// rows a and b the share of weight for a over b, of the inputs that both have (half of it
+    /// where they are equal), nothing where these have no weight. In a panel also across years,
+    /// though Copeland's method only counts within one.
+    pub fn outranking(&self, input: &Input, aggregate: usize) -> Vec<Vec<Option<f64>>> {
+        let framework = input.framework();
+        let inputs = &framework.nodes()[aggregate].inputs;
+        let column = |node: &usize| match framework.nodes()[*node].indicator {
+            Some(indicator) => self.normalised.columns()[indicator].values(),
+            None => {
+                let at = framework.aggregates().iter().position(|it| it == node);
+                self.results.columns()[at.expect("an input that is no indicator is an aggregate")]
+                    .values()
+            }
+        };
+        let columns: Vec<&[f64]> = inputs.iter().map(column).collect();
+        let weights: Vec<f64> = inputs.iter().map(|node| self.weights[*node]).collect();
+        let rows = 0..self.results.units().len();
+        let row = |a| rows.clone().map(|b| outranks(&columns, &weights, a, b)).collect();
+        rows.clone().map(row).collect()
+    }
+
     /// The last table before normalisation, of the units that are left.
     pub(crate) fn before_normalising(&self, input: &Input) -> Table {
         let treated = self.treated.as_ref().map(|it| &it.table);
@@ -147,7 +170,7 @@ fn problem(input: &Input, table: &Table, failed: Failed) -> Problem {
     let at =
         unit.time.filter(|_| data.is_panel()).map(|it| format!(" in {it}")).unwrap_or_default();
     let why = match (failed.input, mean) {
-        (None, _) => "its weights or inputs add up to nothing that can be divided by".to_owned(),
+        (None, _) => "its weights or its inputs add up to no number to count with".to_owned(),
         (Some(input), Mean::Geometric | Mean::Power(_)) => {
             format!("`{}` is not over 0", nodes[input].row.code)
         }

@@ -41,14 +41,25 @@ pub(crate) fn each(
 pub(crate) fn finite(row: &NodeRow, before: &Column, after: Column) -> Result<Column, Problem> {
     let mut cells = before.values().iter().zip(after.values());
     if cells.any(|(was, is)| !was.is_nan() && !is.is_finite() || is.is_infinite()) {
-        let message =
-            format!("the numbers of `{}` are too large or too small to count with", row.code);
-        return Err(row.place.problem("number_range", message));
+        return Err(too_large(row));
     }
     Ok(after)
 }
 
-/// A divisor that is 0.
-pub(crate) fn zero(row: &NodeRow, why: &str) -> Problem {
-    row.place.problem("zero_divisor", format!("`{}` {why}: the divisor is 0", row.code))
+/// A divisor, unless it is 0 or without end.
+pub(crate) fn divisor(row: &NodeRow, by: f64, why: &str) -> Result<f64, Problem> {
+    if by == 0.0 {
+        let message = format!("`{}` {why}: the divisor is 0", row.code);
+        return Err(row.place.problem("zero_divisor", message));
+    }
+    if by.is_finite() { Ok(by) } else { Err(too_large(row)) }
 }
+
+/// Numbers whose differences or squares are none any more.
+pub(crate) fn too_large(row: &NodeRow) -> Problem {
+    let message = format!("the numbers of `{}` are too large or too small to count with", row.code);
+    row.place.problem("number_range", message)
+}
+
+/// Why a range is 0.
+pub(crate) const SAME: &str = "is the same for all units";

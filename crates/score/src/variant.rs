@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::framework::Framework;
 use crate::input::Input;
+use crate::method::Method;
 use crate::problem::{Place, Problem};
 use crate::score::Score;
 
@@ -51,6 +52,11 @@ impl Input {
             return Err(problems);
         }
         Input::new(self.framework().clone(), data, self.method().clone())
+    }
+
+    /// The same input under another method, such as other weights.
+    pub fn with_method(&self, method: Method) -> Result<Input, Vec<Problem>> {
+        Input::new(self.framework().clone(), self.data().clone(), method)
     }
 
     /// The same input without a node and all below it; an aggregate that loses all its inputs goes

@@ -17,28 +17,45 @@ impl Score {
     /// The files of the stages that were done, and of the results.
     pub fn files(&self, input: &Input) -> Vec<Written> {
         let mut files = Vec::new();
-        let mut add = |name, table: Option<&Table>| {
-            files.extend(table.map(|table| (name, table_csv(input, table))));
-        };
-        add("denominated.csv", self.denominated.as_ref());
-        add("imputed.csv", self.imputed.as_ref().map(|it| &it.table));
-        add("screened.csv", self.screened.as_ref().map(|it| &it.table));
-        add("treated.csv", self.treated.as_ref().map(|it| &it.table));
-        add("normalised.csv", Some(&self.normalised));
-        add("results.csv", Some(&self.results));
-        add("ranks.csv", Some(&self.ranks));
+        let kept: Result<(), std::convert::Infallible> = self.each_file(input, |name, text| {
+            files.push((name, text));
+            Ok(())
+        });
+        kept.map_or_else(|never| match never {}, |()| files)
+    }
+
+    /// The same one after the other, so that large tables need not be held as text all at once.
+    /// Ends with the first that cannot be taken.
+    pub fn each_file<E>(
+        &self,
+        input: &Input,
+        mut take: impl FnMut(&'static str, String) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let tables = [
+            ("denominated.csv", self.denominated.as_ref()),
+            ("imputed.csv", self.imputed.as_ref().map(|it| &it.table)),
+            ("screened.csv", self.screened.as_ref().map(|it| &it.table)),
+            ("treated.csv", self.treated.as_ref().map(|it| &it.table)),
+            ("normalised.csv", Some(&self.normalised)),
+            ("results.csv", Some(&self.results)),
+            ("ranks.csv", Some(&self.ranks)),
+        ];
+        for (name, table) in tables {
+            if let Some(table) = table {
+                take(name, table_csv(input, table))?;
+            }
+        }
         if let Some(imputed) = &self.imputed {
-            files.push(("imputed_points.csv", imputed_csv(input, &imputed.cells)));
+            take("imputed_points.csv", imputed_csv(input, &imputed.cells))?;
         }
         if self.treated.is_some() {
-            files.push(("treated_points.csv", self.moves_csv(input)));
+            take("treated_points.csv", self.moves_csv(input))?;
         }
         if !input.data().group_columns().is_empty() {
-            files.push(("ranks_in_groups.csv", self.groups_csv(input)));
+            take("ranks_in_groups.csv", self.groups_csv(input))?;
         }
-        files.push(("effective_weights.csv", self.weights_csv(input)));
-        files.push(("provenance.csv", self.provenance_csv()));
-        files
+        take("effective_weights.csv", self.weights_csv(input))?;
+        take("provenance.csv", self.provenance_csv())
     }
 
     fn moves_csv(&self, input: &Input) -> String {

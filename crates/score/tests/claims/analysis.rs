@@ -1,6 +1,6 @@
 //! What can be asked of a score once it is counted.
 
-use facility_score::{Change, Flag, FlagRules, compare, flags};
+use facility_score::{Change, Flag, FlagRules, Weighting, compare, flags};
 
 use crate::world::{DATA, META, input, small};
 
@@ -20,6 +20,38 @@ fn a_changed_cell_changes_its_unit() {
     assert_eq!(compared[1].shift(), Some(0.0));
     let wrong = Change { unit: 9, column: "a".to_owned(), value: Some(f64::NAN) };
     assert_eq!(own.with_cells(&[wrong]).unwrap_err()[0].code, "cell_unknown");
+}
+
+#[test]
+fn other_weights_move_a_score_towards_what_weighs_more() {
+    let (own, score) = small("");
+    let mut method = own.method().clone();
+    let weights = [("a", 1.0), ("b", 3.0), ("c", 1.0), ("d", 1.0), ("p", 1.0), ("q", 0.0)];
+    method.weights = Weighting::Given(weights.map(|(code, it)| (code.to_owned(), it)).into());
+    let other = own.with_method(method.clone()).unwrap().score().unwrap();
+    for unit in 0..4 {
+        assert_eq!(other.results.value(unit, "top"), score.results.value(unit, "p"));
+    }
+    method.weights = Weighting::Given([("a".to_owned(), 1.0)].into());
+    assert_eq!(own.with_method(method).unwrap_err().len(), 5);
+}
+
+#[test]
+fn the_outranking_matrix_says_who_beats_whom() {
+    let (own, score) = small("[aggregate]\nmean = ['copeland', 'arithmetic']\n");
+    let p = own.framework().number("p").unwrap();
+    let matrix = score.outranking(&own, p);
+    // a says 1 2 3 4, b (weight 3, less is better) 1 2 4 3.
+    assert_eq!(matrix[2], [Some(1.0), Some(1.0), Some(0.5), Some(0.75)]);
+    let net = |row: &Vec<Option<f64>>| {
+        let side = |share: &Option<f64>| {
+            share.map_or(0.0, |it| (it - 0.5).signum() * f64::from(it != 0.5))
+        };
+        row.iter().map(side).sum::<f64>()
+    };
+    for (unit, row) in matrix.iter().enumerate() {
+        assert_eq!(score.results.value(unit, "p"), Some(net(row)));
+    }
 }
 
 #[test]

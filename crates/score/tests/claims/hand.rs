@@ -164,3 +164,15 @@ fn the_parts_of_an_explanation_add_up() {
     assert_eq!((trail.treated, trail.imputed_from.clone()), (Some(5.0 / 3.0), Some(Vec::new())));
     assert_eq!(explained.steps[0].mean, Mean::Arithmetic);
 }
+
+#[test]
+fn numbers_too_large_to_count_with_are_told_and_not_taken_for_missing() {
+    let data = DATA
+        .replace("U1,One,N,2,1", "U1,One,N,2,-1e308")
+        .replace("U4,Four,,0,9", "U4,Four,,0,1e308");
+    for method in ["minmax", "zscore", "distance_to_max", "distance_to_target"] {
+        let method = format!("[normalise]\nmethod = '{method}'\n");
+        let problems = input(&data, META, &method).unwrap().score().unwrap_err();
+        assert_eq!(places(&problems), [("META".to_owned(), 2, 1, "number_range")]);
+    }
+}
