@@ -7,6 +7,17 @@
 //! the input and no operation is fused, so that the same input gives the same bytes on any number
 //! of threads. What is missing is `None`, never a number.
 //!
+//! ```
+//! use facility_score::{Files, read};
+//!
+//! let data = "uCode,a,b\nX,1,6\nY,3,2\nZ,2,NA\n";
+//! let meta = "iCode,Level,Parent,Type\na,1,all,Indicator\nb,1,all,Indicator\nall,2,,Aggregate\n";
+//! let input = read(&Files { data, meta, ..Files::default() }).expect("files without problems");
+//! let score = input.score().expect("indicators that vary");
+//! assert_eq!(score.results.value(0, "all"), Some(50.0));
+//! assert_eq!(score.results.value(2, "all"), Some(50.0)); // b is missing: a alone counts
+//! ```
+//!
 //! In a panel (more than one `Time`) the methods of imputation across units, ranks, Copeland and
 //! the reference unit stay within a year; the scale of imputation within a pillar, treatment of
 //! outliers and normalisation look at all years together, so that years can be compared.

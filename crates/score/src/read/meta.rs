@@ -100,10 +100,10 @@ impl Row<'_, '_> {
                 .filter(|it| !it.is_empty() && it != "NA")
         };
         let (name, unit, denominator) = (text(name), text(unit), text(denominator));
+        let parent = if parent == "NA" { String::new() } else { parent };
         NodeRow {
             level: self.level(is_indicator),
-            parent: if parent == "NA" { String::new() } else { parent },
-            weight: self.weight(weight),
+            weight: self.weight(weight, parent.is_empty()),
             less_is_better: self.less_is_better(direction, is_indicator),
             target: self.number(target),
             low: self.number(low),
@@ -112,6 +112,7 @@ impl Row<'_, '_> {
             unit: unit.unwrap_or_default(),
             denominator: denominator.filter(|_| is_indicator),
             place: self.rows.place(&self.cells[self.columns.needed[0]]),
+            parent,
             code,
         }
     }
@@ -131,11 +132,12 @@ impl Row<'_, '_> {
         level.unwrap_or_default()
     }
 
-    /// Without a column of weights all are 1; with one, no cell may be empty.
-    fn weight(&mut self, column: Option<usize>) -> f64 {
+    /// Without a column of weights all are 1; with one, only the top may do without.
+    fn weight(&mut self, column: Option<usize>, is_top: bool) -> f64 {
         let Some(at) = column else { return 1.0 };
         match number::read(&self.cells[at].text) {
             Ok(Some(weight)) if weight >= 0.0 => weight,
+            Ok(None) if is_top => 1.0,
             _ => {
                 let text = &self.cells[at].text;
                 let message = format!("`{text}` is no Weight: a number from 0 up");

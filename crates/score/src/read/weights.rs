@@ -20,6 +20,8 @@ pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> BTreeMap<String, 
         }
         let value = match number::read(&cells[weight].text) {
             Ok(Some(value)) if value >= 0.0 => value,
+            // Such as that of the top, which counts nowhere; one that is needed is told as missing.
+            Ok(None) => continue,
             _ => {
                 let message = format!("`{}` is no Weight: a number from 0 up", cells[weight].text);
                 problems.push(rows.place(&cells[weight]).problem("weight_invalid", message));
