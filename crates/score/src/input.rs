@@ -22,7 +22,7 @@ impl Input {
         let mut problems = Vec::new();
         check_columns(&framework, &data, &method, &mut problems);
         check_settings(&framework, &data, &method, &mut problems);
-        check_uncertainty(&framework, &method, &mut problems);
+        check_uncertainty(&framework, &data, &method, &mut problems);
         if problems.is_empty() {
             Ok(Input { framework, data, method, hashes: Hashes::default() })
         } else {
@@ -142,13 +142,25 @@ fn check_settings(
     }
 }
 
-fn check_uncertainty(framework: &Framework, method: &Method, problems: &mut Vec<Problem>) {
+/// Ranks that are held at once, four bytes each.
+const RANKS: usize = 500_000_000;
+
+fn check_uncertainty(
+    framework: &Framework,
+    data: &DataSet,
+    method: &Method,
+    problems: &mut Vec<Problem>,
+) {
     let Some(uncertainty) = &method.uncertainty else { return };
     let mut tell =
         |setting, code, message| problems.push(method.place(setting).problem(code, message));
     if !uncertainty.winsorise_max.is_empty() && method.treat.is_none() {
         let message = "`winsorise_max` varies a stage that is not done: [treat]".to_owned();
         tell("uncertainty.winsorise_max", "stage_missing", message);
+    }
+    if uncertainty.replicates.saturating_mul(data.units().len()) > RANKS {
+        let message = format!("replicates times units are more than {RANKS}");
+        tell("uncertainty.replicates", "too_many", message);
     }
     let levels = framework.levels().saturating_sub(1);
     for means in uncertainty.means.iter().filter(|it| it.len() != 1 && it.len() != levels) {

@@ -10,9 +10,6 @@ use crate::method::{
 };
 use crate::problem::Problem;
 
-/// How many options a factor of uncertainty may have.
-const OPTIONS: usize = 16;
-
 /// The file that `[weights] file` names, as it is written there; `None` where there is none or the
 /// text cannot be read.
 pub fn weights_file(method: &str) -> Option<String> {
@@ -253,6 +250,9 @@ fn uncertainty<'a>(
             },
         );
     }
+    settings.keep("replicates", "uncertainty.replicates");
+    settings.is_too_long("winsorise_max", winsorise.as_ref().map_or(0, Vec::len));
+    settings.is_too_long("mean", means.as_ref().map_or(0, Vec::len));
     let ways = ways(settings, normalise);
     Some(Uncertainty {
         replicates: replicates? as usize,
@@ -269,9 +269,7 @@ fn uncertainty<'a>(
 fn ways<'a>(settings: &mut Settings<'a, '_>, own: Option<&'a DeTable<'a>>) -> Vec<Normalise> {
     let should = "a method of [normalise], or a table such as { method = \"zscore\", mean = 10 }";
     let members = settings.list("normalise", should, Some).unwrap_or_default();
-    if members.len() > OPTIONS {
-        let message = format!("there are more than {OPTIONS} ways to normalise");
-        settings.tell("normalise", "setting_invalid", message);
+    if settings.is_too_long("normalise", members.len()) {
         return Vec::new();
     }
     let mut ways = Vec::new();

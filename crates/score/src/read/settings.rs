@@ -8,6 +8,9 @@ use toml::de::{DeTable, DeValue};
 
 use crate::problem::{File, Place, Problem};
 
+/// How many options a factor of uncertainty may have.
+const OPTIONS: usize = 16;
+
 /// A value and where it stands.
 pub(super) type Value<'a> = &'a Spanned<DeValue<'a>>;
 
@@ -152,6 +155,15 @@ impl<'a, 'b> Settings<'a, 'b> {
             }
         }
         Some(all)
+    }
+
+    /// Whether a factor of uncertainty has more options than may be held ready; told if so.
+    pub(super) fn is_too_long(&mut self, key: &str, length: usize) -> bool {
+        if length > OPTIONS {
+            let message = format!("`{key}` has more than {OPTIONS} options");
+            self.tell(key, "setting_invalid", message);
+        }
+        length > OPTIONS
     }
 
     pub(super) fn wrong(&mut self, key: &str, value: Value<'a>, should: &str) {

@@ -117,3 +117,14 @@ fn results_say_which_bytes_they_were_counted_from() {
     assert_eq!(one.hashes.data.len(), 64);
     assert!(one.engine.starts_with("facility-score "));
 }
+
+#[test]
+fn more_than_can_be_held_is_refused_before_it_is_tried() {
+    let many = vec!["1"; 17].join(", ");
+    let method = format!("[treat]\n[uncertainty]\nreplicates = 9\nwinsorise_max = [{many}]\n");
+    assert_eq!(told(DATA, META, &method), [at("METHOD", 4, 17, "setting_invalid")]);
+    let rows: String = (0..600).map(|at| format!("U{at},U,N,1,{at},{at},{at},{at}\n")).collect();
+    let data = format!("uCode,uName,region,people,a,b,c,d\n{rows}");
+    let method = "[uncertainty]\nreplicates = 1000000\nweights = 0.1\n";
+    assert_eq!(told(&data, META, method), [at("METHOD", 2, 14, "too_many")]);
+}
