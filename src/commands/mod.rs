@@ -13,6 +13,7 @@ mod export;
 mod files;
 mod operate;
 pub mod rights;
+mod score;
 pub mod serve;
 
 use std::path::{Path, PathBuf};
@@ -65,6 +66,7 @@ enum Command {
     Pool(engines::Pool),
     Assign(assign::Assign),
     Duplicates(duplicates::Duplicates),
+    Score(score::Score),
     /// Print who may do what with which record, as docs/access.md has it
     Rights,
     /// Read every stored record and verify the change record
@@ -114,6 +116,7 @@ pub async fn run(facility: Facility) -> ExitCode {
         Command::Pool(pool) => pool.run(),
         Command::Assign(assign) => assign.run(json),
         Command::Duplicates(duplicates) => duplicates.run(json),
+        Command::Score(score) => score.run(json),
         Command::Rights => {
             print(&rights::table());
             Ok(())

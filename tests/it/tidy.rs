@@ -128,6 +128,7 @@ fn imports_point_one_way() {
         ("language", &[]),
         ("letters", &[]),
         ("matching", &["letters"]),
+        ("score", &[]),
         ("access", &["record"]),
         ("search", &["letters"]),
         ("fetch", &[]),

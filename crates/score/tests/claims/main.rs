@@ -1,0 +1,15 @@
+//! What the engine claims, held against hand, other programs, published figures and chance.
+
+#![allow(clippy::unwrap_used)]
+
+mod analysis;
+mod chance;
+mod hand;
+#[path = "../published/indices.rs"]
+mod indices;
+mod laws;
+mod mutations;
+mod oracle;
+mod published;
+mod reading;
+mod world;
