@@ -156,6 +156,7 @@ error-over-quota = Demasiadas solicitudes
 error-over-quota-help =
     { $count ->
         [one] Espere un minuto y vuelva a intentarlo. Quienes han iniciado sesión y los programas con una clave pueden hacer más solicitudes.
+        [many] Espere { $count } de minutos y vuelva a intentarlo. Quienes han iniciado sesión y los programas con una clave pueden hacer más solicitudes.
        *[other] Espere { $count } minutos y vuelva a intentarlo. Quienes han iniciado sesión y los programas con una clave pueden hacer más solicitudes.
     }
 error-problems = Conviene revisar algunas respuestas
@@ -169,6 +170,7 @@ error-too-many = Demasiados intentos
 error-too-many-help =
     { $count ->
         [one] Espere un minuto y vuelva a intentarlo.
+        [many] Espere { $count } de minutos y vuelva a intentarlo.
        *[other] Espere { $count } minutos y vuelva a intentarlo.
     }
 error-unavailable = El servicio no puede guardar en este momento

@@ -156,6 +156,7 @@ error-over-quota = Trop de demandes
 error-over-quota-help =
     { $count ->
         [one] Patientez une minute, puis réessayez. Les personnes connectées et les programmes munis d’un jeton peuvent en faire davantage.
+        [many] Patientez { $count } de minutes, puis réessayez. Les personnes connectées et les programmes munis d’un jeton peuvent en faire davantage.
        *[other] Patientez { $count } minutes, puis réessayez. Les personnes connectées et les programmes munis d’un jeton peuvent en faire davantage.
     }
 error-problems = Certaines réponses sont à revoir
@@ -169,6 +170,7 @@ error-too-many = Trop de tentatives
 error-too-many-help =
     { $count ->
         [one] Patientez une minute, puis réessayez.
+        [many] Patientez { $count } de minutes, puis réessayez.
        *[other] Patientez { $count } minutes, puis réessayez.
     }
 error-unavailable = Le service ne peut pas enregistrer en ce moment

@@ -35,7 +35,7 @@ export function sendAll(page, sets) {
         }
         const read = new DOMParser().parseFromString(html, 'text/html');
         const wrong = [...read.querySelectorAll('[aria-invalid=true][name]')].map(e => e.name);
-        const again = fields.filter(field => wrong.includes(field.name) && (way.get(field.name) ?? 0) < 3);
+        const again = fields.filter(field => wrong.includes(field.name) && (used.get(field.name) ?? 0) < 3);
         again.forEach(field => { if (way.get(field.name) === used.get(field.name)) way.set(field.name, (way.get(field.name) ?? 0) + 1); });
         // What else must be answered is answered by a number.
         const asked = [...read.querySelectorAll('#error-summary a')].map(link => form.querySelector(`input[id="${link.hash.slice(1)}"], [id="${link.hash.slice(1)}"] input[type=text]`));
