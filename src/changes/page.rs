@@ -91,12 +91,8 @@ pub async fn changes(ask: Arc<Ask>) -> Result<Answer, Error> {
 /// The parts of the log to choose from.
 fn choices(ask: &Ask, chosen: Option<&Part>) -> Vec<(String, Vec<Choice>)> {
     let choice = |part: &Part| {
-        let label = match part.change {
-            "" => ask.say.t("changes-all").into_owned(),
-            _ => part.label(ask.say),
-        };
         let value = part.query().trim_start_matches("change=").to_owned();
-        (value, label, chosen == Some(part))
+        (value, part.label(ask.say), chosen == Some(part))
     };
     let groups = parts(&ask.site).into_iter();
     let group = |parts: Vec<Part>| {
