@@ -79,6 +79,7 @@ fn a_mail_is_tried_until_a_server_takes_it_and_is_the_same_each_time() {
 fn a_mail_about_what_its_reader_no_longer_sees_does_not_leave_and_is_kept_nowhere() {
     everywhere(|world| {
         let home = Maker::new(world, "").pool("organisation")[0].clone();
+        world.settle(); // nobody hears of how it came to be
         let [leaver, stayer] = ["leaver", "stayer"].map(|who| world.join(who, &[], &[&home]));
         let curator = world.join("curator", &[(Role::Curator, "")], &[]);
         let record = crate::curation::public(world, "training", &home);

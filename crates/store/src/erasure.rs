@@ -152,6 +152,7 @@ impl Writing<'_> {
     /// the write fails.
     pub fn delete(&mut self, record: &Record, person: &str) {
         let id = &record.id;
+        self.hold(id);
         self.leave_files(id);
         let own = OF_A_RECORD.iter().chain(&["link"]);
         for table in own {
@@ -163,6 +164,12 @@ impl Writing<'_> {
         let sql = "DELETE FROM record WHERE id = $1 AND edition = $2";
         self.batch().add_expecting(sql, cells![id, record.edition], Expect::Rows(1), "changed");
         self.note(record.kind.name, "deletion", person, id);
+    }
+
+    /// Holds a record that is about to go, so that nothing is worked out for it meanwhile.
+    fn hold(&mut self, id: &str) {
+        let hold = self.dialect().hold();
+        self.batch().query(format!("SELECT 1 FROM record WHERE id = $1 {hold}"), cells![id]);
     }
 
     /// Gives a record of a person to the facility.
@@ -178,6 +185,7 @@ impl Writing<'_> {
     /// Takes a record away with all its editions. That a public one is gone is public.
     fn expunge(&mut self, record: &Record, by: &str) {
         let id = &record.id;
+        self.hold(id);
         self.note_gone(record, by);
         self.leave_files(id);
         let batch = self.batch();

@@ -96,7 +96,7 @@ impl Store {
     }
 
     /// Puts rows worked out from a change in the place of the older ones; a result from an older
-    /// change never replaces one from a newer.
+    /// change never replaces one from a newer, and there is none of a record that is gone.
     ///
     /// # Errors
     /// When the database fails.
@@ -108,12 +108,17 @@ impl Store {
         rows: &[Derived],
     ) -> Result<(), Fault> {
         // Place 0 says from which change the rows are, though they be none; whoever takes that row
-        // has the others to itself until the end of the transaction.
+        // has the others to itself until the end of the transaction. The record is held before it, as
+        // by whoever throws it away: of one that is gone nothing is kept.
         let mut batch = Batch::default();
+        let hold = self.db.dialect().hold();
         batch.add_expecting(
-            "INSERT INTO derived (kind, record, place, target, change, body) \
-             VALUES ($1, $2, 0, '', $3, 'null') ON CONFLICT (kind, record, place) \
-             DO UPDATE SET change = excluded.change WHERE derived.change <= excluded.change",
+            format!(
+                "INSERT INTO derived (kind, record, place, target, change, body) \
+                 SELECT CAST($1 AS TEXT), r.id, 0, '', CAST($3 AS BIGINT), 'null' FROM record r \
+                 WHERE r.id = $2 {hold} ON CONFLICT (kind, record, place) \
+                 DO UPDATE SET change = excluded.change WHERE derived.change <= excluded.change"
+            ),
             cells![kind, record, change],
             Expect::Rows(1),
             "older",

@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::canonical::{canonical, hex, random_hex};
 
-use crate::db::{Batch, Cell, Expect, Fault, WriteError};
+use crate::db::{Batch, Cell, Dialect, Expect, Fault, WriteError};
 use crate::memberships::MemberRole;
 use crate::once::Earlier;
 use crate::originals::note_originals;
@@ -103,6 +103,11 @@ impl Writing<'_> {
     /// Adds a statement of another part of the store to the same transaction.
     pub(crate) fn batch(&mut self) -> &mut Batch {
         &mut self.batch
+    }
+
+    /// The database that it goes to.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.store.db.dialect()
     }
 
     /// The moment of the write, in milliseconds since 1970.
