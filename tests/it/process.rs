@@ -22,8 +22,9 @@ impl Place<'_> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_facility"));
         command.args(arguments).env("FACILITY_DATA", self.data);
         command.env("FACILITY_DATABASE_URL", self.database);
-        // Tests write as fast as they can.
+        // Tests write and ask as fast as they can.
         command.env("FACILITY_API_WRITES_PER_MINUTE", "0");
+        command.env("FACILITY_SEARCHES_PER_MINUTE", "0");
         command
     }
 
