@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use facility_matching::assign::read_demand;
 use facility_matching::pool::{PoolPolicy, Wish, pool};
 use facility_matching::{
     Corpus, Offer, Policy, Problem, Request, answer_json, pairs_tsv, read_lines, read_pairs,
@@ -115,11 +116,13 @@ impl Pool {
     /// Prints the proposals, those that save most first, and the requests that are in none.
     pub fn run(self) -> Result<(), Failure> {
         let requests = told(&self.requests, read_lines::<Request>(&text_of(&self.requests)?));
-        let places = match &self.demand {
-            Some(path) => told(path, places(&text_of(path)?)),
-            None => Ok(HashMap::new()),
+        let demand = match &self.demand {
+            Some(path) => told(path, read_demand(&text_of(path)?)),
+            None => Ok(Vec::new()),
         };
-        let (requests, places) = pair(requests, places)?;
+        let (requests, demand) = pair(requests, demand)?;
+        let places: HashMap<String, u32> =
+            demand.into_iter().map(|row| (row.id, row.places)).collect();
         let seats = |id: &str| places.get(id).copied().unwrap_or(self.places).max(1);
         let wishes: Vec<Wish<'_>> =
             requests.iter().map(|request| Wish { request, seats: seats(&request.id) }).collect();
@@ -136,36 +139,6 @@ impl Pool {
         say!("{}", serde_json::to_string_pretty(&pooling)?);
         Ok(())
     }
-}
-
-/// The places of each request of a table `request,places`; other columns are left alone.
-fn places(text: &str) -> Result<HashMap<String, u32>, Vec<Problem>> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let header = reader.headers().cloned().unwrap_or_default();
-    let column = |name: &str| header.iter().position(|one| one.trim() == name);
-    let problem = |line: usize, code: &'static str, message: &str| Problem {
-        line,
-        column: 1,
-        code,
-        message: message.to_owned(),
-    };
-    let (Some(request), Some(number)) = (column("request"), column("places")) else {
-        return Err(vec![problem(1, "missing_column", "the columns are request,places")]);
-    };
-    let (mut places, mut problems) = (HashMap::new(), Vec::new());
-    for line in reader.records() {
-        let Ok(line) = line else {
-            problems.push(problem(1, "unreadable", "this is no table of comma-separated values"));
-            break;
-        };
-        let at = line.position().map_or(0, |place| place.line() as usize);
-        let id = line.get(request).unwrap_or_default().trim().to_owned();
-        match line.get(number).unwrap_or_default().trim().parse::<u32>() {
-            Ok(count) if count > 0 => drop(places.insert(id, count)),
-            _ => problems.push(problem(at, "not_a_number", "places is a whole number from 1")),
-        }
-    }
-    if problems.is_empty() { Ok(places) } else { Err(problems) }
 }
 
 /// Both, once each has told its problems.

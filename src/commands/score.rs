@@ -3,26 +3,34 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use facility_score::{File, Files, Input, Problem, read, text, weights_file};
+use facility_score::{File, Files, Input, Problem, WRITTEN, read, text, weights_file};
 use serde_json::{Value as Json, json};
 
+use super::tables::Tables;
 use super::{Failure, print};
 
 /// Count a composite index: every stage, results, ranks and their ranges
 #[derive(Args)]
 pub struct Score {
-    /// Units and their indicators: uCode, uName, groups, denominators, indicators; Time for a panel (CSV)
+    /// One row a unit: uCode, uName, groups, denominators, indicators; Time for a panel (CSV)
     #[arg(long)]
     data: PathBuf,
-    /// The framework: iCode, Level, Parent, Weight, Direction, Type ... (CSV)
+    /// One row a node: iCode, iName, Level, Parent, Weight, Direction, Type (Indicator, Aggregate,
+    /// Denominator, Group), Unit, Target, Denominator, Low, High (CSV)
     #[arg(long)]
     meta: PathBuf,
-    /// The stages and their settings (TOML); without it minmax 0 to 100 and arithmetic means
+    /// The stages and their settings (TOML), as docs/formats.md lists them: [denominate] [impute]
+    /// [screen] [treat] [normalise] [weights] [aggregate] [uncertainty]; without it minmax 0 to 100
+    /// and arithmetic means
     #[arg(long)]
     method: Option<PathBuf>,
-    /// The directory into which the tables are written; nothing is written while there is a problem
+    /// The directory for the tables; while there is a problem nothing in it changes
     #[arg(long)]
     out: PathBuf,
+    /// How many threads count the replicates of [uncertainty]; any number gives the same bytes
+    /// [default: one a core]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
 }
 
 /// The bytes of the files, held as long as they are read.
@@ -39,19 +47,39 @@ impl Score {
         let bytes = self.bytes()?;
         let input = self.input(&bytes).map_err(|problems| self.told(&problems))?;
         drop(bytes);
-        let done = Done::count(input).map_err(|problems| self.told(&problems))?;
-        std::fs::create_dir_all(&self.out)?;
-        let mut files = Vec::new();
-        done.each_file(|name, text| {
-            files.push(name);
-            std::fs::write(self.out.join(name), text)
-        })?;
+        self.keep_input()?;
+        let done = Done::count(input, self.threads()).map_err(|problems| self.told(&problems))?;
+        let mut tables = Tables::begin(&self.out)?;
+        done.each_file(|name, text| tables.write(name, &text))?;
+        let is_ours = self.out.join("provenance.csv").is_file();
+        let files = tables.finish(if is_ours { &WRITTEN } else { &[] })?;
         for note in done.left_out() {
             eprintln!("{note}");
         }
         match json {
             true => say!("{}", done.as_json(&files)),
             false => print(&done.as_text(&files, &self.out)),
+        }
+        Ok(())
+    }
+
+    fn threads(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(cores, usize::from)
+    }
+
+    /// Refuses to write over, or to remove, what is read.
+    fn keep_input(&self) -> Result<(), Failure> {
+        let Ok(out) = self.out.canonicalize() else { return Ok(()) };
+        let weights = self.method.as_deref().and_then(|it| std::fs::read(it).ok());
+        let weights = weights.and_then(|bytes| self.weights_path(&bytes));
+        let read = [Some(&self.data), Some(&self.meta), self.method.as_ref(), weights.as_ref()];
+        for path in read.into_iter().flatten() {
+            let Ok(whole) = path.canonicalize() else { continue };
+            if WRITTEN.iter().any(|name| whole == out.join(name)) {
+                let message = "is read, and would be written over: name another directory";
+                return Err(Failure::Use(format!("{} {message} with --out", path.display())));
+            }
         }
         Ok(())
     }
@@ -126,9 +154,8 @@ struct Done {
 }
 
 impl Done {
-    fn count(input: Input) -> Result<Done, Vec<Problem>> {
+    fn count(input: Input, threads: usize) -> Result<Done, Vec<Problem>> {
         let score = input.score()?;
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let chance = match input.method().uncertainty {
             None => None,
             Some(_) => Some((input.rank_ranges(threads)?, input.sensitivity(threads)?)),
@@ -138,8 +165,8 @@ impl Done {
 
     fn each_file(
         &self,
-        mut take: impl FnMut(&'static str, String) -> std::io::Result<()>,
-    ) -> std::io::Result<()> {
+        mut take: impl FnMut(&'static str, String) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         self.score.each_file(&self.input, &mut take)?;
         if let Some((ranges, sensitivity)) = &self.chance {
             take("rank_ranges.csv", ranges.csv(&self.input))?;

@@ -16,7 +16,7 @@ mod set;
 use std::collections::BTreeMap;
 
 use facility_matching::{Likelihood, Policy};
-use measure::{brier, compared, corpus, judged_on, mean, ndcg, outcomes, rankings};
+use measure::{brier, compared, compares, corpus, judged_on, mean, ndcg, outcomes, rankings};
 use set::{Half, JudgedSet, half};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -32,8 +32,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let Some(path) = behind("--ranks") {
         std::fs::write(path, ranks(&set, &policy))?;
     }
-    let found = ndcg(&set, &rankings(&set, &policy));
+    let ranked = rankings(&set, &policy);
+    let found = ndcg(&set, &ranked);
     print_means(&set, &found);
+    for wanted in [Half::Dev, Half::Held] {
+        println!(
+            "{wanted:?}: good above bad over all requests {:.4}",
+            compares(&set, &ranked, wanted)
+        );
+    }
     if let Some(path) = behind("--out") {
         let lines: String = found.iter().map(|(id, value)| format!("{id}\t{value}\n")).collect();
         std::fs::write(path, lines)?;

@@ -216,7 +216,7 @@ impl Corpus {
     /// The mean and the deviation of each part over a sample: all these requests with at most
     /// `most` offers each, evenly taken from all that no rule refuses, where something is known of
     /// the part. Nothing for a part of which fewer than two values are known, or which never
-    /// varies. With a real sample this is what [`Policy::scales`] should hold.
+    /// varies. What [`Policy::scales`] may hold, if it is shown to help.
     pub fn scales(&self, requests: &[Request], most: usize, today: Date) -> Parts<Option<Scale>> {
         let mut sums = Parts::<(f64, f64, f64)>::default();
         for request in requests {

@@ -24,7 +24,6 @@ mod bits;
 mod circumstance;
 mod coordinates;
 mod corpus;
-mod csv;
 mod date;
 mod draw;
 pub mod duplicates;

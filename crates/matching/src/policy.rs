@@ -200,9 +200,11 @@ pub struct Policy {
     /// related as not, so that both kinds of fit mean the same.
     pub encoder: Scale,
     /// The scales on which the parts are put before they are weighed, where they have one. None has
-    /// by default: there is no sample of real pairs yet to take them from
-    /// ([`Corpus::scales`](crate::Corpus::scales) takes them from one). The text within the topic
-    /// part has its scale above. A neutral value is not put on a scale.
+    /// by default: the other parts are worth what this policy says whatever the request is, and the
+    /// text within the topic part has its scale above. Scales taken from the judged set
+    /// ([`Corpus::scales`](crate::Corpus::scales)) let scores of different requests compare less
+    /// well on the half that they were not taken from (0.967 of good matches above bad ones, 0.974
+    /// without). A neutral value is not put on a scale.
     pub scales: Parts<Option<Scale>>,
     /// Texts of fewer words (without stop words) than this are doubted.
     pub short_text_words: usize,

@@ -24,6 +24,13 @@ pub struct Problem {
     pub message: String,
 }
 
+impl From<facility_comma::Problem> for Problem {
+    fn from(problem: facility_comma::Problem) -> Problem {
+        let facility_comma::Problem { line, column, code, message } = problem;
+        Problem { line, column, code, message }
+    }
+}
+
 /// One line of a file of pairs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use facility_letters::{fold, is_arabic, is_cyrillic, is_invisible, is_spaceless, without_article};
-use rust_stemmers::{Algorithm, Stemmer};
+use frostem::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -48,7 +48,7 @@ impl std::fmt::Debug for Cutter {
 
 impl Cutter {
     pub(crate) fn new(language: &str) -> Cutter {
-        let stemmer = algorithm(language).map(Stemmer::create);
+        let stemmer = algorithm(language).map(Stemmer::new);
         Cutter { language: language.to_owned(), stemmer, stems: HashMap::new() }
     }
 

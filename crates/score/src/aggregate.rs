@@ -107,7 +107,10 @@ impl Job<'_> {
                 _ => rows().for_each(|(row, x)| add(row, x)),
             }
             for (row, _) in rows().filter(|(_, x)| !may_enter(mean, *x)) {
-                failed.push(Failed { row, node: self.node, input: Some(*input) });
+                // One input is enough to tell that the mean cannot be taken.
+                if counts[row] & TOLD == 0 {
+                    failed.push(Failed { row, node: self.node, input: Some(*input) });
+                }
                 counts[row] |= TOLD;
             }
         }
@@ -127,8 +130,10 @@ impl Job<'_> {
             let count = counts[row] & !TOLD;
             let is_enough =
                 self.levels.data_threshold.is_none_or(|least| f64::from(count) / all >= least);
-            // What failed is told once, where it failed, and is missing above.
-            if count == 0 || !is_enough || counts[row] & TOLD != 0 {
+            // What failed is told once, where it failed, and is missing above. Where all inputs that
+            // are there have the weight 0, there is nothing to take a mean of.
+            let is_weightless = shares[row] == 0.0;
+            if count == 0 || !is_enough || counts[row] & TOLD != 0 || is_weightless {
                 *sum = f64::NAN;
                 continue;
             }
@@ -138,7 +143,7 @@ impl Job<'_> {
                 Mean::Power(power) => (*sum / shares[row]).powf(1.0 / power),
                 _ => *sum / shares[row],
             };
-            // Weights that are all 0, reciprocals that add up to 0, sums without end.
+            // Reciprocals that add up to 0, sums without end.
             if !sum.is_finite() {
                 *sum = f64::NAN;
                 failed.push(Failed { row, node: self.node, input: None });

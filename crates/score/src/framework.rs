@@ -63,7 +63,7 @@ impl Framework {
         let mut numbers: HashMap<String, usize> = HashMap::new();
         for (number, row) in rows.iter().enumerate() {
             if numbers.insert(row.code.clone(), number).is_some() {
-                let message = format!("the code `{}` comes twice", row.code);
+                let message = format!("the code `{}` comes twice: rename one of the two", row.code);
                 problems.push(row.place.problem("code_twice", message));
             }
         }
@@ -81,9 +81,14 @@ impl Framework {
                 inputs[parent].push(number);
             }
         }
-        for (row, inputs) in rows.iter().zip(&inputs) {
-            if row.level > 1 && inputs.is_empty() {
-                let message = format!("the aggregate `{}` has no inputs", row.code);
+        for (number, (row, inputs)) in rows.iter().zip(&inputs).enumerate() {
+            // Of two rows with one code the other has the inputs.
+            let is_named = numbers[&row.code] == number;
+            if row.level > 1 && inputs.is_empty() && is_named {
+                let message = format!(
+                    "the aggregate `{0}` has no inputs: name it as a Parent, or leave its row out",
+                    row.code
+                );
                 problems.push(row.place.problem("aggregate_empty", message));
             }
         }
@@ -166,17 +171,20 @@ impl Framework {
 /// There must be indicators, and exactly one node on the highest level.
 fn check_levels(rows: &[NodeRow], highest: usize, problems: &mut Vec<Problem>) {
     if !rows.iter().any(|row| row.level == 1) {
-        let message = "there is no indicator (no node of level 1)".to_owned();
+        let message = "there is no indicator: write a row of Type Indicator, Level 1".to_owned();
         problems.push(Place::start(File::Meta).problem("indicator_missing", message));
     }
     if highest < 2 {
-        let message = "there is no aggregate: nothing says what is counted".to_owned();
+        let message = "there is no aggregate: write a row of Type Aggregate, Level 2".to_owned();
         problems.push(Place::start(File::Meta).problem("aggregate_missing", message));
         return;
     }
     let tops: Vec<&NodeRow> = rows.iter().filter(|row| row.level == highest).collect();
     for top in tops.iter().skip(1) {
-        let message = format!("the highest level has another node: `{}`", tops[0].code);
+        let message = format!(
+            "the highest level has two nodes, `{}` and `{}`: one of them alone is the index",
+            tops[0].code, top.code
+        );
         problems.push(top.place.problem("top_twice", message));
     }
 }
@@ -186,15 +194,24 @@ fn wrong_parent(row: &NodeRow, parent: Option<&NodeRow>, highest: usize) -> Opti
     let NodeRow { code, level, parent: named, .. } = row;
     match parent {
         None if named.is_empty() && *level == highest => None,
-        None if named.is_empty() => {
-            told("parent_missing", format!("`{code}` has no Parent, and is not the top"))
-        }
-        None => told("parent_unknown", format!("`{code}` has the Parent `{named}`, which is none")),
+        None if named.is_empty() => told(
+            "parent_missing",
+            format!(
+                "`{code}` has no Parent, and is not the top: name one of level {}",
+                level.saturating_add(1)
+            ),
+        ),
+        None => told(
+            "parent_unknown",
+            format!(
+                "`{code}` has the Parent `{named}`, which has no row: add it, or mend the name"
+            ),
+        ),
         Some(parent) if parent.level == level.saturating_add(1) => None,
         Some(parent) => told(
             "parent_level",
             format!(
-                "`{code}` has level {level} and its Parent `{named}` level {}, not one more",
+                "`{code}` has level {level} and its Parent `{named}` level {}: it should be one more",
                 parent.level
             ),
         ),

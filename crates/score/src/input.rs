@@ -17,17 +17,16 @@ pub struct Input {
 
 impl Input {
     /// Checks that the parts fit: every indicator has a column with a value, every column, group
-    /// and unit that is named exists, means are as many as levels.
+    /// and unit that is named exists, means are as many as
+    /// levels, and in every aggregate something has a weight.
     pub fn new(framework: Framework, data: DataSet, method: Method) -> Result<Input, Vec<Problem>> {
         let mut problems = Vec::new();
         check_columns(&framework, &data, &method, &mut problems);
         check_settings(&framework, &data, &method, &mut problems);
         check_uncertainty(&framework, &data, &method, &mut problems);
-        if problems.is_empty() {
-            Ok(Input { framework, data, method, hashes: Hashes::default() })
-        } else {
-            Err(problems)
-        }
+        let input = Input { framework, data, method, hashes: Hashes::default() };
+        input.check_weights(&mut problems);
+        if problems.is_empty() { Ok(input) } else { Err(problems) }
     }
 
     /// The framework.
@@ -56,6 +55,20 @@ impl Input {
         Input { hashes, ..self }
     }
 
+    /// An aggregate whose inputs all weigh nothing would be missing for every unit.
+    fn check_weights(&self, problems: &mut Vec<Problem>) {
+        let weights = self.weights();
+        for aggregate in self.framework.aggregates() {
+            let node = &self.framework.nodes()[*aggregate];
+            if node.inputs.iter().all(|input| weights[*input] == 0.0) {
+                let code = &node.row.code;
+                let message =
+                    format!("all inputs of `{code}` have the weight 0: give one of them a weight");
+                problems.push(node.row.place.problem("weights_zero", message));
+            }
+        }
+    }
+
     /// The weight of every node under the method, in the order of nodes.
     pub(crate) fn weights(&self) -> Vec<f64> {
         let nodes = self.framework.nodes().iter();
@@ -80,19 +93,28 @@ fn check_columns(
         match data.column(&row.code) {
             // A file says this of its header; a caller's data has no header.
             None => {
-                let message = format!("there is no column `{}`", row.code);
+                let message = format!(
+                    "there is no column `{}`: add it, or leave the indicator out",
+                    row.code
+                );
                 problems.push(Place::start(File::Data).problem("column_missing", message));
             }
             Some(column) if column.range().is_none() && !data.units().is_empty() => {
-                let message = format!("the indicator `{}` has no value at all", row.code);
+                let message = format!(
+                    "the indicator `{}` has no value at all: leave it out of META",
+                    row.code
+                );
                 problems.push(row.place.problem("indicator_empty", message));
             }
             Some(_) => {}
         }
         let denominator = row.denominator.as_ref().filter(|_| method.denominate);
         if let Some(name) = denominator.filter(|name| data.column(name).is_none()) {
-            let message =
-                format!("`{}` is divided by `{name}`, which is no column of DATA", row.code);
+            let message = format!(
+                "`{}` is divided by `{name}`, which is no column of DATA: add it, or leave the \
+                 Denominator empty",
+                row.code
+            );
             problems.push(row.place.problem("denominator_unknown", message));
         }
     }
@@ -110,12 +132,12 @@ fn check_settings(
         Some(Impute::GroupMean(group) | Impute::GroupMedian(group))
             if !data.group_columns().contains(group) =>
         {
-            let message = format!("`{group}` is no group column (a Group of META)");
+            let message = format!("`{group}` is no group: META names one by a row of Type Group");
             tell("impute.group", "group_unknown", message);
         }
         Some(Impute::Latest { .. } | Impute::Constant | Impute::Linear) if !data.has_time() => {
             let message =
-                "the method looks at other years, and DATA has no column `Time`".to_owned();
+                "the method looks at other years, and DATA has no column `Time`: add it".to_owned();
             tell("impute.method", "time_missing", message);
         }
         _ => {}
@@ -123,19 +145,21 @@ fn check_settings(
     if let Normalise::DistanceToUnit { unit } = &method.normalise
         && !data.units().iter().any(|it| it.code == *unit)
     {
-        let message = format!("`{unit}` is the code of no unit");
+        let message = format!("`{unit}` is the uCode of no unit: take one of DATA");
         tell("normalise.unit", "unit_unknown", message);
     }
     let means = method.aggregate.means.len();
     let levels = framework.levels().saturating_sub(1);
     if means != 1 && means != levels {
-        let message = format!("there are {means} means for {levels} levels of aggregates");
+        let message = format!(
+            "there are {means} means for {levels} levels of aggregates: give one, or {levels}"
+        );
         tell("aggregate.mean", "mean_count", message);
     }
     if let Weighting::Given(given) = &method.weights {
         for node in framework.nodes().iter().filter(|node| node.parent.is_some()) {
             if !given.contains_key(&node.row.code) {
-                let message = format!("the weights have no `{}`", node.row.code);
+                let message = format!("the weights have no `{}`: add a row for it", node.row.code);
                 problems.push(Place::start(File::Weights).problem("weight_missing", message));
             }
         }
@@ -155,16 +179,20 @@ fn check_uncertainty(
     let mut tell =
         |setting, code, message| problems.push(method.place(setting).problem(code, message));
     if !uncertainty.winsorise_max.is_empty() && method.treat.is_none() {
-        let message = "`winsorise_max` varies a stage that is not done: [treat]".to_owned();
+        let message = "`winsorise_max` varies a stage that is not done: add [treat]".to_owned();
         tell("uncertainty.winsorise_max", "stage_missing", message);
     }
     if uncertainty.replicates.saturating_mul(data.units().len()) > RANKS {
-        let message = format!("replicates times units are more than {RANKS}");
+        let message =
+            format!("replicates times units are more than {RANKS}: take fewer replicates");
         tell("uncertainty.replicates", "too_many", message);
     }
     let levels = framework.levels().saturating_sub(1);
     for means in uncertainty.means.iter().filter(|it| it.len() != 1 && it.len() != levels) {
-        let message = format!("there are {} means for {levels} levels of aggregates", means.len());
+        let message = format!(
+            "there are {} means for {levels} levels of aggregates: give one, or {levels}",
+            means.len()
+        );
         tell("uncertainty.mean", "mean_count", message);
     }
 }

@@ -23,7 +23,6 @@
 //! outliers and normalisation look at all years together, so that years can be compared.
 
 mod aggregate;
-mod comma;
 mod compare;
 mod consistency;
 mod copeland;
@@ -81,4 +80,4 @@ pub use treat::{Move, Treated};
 pub use trends::Trend;
 pub use uncertainty::{RankRange, RankRanges};
 pub use variant::{Change, LeftOut};
-pub use write::{Written, table_csv};
+pub use write::{WRITTEN, Written, table_csv};

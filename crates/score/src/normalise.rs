@@ -5,7 +5,7 @@ use crate::input::Input;
 use crate::method::Normalise;
 use crate::moments::ranks_bottom_up;
 use crate::problem::{File, Place, Problem};
-use crate::stages::{SAME, divisor, each, finite};
+use crate::stages::{LEAVE_OUT, SAME, divisor, each, finite};
 use crate::table::{Column, Table};
 
 /// Normalises each indicator over the units that are left, in a panel over all years.
@@ -52,14 +52,14 @@ fn plain(row: &NodeRow, x: &Column, how: &Normalise) -> Result<Column, Problem> 
             let own = values.iter().sum::<f64>() / n;
             let squares: f64 = values.iter().map(|x| (x - own) * (x - own)).sum();
             let spread = (squares / (n - 1.0)).sqrt();
-            let spread = divisor(row, spread, "hardly differs between units")?;
+            let spread = divisor(row, spread, ("hardly differs between units", LEAVE_OUT))?;
             x.map(|x| (x - own) / spread * sd + mean)
         }
         Normalise::Rank => ranked(x, |rank| rank),
         Normalise::Borda => ranked(x, |rank| rank - 1.0),
         Normalise::PercentileRank => {
             let others = x.present().count() as f64 - 1.0;
-            let others = divisor(row, others, "has one value only")?;
+            let others = divisor(row, others, ("has one value only", LEAVE_OUT))?;
             ranked(x, |rank| (rank - 1.0) / others)
         }
         Normalise::DistanceToMax => {
@@ -69,16 +69,25 @@ fn plain(row: &NodeRow, x: &Column, how: &Normalise) -> Result<Column, Problem> 
         Normalise::DistanceToTarget { cap } => {
             let Some(target) = row.target else { return Err(missing(row, "Target")) };
             let target = if row.less_is_better { -target } else { target };
-            let way = divisor(row, target - min, "has its Target at the worst value")?;
+            let way = divisor(
+                row,
+                target - min,
+                ("has its Target at the worst value", "set another Target"),
+            )?;
             let reached = x.map(|x| (x - min) / way);
             if *cap { reached.map(|it| if it > 1.0 { 1.0 } else { it }) } else { reached }
         }
         Normalise::FractionOfMax => {
-            let max = divisor(row, max, "has 0 as the best value")?;
+            let max =
+                divisor(row, max, ("has 0 as the best value", "choose another way to normalise"))?;
             x.map(|x| x / max)
         }
         Normalise::Scaled { from, to } => {
-            let way = divisor(row, to - from, "is scaled from a number to the same")?;
+            let way = divisor(
+                row,
+                to - from,
+                ("is scaled from a number to the same", "set another `to`"),
+            )?;
             x.map(|x| 100.0 * (x - from) / way)
         }
         // These two are done before.
@@ -87,7 +96,8 @@ fn plain(row: &NodeRow, x: &Column, how: &Normalise) -> Result<Column, Problem> 
 }
 
 fn missing(row: &NodeRow, what: &str) -> Problem {
-    let message = format!("the indicator `{}` has no {what}", row.code);
+    let message =
+        format!("the indicator `{}` has no {what}, which the method needs: set one", row.code);
     row.place.problem("setting_missing", message)
 }
 
@@ -104,7 +114,7 @@ fn goalposts(row: &NodeRow, x: &Column, cap: bool) -> Result<Column, Problem> {
     let (Some(low), Some(high)) = (row.low, row.high) else {
         return Err(missing(row, if row.low.is_none() { "Low" } else { "High" }));
     };
-    let way = divisor(row, high - low, "has Low and High at the same value")?;
+    let way = divisor(row, high - low, ("has Low and High at the same value", "set another High"))?;
     let reached = match row.less_is_better {
         false => x.map(|x| 100.0 * (x - low) / way),
         true => x.map(|x| 100.0 * (high - x) / way),
@@ -133,7 +143,9 @@ impl Reference {
         rows.map(|rows| Reference { unit: unit.to_owned(), rows }).ok_or_else(|| {
             let at = input.method().places.get("normalise.unit").copied();
             let place = at.unwrap_or(Place::start(File::Method));
-            let message = format!("the unit `{unit}` is not among the units left of every year");
+            let message = format!(
+                "the unit `{unit}` is not among the units left of every year: take another"
+            );
             vec![place.problem("unit_unknown", message)]
         })
     }
@@ -141,15 +153,18 @@ impl Reference {
     fn distance(&self, row: &NodeRow, x: &Column) -> Result<Column, Problem> {
         let (min, _) = x.range().unwrap_or_default();
         let values = x.values();
+        let why = format!("has its worst value at the unit `{}`", self.unit);
         let mut made = Vec::with_capacity(values.len());
         for (value, reference) in values.iter().zip(&self.rows) {
             let reference = values[*reference];
             if reference.is_nan() {
-                let message = format!("the unit `{}` has no value of `{}`", self.unit, row.code);
+                let message = format!(
+                    "the unit `{}` has no value of `{}`: take another, or impute",
+                    self.unit, row.code
+                );
                 return Err(row.place.problem("reference_missing", message));
             }
-            let why = || format!("has its worst value at the unit `{}`", self.unit);
-            let way = divisor(row, reference - min, &why())?;
+            let way = divisor(row, reference - min, (&why, "take another unit"))?;
             made.push(1.0 - (reference - value) / way);
         }
         Ok(Column::new(made))

@@ -8,7 +8,7 @@ pub(crate) fn read(text: &str) -> Result<Option<f64>, String> {
     if text.is_empty() || text == "NA" {
         return Ok(None);
     }
-    plain(text).map(Some).ok_or_else(|| format!("`{text}` is not a number"))
+    plain(text).map(Some).ok_or_else(|| format!("`{text}` is not a number: write digits with a point, such as 1234.5, or leave the cell empty"))
 }
 
 /// A finite number in digits; neither `inf` nor `nan`, which are no values of a cell.

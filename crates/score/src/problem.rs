@@ -50,6 +50,14 @@ impl Place {
     }
 }
 
+impl Problem {
+    /// What is wrong with the text of a table.
+    pub(crate) fn of(file: File, told: facility_comma::Problem) -> Problem {
+        let place = Place { file, line: told.line, column: told.column };
+        place.problem(told.code, told.message)
+    }
+}
+
 impl fmt::Display for File {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str(match self {
@@ -75,7 +83,7 @@ pub fn text(file: File, bytes: &[u8]) -> Result<&str, Problem> {
         let line = 1 + before.matches('\n').count();
         let column = 1 + before.rsplit('\n').next().unwrap_or_default().chars().count();
         let place = Place { file, line, column };
-        place.problem("not_utf8", "the file is not UTF-8 from here on".to_owned())
+        place.problem("not_utf8", "the file is not UTF-8 from here on: save it as UTF-8".to_owned())
     })
 }
 

@@ -153,7 +153,9 @@ fn aggregated(input: &Input, normalised: &Table, weights: &[f64]) -> Result<Tabl
     let failed = levels.run(leaves, weights, &framework.bottom_up(), &mut scratch);
     if !failed.is_empty() {
         let told = |failed: &Failed| problem(input, normalised, *failed);
-        return Err(failed.iter().map(told).collect());
+        let mut problems: Vec<Problem> = failed.iter().map(told).collect();
+        problems.sort();
+        return Err(problems);
     }
     let columns =
         framework.aggregates().iter().map(|node| Column::new(std::mem::take(&mut scratch[*node])));
@@ -170,11 +172,19 @@ fn problem(input: &Input, table: &Table, failed: Failed) -> Problem {
     let at =
         unit.time.filter(|_| data.is_panel()).map(|it| format!(" in {it}")).unwrap_or_default();
     let why = match (failed.input, mean) {
-        (None, _) => "its weights or its inputs add up to no number to count with".to_owned(),
-        (Some(input), Mean::Geometric | Mean::Power(_)) => {
-            format!("`{}` is not over 0", nodes[input].row.code)
+        (None, _) => {
+            "its inputs add up to no number to count with: take the arithmetic mean".to_owned()
         }
-        (Some(input), _) => format!("`{}` is 0", nodes[input].row.code),
+        (Some(input), Mean::Geometric | Mean::Power(_)) => {
+            format!(
+                "`{}` is not over 0: take the arithmetic mean, or normalise to over 0 (lower = 1)",
+                nodes[input].row.code
+            )
+        }
+        (Some(input), _) => format!(
+            "`{}` is 0: take the arithmetic mean, or normalise to over 0 (lower = 1)",
+            nodes[input].row.code
+        ),
     };
     let message = format!(
         "the {} mean of `{}` cannot be taken for the unit `{}`{at}: {why}",

@@ -46,7 +46,7 @@ pub(crate) fn screen(table: &Table, rule: &Screen) -> Result<Screened, Vec<Probl
         }
     }
     if stay.is_empty() {
-        let message = "no unit has enough values to stay".to_owned();
+        let message = "no unit has enough values to stay: lower `at_least` in [screen]".to_owned();
         return Err(vec![Place::start(File::Data).problem("unit_missing", message)]);
     }
     Ok(Screened { table: table.only(&stay), dropped })

@@ -189,7 +189,10 @@ impl<'a> Space<'a> {
         }
         if kept.is_empty() {
             let place = self.input.method().place("uncertainty.mean");
-            let message = format!("no mean can be drawn: {}", self.left_out.join("; "));
+            let message = format!(
+                "no mean can be drawn: {}; normalise to over 0 (lower = 1), or add arithmetic",
+                self.left_out.join("; ")
+            );
             return Err(vec![place.problem("mean_impossible", message)]);
         }
         if kept.iter().flatten().any(|mean| *mean == Mean::Geometric) {

@@ -46,10 +46,15 @@ pub(crate) fn finite(row: &NodeRow, before: &Column, after: Column) -> Result<Co
     Ok(after)
 }
 
-/// A divisor, unless it is 0 or without end.
-pub(crate) fn divisor(row: &NodeRow, by: f64, why: &str) -> Result<f64, Problem> {
+/// A divisor, unless it is 0 (then it is said why, and one way out of it) or without end.
+pub(crate) fn divisor(
+    row: &NodeRow,
+    by: f64,
+    (why, way_out): (&str, &str),
+) -> Result<f64, Problem> {
     if by == 0.0 {
-        let message = format!("`{}` {why}: the divisor is 0", row.code);
+        let message =
+            format!("the indicator `{}` {why}, so that the divisor is 0: {way_out}", row.code);
         return Err(row.place.problem("zero_divisor", message));
     }
     if by.is_finite() { Ok(by) } else { Err(too_large(row)) }
@@ -57,9 +62,16 @@ pub(crate) fn divisor(row: &NodeRow, by: f64, why: &str) -> Result<f64, Problem>
 
 /// Numbers whose differences or squares are none any more.
 pub(crate) fn too_large(row: &NodeRow) -> Problem {
-    let message = format!("the numbers of `{}` are too large or too small to count with", row.code);
+    let message = format!(
+        "the numbers of `{}` are too large or too small to count with: take another unit",
+        row.code
+    );
     row.place.problem("number_range", message)
 }
 
-/// Why a range is 0.
-pub(crate) const SAME: &str = "is the same for all units";
+/// Why a range is 0, and the way out.
+pub(crate) const SAME: (&str, &str) =
+    ("is the same for all units", "leave it out of META, or normalise by goalposts");
+
+/// The way out for an indicator that tells units too little apart.
+pub(crate) const LEAVE_OUT: &str = "leave it out of META";

@@ -118,14 +118,15 @@ impl DataSet {
         problems: &mut Vec<Problem>,
     ) -> DataSet {
         if units.is_empty() {
-            let message = "there is no unit".to_owned();
+            let message = "there is no unit: write a row for each under the header".to_owned();
             problems.push(Place::start(File::Data).problem("unit_missing", message));
         }
         let mut seen: HashMap<(&str, Option<i64>), usize> = HashMap::new();
         for unit in &units {
             if seen.insert((&unit.code, unit.time), unit.place.line).is_some() {
                 let at = unit.time.map(|time| format!(" of {time}")).unwrap_or_default();
-                let message = format!("the unit `{}`{at} comes twice", unit.code);
+                let message =
+                    format!("the unit `{}`{at} comes twice: leave one of its rows out", unit.code);
                 problems.push(unit.place.problem("unit_twice", message));
             }
         }

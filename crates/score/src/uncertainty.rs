@@ -65,6 +65,6 @@ impl Input {
 }
 
 pub(crate) fn not_asked() -> Vec<Problem> {
-    let message = "the method has no [uncertainty]".to_owned();
+    let message = "the method has no [uncertainty]: add it".to_owned();
     vec![Place::start(File::Method).problem("stage_missing", message)]
 }

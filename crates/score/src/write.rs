@@ -1,7 +1,8 @@
 //! What a run writes: tables as comma-separated text, numbers with 17 significant digits, an empty
 //! field where something is missing, rows in the order of the input.
 
-use crate::comma::put;
+use facility_comma::quoted;
+
 use crate::impute::ImputedCell;
 use crate::input::Input;
 use crate::number;
@@ -12,6 +13,24 @@ use crate::uncertainty::RankRanges;
 
 /// A file by its name and text.
 pub type Written = (&'static str, String);
+
+/// The names of all files that a run can write.
+pub const WRITTEN: [&str; 14] = [
+    "denominated.csv",
+    "imputed.csv",
+    "imputed_points.csv",
+    "screened.csv",
+    "treated.csv",
+    "treated_points.csv",
+    "normalised.csv",
+    "results.csv",
+    "ranks.csv",
+    "ranks_in_groups.csv",
+    "effective_weights.csv",
+    "rank_ranges.csv",
+    "sensitivity.csv",
+    "provenance.csv",
+];
 
 impl Score {
     /// The files of the stages that were done, and of the results.
@@ -85,7 +104,7 @@ impl Score {
                 start(&mut text, input, *unit);
                 for cell in [name, own] {
                     text.push(',');
-                    put(&mut text, cell);
+                    text.push_str(&quoted(cell));
                 }
                 cells(&mut text, &ranks, row);
             }
@@ -96,7 +115,7 @@ impl Score {
     fn weights_csv(&self, input: &Input) -> String {
         let mut text = "iCode,Weight,EffWeight\n".to_owned();
         for (number, node) in input.framework().nodes().iter().enumerate() {
-            put(&mut text, &node.row.code);
+            text.push_str(&quoted(&node.row.code));
             for weight in [self.weights[number], self.effective_weights[number]] {
                 text.push(',');
                 number::put(&mut text, Some(weight));
@@ -169,7 +188,7 @@ fn imputed_csv(input: &Input, filled: &[ImputedCell]) -> String {
     for cell in filled {
         start(&mut text, input, cell.unit);
         text.push(',');
-        put(&mut text, &input.framework().indicator(cell.indicator).code);
+        text.push_str(&quoted(&input.framework().indicator(cell.indicator).code));
         let years: Vec<String> = cell.years.iter().map(i64::to_string).collect();
         text.push_str(&format!(",{}\n", years.join(";")));
     }
@@ -183,7 +202,7 @@ fn header(input: &Input, codes: &[String]) -> String {
     }
     for code in codes {
         text.push(',');
-        put(&mut text, code);
+        text.push_str(&quoted(code));
     }
     text.push('\n');
     text
@@ -191,7 +210,7 @@ fn header(input: &Input, codes: &[String]) -> String {
 
 fn start(text: &mut String, input: &Input, unit: usize) {
     let data = input.data();
-    put(text, &data.units()[unit].code);
+    text.push_str(&quoted(&data.units()[unit].code));
     if let Some(time) = data.units()[unit].time.filter(|_| data.is_panel()) {
         text.push_str(&format!(",{time}"));
     }

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use facility_comma::{Letters, column_key, named_twice, quoted};
+
 use super::plan::Plan;
 use super::round::{Flaw, List, Round};
 use super::sheet::{Demand, Pair, SCORE_MAX, Sheet, Supply};
-use crate::csv::{Quotes, Rows, Widths, column_key, named_twice, quoted};
 use crate::read::Problem;
 
 /// How many millionths one step of an affinity is; affinities go from 0 to 10,000.
@@ -32,19 +33,7 @@ pub fn read_round(demand: &str, supply: &str, pairs: &str) -> Result<Round, Vec<
     let mut problems = Vec::new();
     let mut sheet = Sheet::default();
     let mut lines = [Vec::new(), Vec::new(), Vec::new()];
-    let demand_columns = Columns { needed: &["request", "places"], optional: Some("group") };
-    let whole_demand =
-        each_row(demand, List::Demand, &demand_columns, &mut problems, |row, problems| {
-            let places = row.number(1, "not_a_number", u32::MAX).unwrap_or_else(|problem| {
-                problems.push(problem);
-                1
-            });
-            let groups = row.cells[2].split(';').map(str::trim).filter(|group| !group.is_empty());
-            let groups = groups.map(str::to_owned).collect();
-            let id = row.cells[0].to_string();
-            sheet.demand.push(Demand { id, places, groups, ..Demand::default() });
-            lines[0].push((row.line, row.columns));
-        });
+    let whole_demand = demand_rows(demand, &mut sheet.demand, &mut lines[0], &mut problems);
     let supply_columns = Columns { needed: &["provider", "capacity"], optional: None };
     let whole_supply =
         each_row(supply, List::Supply, &supply_columns, &mut problems, |row, problems| {
@@ -70,6 +59,42 @@ pub fn read_round(demand: &str, supply: &str, pairs: &str) -> Result<Round, Vec<
             Err(problems)
         }
     }
+}
+
+/// Reads `request,places,group` alone, as [`read_round`] does.
+///
+/// # Errors
+/// Every problem of the file, by line.
+pub fn read_demand(text: &str) -> Result<Vec<Demand>, Vec<Problem>> {
+    let (mut demand, mut lines, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+    demand_rows(text, &mut demand, &mut lines, &mut problems);
+    let sheet = Sheet { demand: demand.clone(), ..Sheet::default() };
+    let lines = [lines, Vec::new(), Vec::new()];
+    let flaws = Round::new(sheet).err().unwrap_or_default();
+    problems.extend(flaws.into_iter().map(|flaw| placed(flaw, &lines)));
+    let mut problems: Vec<Problem> = problems.into_iter().map(|it| it.problem).collect();
+    problems.sort_by_key(|it| (it.line, it.column));
+    if problems.is_empty() { Ok(demand) } else { Err(problems) }
+}
+
+fn demand_rows(
+    text: &str,
+    demand: &mut Vec<Demand>,
+    lines: &mut Vec<RowPlace>,
+    problems: &mut Vec<FileProblem>,
+) -> bool {
+    let columns = Columns { needed: &["request", "places"], optional: Some("group") };
+    each_row(text, List::Demand, &columns, problems, |row, problems| {
+        let places = row.number(1, "not_a_number", u32::MAX).unwrap_or_else(|problem| {
+            problems.push(problem);
+            1
+        });
+        let groups = row.cells[2].split(';').map(str::trim).filter(|group| !group.is_empty());
+        let groups = groups.map(str::to_owned).collect();
+        let id = row.cells[0].to_string();
+        demand.push(Demand { id, places, groups, ..Demand::default() });
+        lines.push((row.line, row.columns));
+    })
 }
 
 /// Where the wanted cells of a row stand: its line and their columns.
@@ -182,41 +207,33 @@ fn each_row(
     problems: &mut Vec<FileProblem>,
     mut take: impl FnMut(&Row<'_>, &mut Vec<FileProblem>),
 ) -> bool {
-    let (mut rows, mut header, mut told) = (Rows::new(text), Vec::new(), Vec::new());
-    let line = match rows.next(&mut header, &mut told) {
-        Some(_) => header[0].line,
-        None => 1,
-    };
-    let of_file = |problem: Problem| FileProblem { file, problem };
+    let mut table = facility_comma::Table::open(text);
+    let header = table.as_ref().map_or(&[][..], |table| &table.header);
     let place = |name: &str| header.iter().position(|cell| column_key(&cell.text) == name);
     let missing: Vec<&str> =
         columns.needed.iter().copied().filter(|name| place(name).is_none()).collect();
-    told.extend(named_twice(&header));
+    let names = columns.needed.iter().copied().chain(columns.optional);
+    let places: Vec<Option<usize>> = names.map(place).collect();
+    let line = header.first().map_or(1, |cell| cell.line);
+    let mut told: Vec<Problem> =
+        named_twice(header, Letters::AnyCase).into_iter().map(Problem::from).collect();
     if !missing.is_empty() {
         let message = format!("the first line must name the columns {}", missing.join(", "));
         told.push(Problem { line, column: 1, code: "header_missing", message });
-        problems.extend(told.into_iter().map(of_file));
-        return false;
     }
-    let names = columns.needed.iter().copied().chain(columns.optional);
-    let places: Vec<Option<usize>> = names.map(place).collect();
-    let mut widths = Widths::new(line, header.len());
     let mut cells = Vec::new();
-    while let Some(quotes) = rows.next(&mut cells, &mut told) {
-        if quotes == Quotes::Broken || !widths.fits(cells[0].line, cells.len()) {
-            continue;
-        }
+    while missing.is_empty() && table.as_mut().is_some_and(|table| table.next(&mut cells)) {
         let mut row = Row { file, line: cells[0].line, ..Row::default() };
         for (at, place) in places.iter().enumerate() {
             if let Some(place) = place {
-                row.columns[at] = cells[*place].column;
+                row.columns[at] = cells[*place].column();
                 row.cells[at] = std::mem::take(&mut cells[*place].text);
             }
         }
         take(&row, problems);
     }
-    told.extend(widths.problems());
+    told.extend(table.iter_mut().flat_map(|table| table.problems()).map(Problem::from));
     let is_whole = told.is_empty();
-    problems.extend(told.into_iter().map(of_file));
+    problems.extend(told.into_iter().map(|problem| FileProblem { file, problem }));
     is_whole
 }

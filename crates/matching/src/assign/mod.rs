@@ -31,7 +31,7 @@ mod worth;
 pub use certificate::{Certificate, Doubt, Proof};
 pub use change::Change;
 pub use check::check;
-pub use files::{AFFINITY, FileProblem, assignment_csv, read_round};
+pub use files::{AFFINITY, FileProblem, assignment_csv, read_demand, read_round};
 pub use online::{AtOnce, PriceList, Verdict};
 pub use plan::{Plan, Prices, Refused, Taken};
 pub use report::{GroupFill, Report, report};

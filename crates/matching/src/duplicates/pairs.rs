@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use facility_comma::quoted;
+
 use super::find::{Findings, FoundPair};
 use super::group::{Band, Rule, Ruling};
 use super::table::Table;
-use crate::csv::{Quotes, Rows, quoted};
 use crate::read::Problem;
 
 /// Writes `left,right,band,reason,weight,probability,waterfall`: accepted pairs and those for
@@ -44,24 +45,18 @@ pub fn pairs_csv(findings: &Findings, left: &Table, right: Option<&Table>) -> St
 /// Every problem by line and column: `header_missing`, `column_count`, `quote_open`,
 /// `quote_stray`, `id_empty`, `rule_unknown`.
 pub fn read_rulings(text: &str) -> Result<Vec<Ruling>, Vec<Problem>> {
-    let (mut rows, mut row, mut problems) = (Rows::new(text), Vec::new(), Vec::new());
-    let has_header = rows.next(&mut row, &mut problems).is_some()
-        && row.iter().map(|cell| &*cell.text).eq(["left", "right", "rule"]);
-    if !has_header {
+    const NAMES: [&str; 3] = ["left", "right", "rule"];
+    let opened = facility_comma::Table::open(text);
+    let is_ours =
+        |table: &facility_comma::Table<'_>| table.header.iter().map(|cell| &*cell.text).eq(NAMES);
+    let Some(mut rows) = opened.filter(is_ours) else {
         let message = "the first line must be left,right,rule".to_owned();
-        problems.insert(0, Problem { line: 1, column: 1, code: "header_missing", message });
-        return Err(problems);
-    }
-    let mut rulings = Vec::new();
-    while let Some(quotes) = rows.next(&mut row, &mut problems) {
-        if quotes == Quotes::Broken {
-            continue;
-        }
-        let [left, right, rule] = &row[..] else {
-            let message = format!("{} columns, the header has 3", row.len());
-            problems.push(row[0].problem("column_count", message));
-            continue;
-        };
+        return Err(vec![Problem { line: 1, column: 1, code: "header_missing", message }]);
+    };
+    let (mut row, mut rulings, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+    while rows.next(&mut row) {
+        // A row has as many cells as the header.
+        let [left, right, rule] = &row[..] else { continue };
         for id in [left, right].into_iter().filter(|id| id.text.trim().is_empty()) {
             problems.push(id.problem("id_empty", "the id is empty".to_owned()));
         }
@@ -75,6 +70,11 @@ pub fn read_rulings(text: &str) -> Result<Vec<Ruling>, Vec<Problem>> {
             }
         }
     }
+    problems.extend(rows.problems());
     problems.sort_by_key(|problem| (problem.line, problem.column));
-    if problems.is_empty() { Ok(rulings) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(rulings)
+    } else {
+        Err(problems.into_iter().map(Problem::from).collect())
+    }
 }

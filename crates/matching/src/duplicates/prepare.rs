@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use facility_comma::column_key;
+
 use super::kind::{Column, Kind, guess};
 use super::normal::{
     code, codes, identifier, initials, is_legal_form, plain, read_day, read_number, web_address,
@@ -9,7 +11,6 @@ use super::normal::{
 };
 use super::settings::Flaw;
 use super::table::Table;
-use crate::csv::column_key;
 use crate::date::Date;
 
 /// How a field is compared: by the kind of its column, or by the codes that stand in its text.

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::csv::{Cell, Quotes, Rows, Widths, column_key, named_twice};
+use facility_comma::{Letters, column_key, named_twice};
+
 use crate::read::Problem;
 
 /// A table: the names of its columns without the id, and its records.
@@ -31,42 +32,37 @@ pub struct Record {
 /// where two names differ only in the case of letters), `column_count`, `quote_open`,
 /// `quote_stray`, `id_empty`, `duplicate_id`.
 pub fn read_table(text: &str) -> Result<Table, Vec<Problem>> {
-    let (mut rows, mut header, mut problems) = (Rows::new(text), Vec::new(), Vec::new());
-    if rows.next(&mut header, &mut problems).is_none() {
+    let Some(mut rows) = facility_comma::Table::open(text) else {
         let message = "the first line must name the columns".to_owned();
         return Err(vec![Problem { line: 1, column: 1, code: "header_missing", message }]);
-    }
-    let unnamed = header.iter().filter(|cell| cell.text.is_empty());
-    problems.extend(
-        unnamed.map(|cell| cell.problem("header_empty", "a column has no name".to_owned())),
-    );
-    problems.extend(named_twice(&header));
-    let id = header.iter().position(|cell| column_key(&cell.text) == "id").unwrap_or(0);
-    let records = read_records(rows, &header, id, &mut problems);
+    };
+    let unnamed = rows.header.iter().filter(|cell| cell.text.is_empty());
+    let mut problems: Vec<facility_comma::Problem> = unnamed
+        .map(|cell| cell.problem("header_empty", "a column has no name".to_owned()))
+        .collect();
+    problems.extend(named_twice(&rows.header, Letters::AnyCase));
+    let id = rows.header.iter().position(|cell| column_key(&cell.text) == "id").unwrap_or(0);
+    let records = read_records(&mut rows, id, &mut problems);
+    problems.extend(rows.problems());
     if problems.is_empty() {
         let mut columns: Vec<String> =
-            header.into_iter().map(|cell| cell.text.into_owned()).collect();
+            rows.header.into_iter().map(|cell| cell.text.into_owned()).collect();
         columns.remove(id);
         return Ok(Table { columns, records });
     }
     problems.sort_by_key(|problem| (problem.line, problem.column));
-    Err(problems)
+    Err(problems.into_iter().map(Problem::from).collect())
 }
 
 fn read_records(
-    mut rows: Rows<'_>,
-    header: &[Cell<'_>],
+    rows: &mut facility_comma::Table<'_>,
     id: usize,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<facility_comma::Problem>,
 ) -> Vec<Record> {
     let mut records = Vec::new();
     let mut first_lines: HashMap<String, usize> = HashMap::new();
-    let mut widths = Widths::new(header[0].line, header.len());
     let mut row = Vec::new();
-    while let Some(quotes) = rows.next(&mut row, problems) {
-        if quotes == Quotes::Broken || !widths.fits(row[0].line, row.len()) {
-            continue;
-        }
+    while rows.next(&mut row) {
         let cell = &row[id];
         if cell.text.trim().is_empty() {
             problems.push(cell.problem("id_empty", "the id is empty".to_owned()));
@@ -78,6 +74,5 @@ fn read_records(
         let id = cells.remove(id);
         records.push(Record { id, cells });
     }
-    problems.extend(widths.problems());
     records
 }

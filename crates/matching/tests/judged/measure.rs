@@ -101,3 +101,17 @@ pub fn brier(outcomes: &[(f64, bool)], chance: impl Fn(f64) -> f64) -> f64 {
     let squares = outcomes.iter().map(|(score, good)| (chance(*score) - f64::from(*good)).powi(2));
     squares.sum::<f64>() / outcomes.len().max(1) as f64
 }
+
+/// How often, of a good and a bad match of a half, whichever requests they are of, the good one has
+/// the higher score; a tie counts half (the area under the receiver operating characteristic, as
+/// by Mann and Whitney 1947). Scores that only compare within a request do badly at it.
+pub fn compares(set: &JudgedSet, rankings: &Rankings, wanted: Half) -> f64 {
+    let of_half = rankings.iter().filter(|(request, _)| half(request) == wanted);
+    let all = of_half.flat_map(|(request, ranked)| {
+        ranked.iter().map(move |(offer, score)| (*score, set.grades[request][offer] >= 2))
+    });
+    let (good, bad): (Vec<_>, Vec<_>) = all.partition(|(_, good)| *good);
+    let pairs = good.iter().flat_map(|a| bad.iter().map(move |b| a.0.total_cmp(&b.0)));
+    let won: f64 = pairs.map(|order| f64::from(order as i8 + 1) / 2.0).sum();
+    won / (good.len() * bad.len()).max(1) as f64
+}

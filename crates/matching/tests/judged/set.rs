@@ -45,18 +45,6 @@ pub fn half(request: &str) -> Half {
 }
 
 impl JudgedSet {
-    /// The places and topics of a set, without its requests, offers and grades.
-    #[allow(dead_code, reason = "the example needs the whole set only")]
-    pub fn bare(set: &JudgedSet) -> JudgedSet {
-        JudgedSet {
-            requests: Vec::new(),
-            offers: Vec::new(),
-            grades: BTreeMap::new(),
-            geography: set.geography.clone(),
-            topics: set.topics.clone(),
-        }
-    }
-
     /// Reads the set; `named` adds the topics that the texts name, as the clearing house does.
     pub fn read(named: bool) -> JudgedSet {
         let mut requests: Vec<Request> =

@@ -2,25 +2,25 @@
 
 use std::collections::BTreeSet;
 
+use facility_comma::Cell;
+
 use super::meta::Meta;
-use crate::comma::{Cell, Header, Rows};
+use super::sheet::Sheet;
 use crate::number;
 use crate::problem::{File, Problem};
 use crate::table::{DataSet, Unit};
 
 /// Reads the columns of DATA.csv that META names; all others are passed over.
 pub(super) fn read(text: &str, meta: &Meta, problems: &mut Vec<Problem>) -> DataSet {
-    let mut rows = Rows::new(File::Data, text);
     let before = problems.len();
     let mut table = Reading::default();
-    if let Some(header) = Header::read(&mut rows, problems) {
-        table.find_columns(&header, meta, problems);
+    if let Some(mut rows) = Sheet::open(File::Data, text, problems) {
+        table.find_columns(&rows, meta, problems);
         let mut cells = Vec::new();
-        while rows.next(&mut cells, problems) {
-            if header.fits(&rows, &cells, problems) {
-                table.row(&rows, &cells, problems);
-            }
+        while rows.next(&mut cells) {
+            table.row(&rows, &cells, problems);
         }
+        rows.close(problems);
     }
     let mut found = Vec::new();
     let names = table.numbers.into_iter().map(|(name, _)| name);
@@ -46,7 +46,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn find_columns(&mut self, header: &Header<'_>, meta: &Meta, problems: &mut Vec<Problem>) {
+    fn find_columns(&mut self, header: &Sheet<'_>, meta: &Meta, problems: &mut Vec<Problem>) {
         self.code = header.needed("uCode", problems);
         self.name = header.column("uName");
         self.time = header.column("Time");
@@ -68,18 +68,23 @@ impl Reading {
             .collect();
     }
 
-    fn row<'a>(&mut self, rows: &Rows<'a>, cells: &[Cell<'a>], problems: &mut Vec<Problem>) {
+    fn row(&mut self, rows: &Sheet<'_>, cells: &[Cell<'_>], problems: &mut Vec<Problem>) {
         let code = self.code.map(|at| &cells[at]);
         let place = rows.place(code.unwrap_or(&cells[0]));
         let code = code.map(|cell| cell.text.to_string()).unwrap_or_default();
         if code.is_empty() && self.code.is_some() {
-            problems.push(place.problem("unit_code_missing", "a row has no uCode".to_owned()));
+            problems.push(place.problem(
+                "unit_code_missing",
+                "a row has no uCode: give it one, or leave the row out".to_owned(),
+            ));
         }
         let time = self.time.and_then(|at| {
             let time = cells[at].text.parse().ok();
             if time.is_none() {
-                let message =
-                    format!("`{}` is no Time: a whole number, such as a year", cells[at].text);
+                let message = format!(
+                    "`{}` is no Time: write a whole number, such as a year",
+                    cells[at].text
+                );
                 problems.push(rows.place(&cells[at]).problem("time_invalid", message));
             }
             time

@@ -1,6 +1,8 @@
 //! META.csv: one row per node.
 
-use crate::comma::{Cell, Header, Rows};
+use facility_comma::Cell;
+
+use super::sheet::Sheet;
 use crate::framework::NodeRow;
 use crate::number;
 use crate::problem::{File, Problem};
@@ -23,25 +25,23 @@ const RESERVED: [&str; 3] = ["uCode", "uName", "Time"];
 pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> Meta {
     let before = problems.len();
     let mut meta = Meta::default();
-    let mut rows = Rows::new(File::Meta, text);
-    let Some(header) = Header::read(&mut rows, problems) else { return meta };
-    let needed = ["iCode", "Level", "Parent", "Type"].map(|name| header.needed(name, problems));
+    let Some(mut rows) = Sheet::open(File::Meta, text, problems) else { return meta };
+    let needed = ["iCode", "Level", "Parent", "Type"].map(|name| rows.needed(name, problems));
     let [Some(code), Some(level), Some(parent), Some(kind)] = needed else { return meta };
     let optional = ["iName", "Weight", "Direction", "Unit", "Target", "Denominator", "Low", "High"];
     let columns = Columns {
         needed: [code, level, parent, kind],
-        optional: optional.map(|name| header.column(name)),
+        optional: optional.map(|name| rows.column(name)),
     };
     let mut cells = Vec::new();
-    while rows.next(&mut cells, problems) {
-        if header.fits(&rows, &cells, problems) {
-            Row { rows: &rows, cells: &cells, columns: &columns, problems }.read(&mut meta);
-        }
+    while rows.next(&mut cells) {
+        Row { rows: &rows, cells: &cells, columns: &columns, problems }.read(&mut meta);
     }
+    let header = rows.header_place();
+    rows.close(problems);
     if meta.rows.is_empty() && problems.len() == before {
-        let message = "there is no node".to_owned();
-        problems.push(header.place.problem("node_missing", message));
-        return meta;
+        let message = "there is no node: write a row for each indicator and each aggregate";
+        problems.push(header.problem("node_missing", message.to_owned()));
     }
     meta.is_whole = problems.len() == before;
     meta
@@ -55,7 +55,7 @@ struct Columns {
 
 /// A row that is being read.
 struct Row<'a, 'b> {
-    rows: &'b Rows<'a>,
+    rows: &'b Sheet<'a>,
     cells: &'b [Cell<'a>],
     columns: &'b Columns,
     problems: &'b mut Vec<Problem>,
@@ -66,27 +66,38 @@ impl Row<'_, '_> {
         let [code, _, parent, kind] = self.columns.needed.map(|it| self.cells[it].text.to_string());
         let at = self.columns.needed[0];
         if code.is_empty() {
-            return self.tell(at, "code_missing", "a row has no iCode".to_owned());
+            return self.tell(
+                at,
+                "code_missing",
+                "a row has no iCode: give it one, or leave the row out".to_owned(),
+            );
         }
         match kind.as_str() {
             "Group" => {
                 if meta.groups.contains(&code) {
-                    return self.tell(at, "code_twice", format!("the code `{code}` comes twice"));
+                    return self.tell(
+                        at,
+                        "code_twice",
+                        format!("the code `{code}` comes twice: rename one of the two"),
+                    );
                 }
                 meta.groups.push(code);
             }
             "Denominator" => {}
             "Indicator" | "Aggregate" => {
                 if RESERVED.contains(&code.as_str()) {
-                    let message = format!("`{code}` is the name of another column of DATA");
+                    let message = format!(
+                        "`{code}` is a column of DATA with a meaning of its own: choose another code"
+                    );
                     self.tell(at, "code_reserved", message);
                 }
                 let row = self.node(code, parent, kind == "Indicator");
                 meta.rows.push(row);
             }
             _ => {
-                let message =
-                    format!("`{kind}` is no Type: Indicator, Aggregate, Denominator or Group");
+                let message = format!(
+                    "`{kind}` is no Type: write Indicator, Aggregate, Denominator or Group"
+                );
                 self.tell(self.columns.needed[3], "type_unknown", message);
             }
         }
@@ -122,12 +133,24 @@ impl Row<'_, '_> {
         let text = self.cells[at].text.clone();
         let level = text.parse().ok().filter(|level| (1..1_000).contains(level));
         match (level, is_indicator) {
-            (None, _) => self.tell(at, "level_invalid", format!("`{text}` is no Level from 1 up")),
+            (None, _) => self.tell(
+                at,
+                "level_invalid",
+                format!(
+                    "`{text}` is no Level: write 1 for an Indicator, 2 and more for an Aggregate"
+                ),
+            ),
             (Some(1), true) | (Some(2..), false) => {}
-            (_, true) => self.tell(at, "level_invalid", "an Indicator has Level 1".to_owned()),
-            (_, false) => {
-                self.tell(at, "level_invalid", "an Aggregate has Level 2 or more".to_owned())
-            }
+            (_, true) => self.tell(
+                at,
+                "level_invalid",
+                format!("an Indicator has Level 1, not {text}: mend Level or Type"),
+            ),
+            (_, false) => self.tell(
+                at,
+                "level_invalid",
+                "an Aggregate has Level 2 or more: mend Level or Type".to_owned(),
+            ),
         }
         level.unwrap_or_default()
     }
@@ -140,7 +163,7 @@ impl Row<'_, '_> {
             Ok(None) if is_top => 1.0,
             _ => {
                 let text = &self.cells[at].text;
-                let message = format!("`{text}` is no Weight: a number from 0 up");
+                let message = format!("`{text}` is no Weight: write a number from 0 up");
                 self.tell(at, "weight_invalid", message);
                 0.0
             }
@@ -156,7 +179,9 @@ impl Row<'_, '_> {
             Ok(None) if !is_indicator => false,
             _ => {
                 let text = &self.cells[at].text;
-                let message = format!("`{text}` is no Direction: 1 or -1");
+                let message = format!(
+                    "`{text}` is no Direction: write 1 where more is better, -1 where less is"
+                );
                 self.tell(at, "direction_invalid", message);
                 false
             }

@@ -24,7 +24,8 @@ pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> Method {
     let mut reading = Reading { text, places: BTreeMap::new(), problems: Vec::new() };
     for error in errors {
         let at = error.span().map_or(0, |span| span.start);
-        reading.tell(at, "toml", error.message().replace('\n', " "));
+        let message = format!("this is no TOML: {}", error.message().replace('\n', " "));
+        reading.tell(at, "toml", message);
     }
     let mut method = Method::default();
     // What could be read of a broken text is not what was meant.
@@ -50,12 +51,17 @@ fn stages<'a>(table: &'a DeTable<'a>, reading: &mut Reading<'a>, method: &mut Me
     for (key, value) in table {
         let at = key.span().start;
         let Some(name) = STAGES.into_iter().find(|name| *name == key.get_ref().as_ref()) else {
-            let message = format!("there is no stage `{}`", key.get_ref());
+            let message =
+                format!("there is no stage `{}`: one of {}", key.get_ref(), STAGES.join(", "));
             reading.tell(at, "stage_unknown", message);
             continue;
         };
         let Some(stage) = value.get_ref().as_table() else {
-            reading.tell(at, "setting_invalid", format!("`{name}` should be a table: [{name}]"));
+            reading.tell(
+                at,
+                "setting_invalid",
+                format!("`{name}` should be a table: write [{name}]"),
+            );
             continue;
         };
         let mut settings = Settings::new(reading, name, stage, at);
@@ -95,7 +101,7 @@ fn impute(settings: &mut Settings<'_, '_>) -> Option<Impute> {
         "latest" => Some(Impute::Latest { max_age }),
         "constant" => Some(Impute::Constant),
         "linear" => Some(Impute::Linear),
-        _ => unknown(settings, "method", &name),
+        _ => unknown(settings, "method", &name, IMPUTE),
     }
 }
 
@@ -109,7 +115,7 @@ fn screen(settings: &mut Settings<'_, '_>) -> Option<Screen> {
         "missing" => (Some(at_least), None),
         "zeros" => (None, Some(nonzero)),
         "both" => (Some(at_least), Some(nonzero)),
-        _ => return unknown(settings, "rule", &rule),
+        _ => return unknown(settings, "rule", &rule, "missing, zeros or both"),
     };
     Some(Screen { present_at_least, nonzero_at_least })
 }
@@ -121,7 +127,8 @@ fn treat(settings: &mut Settings<'_, '_>) -> Treat {
         None | Some("none") => Otherwise::Nothing,
         Some("log") => Otherwise::Logarithm,
         Some("boxcox") => Otherwise::BoxCox { lambda },
-        Some(word) => unknown(settings, "otherwise", word).unwrap_or(Otherwise::Nothing),
+        Some(word) => unknown(settings, "otherwise", word, "log, boxcox or none")
+            .unwrap_or(Otherwise::Nothing),
     };
     Treat {
         winsorise_max: winsorise_max as usize,
@@ -150,13 +157,21 @@ fn normalise_as(settings: &mut Settings<'_, '_>, name: &str) -> Option<Normalise
         "minmax" => {
             let (lower, upper) = (lower.unwrap_or(0.0), upper.unwrap_or(100.0));
             if lower >= upper {
-                settings.tell("upper", "setting_invalid", "`upper` is not over `lower`".to_owned());
+                settings.tell(
+                    "upper",
+                    "setting_invalid",
+                    "`upper` is not over `lower`: make it greater".to_owned(),
+                );
             }
             Some(Normalise::MinMax { lower, upper })
         }
         "zscore" => {
             if sd == Some(0.0) {
-                settings.tell("sd", "setting_invalid", "`sd` should be over 0".to_owned());
+                settings.tell(
+                    "sd",
+                    "setting_invalid",
+                    "`sd` is 0, and should be a number over 0".to_owned(),
+                );
             }
             Some(Normalise::ZScore { mean: mean.unwrap_or(0.0), sd: sd.unwrap_or(1.0) })
         }
@@ -174,12 +189,13 @@ fn normalise_as(settings: &mut Settings<'_, '_>, name: &str) -> Option<Normalise
             let (from, to) = (settings.needed("from", from), settings.needed("to", to));
             let (from, to) = (from?, to?);
             if from == to {
-                let message = "`to` is `from`: the divisor would be 0".to_owned();
+                let message =
+                    "`to` is `from`, so that the divisor is 0: set another `to`".to_owned();
                 settings.tell("to", "setting_invalid", message);
             }
             Some(Normalise::Scaled { from, to })
         }
-        _ => unknown(settings, "method", name),
+        _ => unknown(settings, "method", name, NORMALISE),
     }
 }
 
@@ -187,13 +203,13 @@ fn weights(settings: &mut Settings<'_, '_>) -> Weighting {
     let (set, file) = (settings.word("set"), settings.word("file"));
     settings.keep("file", "weights.file");
     if set.is_some() && file.is_some() {
-        let message = "[weights] has either `set` or `file`".to_owned();
+        let message = "[weights] has `set` and `file`: leave one of them out".to_owned();
         settings.tell("file", "setting_invalid", message);
     }
     match set.as_deref() {
         None | Some("original") => Weighting::Original,
         Some("equal") => Weighting::Equal,
-        Some(word) => unknown(settings, "set", word).unwrap_or_default(),
+        Some(word) => unknown(settings, "set", word, "original or equal").unwrap_or_default(),
     }
 }
 
@@ -303,7 +319,13 @@ fn ways<'a>(settings: &mut Settings<'a, '_>, own: Option<&'a DeTable<'a>>) -> Ve
 /// The settings of a method that says none.
 static EMPTY: std::sync::OnceLock<DeTable<'static>> = std::sync::OnceLock::new();
 
-fn unknown<T>(settings: &mut Settings<'_, '_>, key: &str, word: &str) -> Option<T> {
-    settings.tell(key, "setting_invalid", format!("`{key}` knows no `{word}`"));
+const IMPUTE: &str = "mean, median, group_mean, group_median, pillar_mean, pillar_median, latest, \
+    constant or linear";
+
+const NORMALISE: &str = "minmax, zscore, rank, percentile_rank, borda, distance_to_max, \
+    distance_to_unit, distance_to_target, fraction_of_max, goalposts or scaled";
+
+fn unknown<T>(settings: &mut Settings<'_, '_>, key: &str, word: &str, known: &str) -> Option<T> {
+    settings.tell(key, "setting_invalid", format!("`{key}` knows no `{word}`: one of {known}"));
     None
 }

@@ -4,6 +4,7 @@ mod data;
 mod meta;
 mod method;
 mod settings;
+mod sheet;
 mod weights;
 
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use crate::framework::Framework;
 use crate::hashes::Hashes;
 use crate::input::Input;
 use crate::method::{Method, Weighting};
-use crate::problem::Problem;
+use crate::problem::{File, Problem};
 
 /// The texts of a run.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,9 +41,10 @@ pub fn read(files: &Files<'_>) -> Result<Input, Vec<Problem>> {
         Some(text) => method::read(text, &mut problems),
     };
     if let Some(text) = files.weights {
-        method.weights = Weighting::Given(weights::read(text, &mut problems));
+        method.weights =
+            weights::read(text, &mut problems).map_or(Weighting::Original, Weighting::Given);
     } else if files.method.and_then(weights_file).is_some() {
-        let message = "the file of weights was not read".to_owned();
+        let message = "the file of weights was not read: its path starts from METHOD".to_owned();
         problems.push(method.place("weights.file").problem("weights_unread", message));
     }
     let data = data::read(files.data, &meta, &mut problems);
@@ -59,10 +61,26 @@ pub fn read(files: &Files<'_>) -> Result<Input, Vec<Problem>> {
     let input = framework.map(|framework| Input::new(framework, data, method));
     match input {
         Some(Ok(input)) if problems.is_empty() => return Ok(input.with_hashes(Hashes::of(files))),
-        // What does not fit together often follows from what could not be read.
-        Some(Err(found)) => problems.extend(found),
+        Some(Err(found)) => {
+            let news = found.into_iter().filter(|it| !follows(it, &problems));
+            problems.extend(news.collect::<Vec<_>>());
+        }
         _ => {}
     }
     let unique: BTreeSet<Problem> = problems.into_iter().collect();
     Err(unique.into_iter().collect())
+}
+
+/// Whether a problem may only be there since rows of DATA or META could not be read: what they would
+/// have said is then no further problem.
+fn follows(problem: &Problem, told: &[Problem]) -> bool {
+    let is_broken = |file| told.iter().any(|it| it.place.file == file);
+    match problem.code {
+        // A missing column was told at the header.
+        "column_missing" | "indicator_empty" | "unit_unknown" | "time_missing" => {
+            is_broken(File::Data)
+        }
+        "group_unknown" | "mean_count" | "weights_zero" => is_broken(File::Meta),
+        _ => false,
+    }
 }

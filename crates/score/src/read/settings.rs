@@ -88,7 +88,7 @@ impl<'a, 'b> Settings<'a, 'b> {
     /// A setting that the stage cannot do without.
     pub(super) fn needed<T>(&mut self, key: &'static str, value: Option<T>) -> Option<T> {
         if value.is_none() && !self.table.contains_key(key) {
-            let message = format!("[{}] needs `{key}`", self.name);
+            let message = format!("[{}] needs `{key}`: add it", self.name);
             self.tell(key, "setting_missing", message);
         }
         value
@@ -160,7 +160,7 @@ impl<'a, 'b> Settings<'a, 'b> {
     /// Whether a factor of uncertainty has more options than may be held ready; told if so.
     pub(super) fn is_too_long(&mut self, key: &str, length: usize) -> bool {
         if length > OPTIONS {
-            let message = format!("`{key}` has more than {OPTIONS} options");
+            let message = format!("`{key}` has more than {OPTIONS} options: leave some out");
             self.tell(key, "setting_invalid", message);
         }
         length > OPTIONS
@@ -175,9 +175,13 @@ impl<'a, 'b> Settings<'a, 'b> {
 
     /// Tells every setting that was not asked for.
     pub(super) fn end(self) {
+        let known = match &self.known[..] {
+            [] => "it has no settings".to_owned(),
+            known => format!("one of {}", known.join(", ")),
+        };
         for key in self.table.keys() {
             if !self.known.iter().any(|known| *known == key.get_ref().as_ref()) {
-                let message = format!("[{}] knows no `{}`", self.name, key.get_ref());
+                let message = format!("[{}] knows no `{}`: {known}", self.name, key.get_ref());
                 self.reading.tell(key.span().start, "setting_unknown", message);
             }
         }

@@ -103,7 +103,7 @@ fn means_of_every_kind_over_two_levels() {
 fn a_value_that_a_mean_cannot_take_is_told_with_unit_and_aggregate() {
     let method = "[aggregate]\nmean = 'geometric'\n";
     let problems = input(DATA, META, method).unwrap().score().unwrap_err();
-    assert_eq!(problems.len(), 4, "{problems:?}");
+    assert_eq!(problems.len(), 2, "{problems:?}");
     assert!(problems.iter().all(|it| it.code == "mean_impossible"));
     assert!(problems[0].message.contains("`U1`") && problems[0].message.contains("`p`"));
     assert_eq!(places(&problems)[0].1, 2);
@@ -175,4 +175,25 @@ fn numbers_too_large_to_count_with_are_told_and_not_taken_for_missing() {
         let problems = input(&data, META, &method).unwrap().score().unwrap_err();
         assert_eq!(places(&problems), [("META".to_owned(), 2, 1, "number_range")]);
     }
+}
+
+#[test]
+fn an_input_without_weight_counts_as_none_and_an_aggregate_without_any_is_told_once() {
+    let no_c = META.replace("c,C,1,q,1", "c,C,1,q,0");
+    let score = input(DATA, &no_c, "").unwrap().score().unwrap();
+    // U3 has no d, and c weighs nothing.
+    let d = 100.0 / 3.0;
+    near(&column(&score.results, "q"), &[Some(0.0), Some(d), None, Some(100.0)]);
+    near(&column(&score.results, "top")[2..3], &column(&score.results, "p")[2..3]);
+    let told = input(DATA, &no_c.replace("d,D,1,q,1", "d,D,1,q,0"), "").unwrap_err();
+    assert_eq!(places(&told), [("META".to_owned(), 7, 1, "weights_zero")]);
+}
+
+#[test]
+fn a_mean_that_cannot_be_taken_is_told_once_a_unit_in_the_order_of_units() {
+    let method = "[normalise]\nmethod = 'zscore'\n[aggregate]\nmean = 'geometric'\n";
+    let told = input(DATA, META, method).unwrap().score().unwrap_err();
+    let told: Vec<(usize, &str)> = told.iter().map(|it| (it.place.line, it.code)).collect();
+    let lines = [2, 2, 3, 3, 5].map(|line| (line, "mean_impossible"));
+    assert_eq!(told, lines);
 }

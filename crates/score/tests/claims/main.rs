@@ -4,6 +4,8 @@
 
 mod analysis;
 mod chance;
+#[path = "../fuzz/entry.rs"]
+mod entry;
 mod hand;
 #[path = "../published/indices.rs"]
 mod indices;

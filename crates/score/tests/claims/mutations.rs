@@ -1,25 +1,11 @@
-//! Files broken in every way: they are told or counted, never feared.
+//! Files broken in every way: they are told or counted, never feared. What is done with each is the
+//! entry of the fuzz target, so that every run of the tests exercises it.
 
-use facility_score::{Files, Table, read, text};
-use proptest::prelude::*;
+use std::panic::catch_unwind;
 
-use crate::world::{DATA, META};
+use crate::entry::try_all;
 
-const PANEL: &str = "uCode,uName,region,Time,people,a,b,c,d\n\
-    U1,One,N,2019,2,1,8,5,2\n\"U1\",\"O\"\"ne\",N,2020,2,1.5,7,,3\nU2,Two,S,2019,1,3,4,NA,4\n\
-    U2,Two,S,2020,4,3.5,3,4,5\nU3,Three,S,2019,5,5,1,7,\nU3,Three,S,2021,5,2,6,2,7\n";
-const METHODS: [&str; 3] = [
-    "[denominate]\n[impute]\nmethod = \"group_mean\"\ngroup = \"region\"\n[screen]\nrule = \"both\"\n\
-     at_least = 0.5\n[treat]\nwinsorise_max = 2\notherwise = \"log\"\nskew_max = 0.5\nkurtosis_max = 0.1\n\
-     [normalise]\nmethod = \"minmax\"\nlower = 1\nupper = 100\n[aggregate]\nmean = [\"arithmetic\", \"geometric\"]\n\
-     data_threshold = 0.4\n",
-    "[impute]\nmethod = \"linear\"\nmax_age = 2\n[normalise]\nmethod = \"goalposts\"\ncap = true\n[weights]\n\
-     set = \"equal\"\n[aggregate]\nmean = \"power\"\npower = 2.0\n[uncertainty]\nreplicates = 9\nseed = 1\n\
-     weights = 0.25\nnormalise = [\"minmax\", { method = \"zscore\", mean = 10 }]\nmean = [\"arithmetic\", \"copeland\"]\n",
-    "[impute]\nmethod = \"pillar_median\"\n[treat]\notherwise = \"boxcox\"\nlambda = 0\n[normalise]\n\
-     method = \"distance_to_unit\"\nunit = \"U2\"\n[aggregate]\nmean = \"copeland\"\n",
-];
-const TOKENS: [&str; 44] = [
+const TOKENS: [&str; 48] = [
     "",
     "NA",
     "0",
@@ -41,7 +27,9 @@ const TOKENS: [&str; 44] = [
     ",,,",
     "\n",
     "\r\n",
+    "\r",
     "\n\n",
+    ";",
     "[",
     "]",
     "{",
@@ -64,112 +52,128 @@ const TOKENS: [&str; 44] = [
     "harmonic",
     "-9223372036854775808",
     "[treat]\n",
+    "----\n",
+    "\u{a0}",
 ];
 
-/// What is done to a text: where (as a share of its length), how much goes, what comes.
-type Cut = (f64, usize, usize);
+/// The stored inputs by name, in the order of names.
+fn corpus() -> Vec<(String, Vec<u8>)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/corpus");
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut all: Vec<(String, Vec<u8>)> = paths
+        .filter(|path| path.extension().is_some_and(|end| end == "txt"))
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read(path).unwrap())
+        })
+        .collect();
+    all.sort();
+    all
+}
 
-fn cut(text: &str, cuts: &[Cut]) -> String {
-    let mut bytes = text.as_bytes().to_vec();
-    for (at, gone, token) in cuts {
-        let from = (*at * bytes.len() as f64) as usize;
-        let to = (from + gone).min(bytes.len());
-        bytes.splice(from..to, TOKENS[token % TOKENS.len()].bytes());
+/// Numbers that only look drawn (xorshift): the same on every run.
+struct Drawn(u64);
+
+impl Drawn {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end.max(1) as u64) as usize
     }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
 
-/// A token for a token: cells stay cells, so that more of the mutants are read.
-fn replace(text: &str, cuts: &[Cut]) -> String {
-    let mut parts: Vec<String> =
-        text.split_inclusive([',', '\n', ' ']).map(str::to_owned).collect();
-    for (at, gone, token) in cuts {
-        let place = (*at * parts.len() as f64) as usize;
-        let Some(part) = parts.get_mut(place) else { continue };
-        let end = part.chars().last().filter(|it| [',', '\n', ' '].contains(it));
-        match gone {
-            0 => parts.swap(place, token % text.len() % 7),
-            _ => {
-                *part = format!(
-                    "{}{}",
-                    TOKENS[token % TOKENS.len()],
-                    end.map(String::from).unwrap_or_default()
-                )
-            }
-        }
+    fn token(&mut self) -> &'static str {
+        TOKENS[self.below(TOKENS.len())]
     }
-    parts.concat()
 }
 
-fn is_finite(table: &Table) -> bool {
-    let rows = table.units().len();
-    (0..table.codes().len())
-        .all(|at| (0..rows).all(|row| table.cell(row, at).is_none_or(f64::is_finite)))
+/// Some bytes go and a token comes.
+fn cut(bytes: &mut Vec<u8>, drawn: &mut Drawn) {
+    let from = drawn.below(bytes.len() + 1);
+    let to = (from + drawn.below(9)).min(bytes.len());
+    bytes.splice(from..to, drawn.token().bytes());
 }
 
-fn count(data: &str, meta: &str, method: &str) -> bool {
-    let files = Files { data, meta, method: Some(method), weights: Some("iCode,Weight\na,1\n") };
-    let files =
-        if method.len().is_multiple_of(2) { files } else { Files { weights: None, ..files } };
-    let input = match read(&files) {
-        Ok(input) => input,
-        Err(problems) => {
-            assert!(!problems.is_empty());
-            assert!(
-                problems.iter().all(|it| it.place.line > 0 && it.place.column > 0),
-                "{problems:?}"
-            );
-            return false;
-        }
+/// A cell for a cell, or two change places: cells stay cells, so that more of the mutants are read.
+fn replace(bytes: &mut Vec<u8>, drawn: &mut Drawn) {
+    let is_end = |byte: &u8| matches!(byte, b',' | b'\n' | b' ');
+    let mut parts: Vec<Vec<u8>> = bytes.split_inclusive(is_end).map(<[u8]>::to_vec).collect();
+    let (one, other) = (drawn.below(parts.len()), drawn.below(parts.len()));
+    if drawn.below(2) == 0 && !parts.is_empty() {
+        parts.swap(one, other);
+    } else if let Some(part) = parts.get_mut(one) {
+        let end = part.pop().filter(is_end);
+        *part = drawn.token().bytes().chain(end).collect();
+    }
+    *bytes = parts.concat();
+}
+
+/// Another number for a number.
+fn count_otherwise(bytes: &mut Vec<u8>, drawn: &mut Drawn) {
+    const NUMBERS: [&str; 12] =
+        ["0", "1", "-1", "2", "3.5", "-7e3", "100", "1e-9", "1e308", "-1e308", "5e-324", "NA"];
+    let is_end = |byte: &u8| matches!(byte, b',' | b'\n' | b' ');
+    let mut parts: Vec<Vec<u8>> = bytes.split_inclusive(is_end).map(<[u8]>::to_vec).collect();
+    let is_number = |part: &&mut Vec<u8>| {
+        std::str::from_utf8(part)
+            .is_ok_and(|it| it.trim_end_matches([',', '\n', ' ']).parse::<f64>().is_ok())
     };
-    let Ok(score) = input.score() else { return false };
-    assert!(is_finite(&score.normalised) && is_finite(&score.results));
-    assert_eq!(score.results.units().len(), score.normalised.units().len());
-    score.files(&input);
-    (0..input.data().units().len()).for_each(|unit| _ = input.explain(&score, unit));
-    input.availability(&score.normalised);
-    input.trends(&score.results);
-    facility_score::flags(&input, &score.normalised, &facility_score::FlagRules::default());
-    let columns: Vec<usize> = (0..score.normalised.codes().len()).collect();
-    facility_score::components(&score.normalised, &columns);
-    _ = input.leave_one_out(1);
-    if input.method().uncertainty.as_ref().is_some_and(|it| it.replicates <= 50) {
-        _ = input.rank_ranges(2);
-        _ = input.sensitivity(1);
+    let mut numbers: Vec<&mut Vec<u8>> = parts.iter_mut().filter(is_number).collect();
+    let at = drawn.below(numbers.len());
+    if let Some(part) = numbers.get_mut(at) {
+        let end = part.pop().filter(is_end);
+        **part = NUMBERS[drawn.below(NUMBERS.len())].bytes().chain(end).collect();
     }
-    true
+    *bytes = parts.concat();
+}
+
+/// Changes a byte to any other; what is no text is told as such.
+fn turn(bytes: &mut [u8], drawn: &mut Drawn) {
+    let at = drawn.below(bytes.len());
+    if let Some(byte) = bytes.get_mut(at) {
+        *byte = drawn.below(256) as u8;
+    }
+}
+
+fn mutant(seed: &[u8], drawn: &mut Drawn) -> Vec<u8> {
+    let mut bytes = seed.to_vec();
+    let only_numbers = drawn.below(2) == 0;
+    for _ in 0..1 + drawn.below(3) {
+        if only_numbers {
+            count_otherwise(&mut bytes, drawn);
+            continue;
+        }
+        match drawn.below(7) {
+            0..3 => cut(&mut bytes, drawn),
+            3..6 => replace(&mut bytes, drawn),
+            _ => turn(&mut bytes, drawn),
+        }
+    }
+    bytes
 }
 
 #[test]
-fn what_is_mutated_can_be_counted_before() {
-    for (data, method) in [(DATA, METHODS[0]), (PANEL, METHODS[1]), (PANEL, METHODS[2])] {
-        let read = read(&Files { data, meta: META, method: Some(method), weights: None });
-        assert!(read.is_ok(), "{read:?}");
+fn stored_inputs_are_counted_and_broken_ones_are_told() {
+    let all = corpus();
+    assert!(all.len() >= 9);
+    for (name, bytes) in all {
+        assert_eq!(try_all(&bytes), !name.starts_with("broken_"), "{name}");
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(
-        std::env::var("SCORE_MUTANTS").ok().and_then(|it| it.parse().ok()).unwrap_or(600)
-    ) })]
-
-    #[test]
-    fn broken_files_never_panic(
-        which in 0..6_usize,
-        is_panel in any::<bool>(),
-        target in 0..3_usize,
-        cuts in prop::collection::vec((0.0..1.0_f64, 0..9_usize, any::<usize>()), 1..4),
-    ) {
-        let mut texts = [if is_panel { PANEL } else { DATA }, META, METHODS[which % 3]].map(str::to_owned);
-        texts[target] = if which < 3 { cut(&texts[target], &cuts) } else { replace(&texts[target], &cuts) };
-        count(&texts[0], &texts[1], &texts[2]);
-    }
-
-    #[test]
-    fn bytes_that_are_no_text_are_told(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
-        match text(facility_score::File::Data, &bytes) {
-            Ok(text) => _ = count(text, text, text),
-            Err(problem) => prop_assert_eq!(problem.code, "not_utf8"),
+/// `SCORE_MUTANTS=200000 cargo test --release -p facility-score mutants` tries more.
+#[test]
+fn mutants_are_told_or_counted_and_never_panic() {
+    let many = std::env::var("SCORE_MUTANTS").ok().and_then(|it| it.parse().ok()).unwrap_or(4_000);
+    let (corpus, mut drawn, mut counted) = (corpus(), Drawn(0x9e37_79b9_7f4a_7c15), 0);
+    for number in 0..many {
+        let (name, seed) = &corpus[number % corpus.len()];
+        let bytes = mutant(seed, &mut drawn);
+        match catch_unwind(|| try_all(&bytes)) {
+            Ok(is_counted) => counted += usize::from(is_counted),
+            Err(_) => panic!("mutant {number}, of {name}:\n{}", String::from_utf8_lossy(&bytes)),
         }
     }
+    // Were nearly all refused at the door, nothing behind it would have been tried.
+    assert!(counted * 10 > many, "{counted} of {many} were counted");
 }

@@ -128,3 +128,88 @@ fn more_than_can_be_held_is_refused_before_it_is_tried() {
     let method = "[uncertainty]\nreplicates = 1000000\nweights = 0.1\n";
     assert_eq!(told(&data, META, method), [at("METHOD", 2, 14, "too_many")]);
 }
+
+#[test]
+fn what_follows_from_another_problem_is_not_told_again() {
+    // U4, the reference unit, stands in a row that was lost, and so does the group of META.
+    let data = DATA.replace("U4,Four,", "U4,");
+    let method = "[impute]\nmethod = 'group_mean'\ngroup = 'region'\n[normalise]\n\
+        method = 'distance_to_unit'\nunit = 'U4'\n";
+    assert_eq!(told(&data, META, method), [at("DATA", 5, 1, "column_count")]);
+    let meta = META.replace("region,Region,,,,,Group", "region,Region,,,,Group");
+    assert_eq!(told(DATA, &meta, method), [at("META", 9, 1, "column_count")]);
+    // Cells that are no numbers are told, not that their indicator is empty.
+    let data = "uCode,region,a,b,c,d\nU1,N,1,2,3,-\nU2,N,2,3,4,-\n";
+    let wrong = [at("DATA", 2, 12, "number_invalid"), at("DATA", 3, 12, "number_invalid")];
+    assert_eq!(told(data, META, ""), wrong);
+}
+
+#[test]
+fn a_mistake_that_every_row_shows_is_told_once() {
+    let semicolons = DATA.replace(',', ";");
+    assert_eq!(told(&semicolons, META, ""), [at("DATA", 1, 1, "separator")]);
+    assert_eq!(told(&DATA.replace('\n', "\r"), META, ""), [at("DATA", 1, 1, "line_end")]);
+    let wider: String = DATA.lines().map(|line| format!("{line},\n")).collect();
+    let wider = wider.replacen("d,\n", "d\n", 1);
+    assert_eq!(told(&wider, META, ""), [at("DATA", 1, 1, "column_count")]);
+    let problems = input(&DATA.replace("uCode", "ucode"), META, "").unwrap_err();
+    assert!(problems[0].message.contains("the header has `ucode`"), "{problems:?}");
+}
+
+#[test]
+fn every_problem_says_one_way_out() {
+    let many = [
+        ("", "", ""),
+        ("uCode;a\n", "iCode\tLevel\n", "[impute\n"),
+        ("uCode,a,a\n\"U1,1,2\n", "iCode,Level,Parent,Type\n", "normalise = 1\n"),
+        (
+            DATA,
+            &META.replace("1,p,1,1,Ind", "0,q,x,2,Ind"),
+            "[treat]\nsd = 1\n[screen]\nrule = 1\n",
+        ),
+        (&DATA.replace("U2", "U1"), &META.replace("q,Q,2,top", "q,Q,2,"), "[screen]\nrule = 'x'\n"),
+        (&DATA.replace("5,2\n", "5,x\n"), &META.replace("c,C,1,q", "c,C,1,z"), "[nothing]\n"),
+        (
+            &DATA.replace("people", "folk"),
+            META,
+            "[denominate]\n[aggregate]\nmean = ['geometric']\n",
+        ),
+        (DATA, META, "[normalise]\nmethod = 'distance_to_unit'\nunit = 'U9'\n"),
+        (DATA, META, "[impute]\nmethod = 'linear'\n[uncertainty]\nwinsorise_max = 1\n"),
+        (DATA, META, "[impute]\nmethod = 'latest'\n[weights]\nset = 'x'\nfile = 'y'\n"),
+    ];
+    for (data, meta, method) in many {
+        for problem in input(data, meta, method).unwrap_err() {
+            let has = [": ", " should be "].iter().any(|it| problem.message.contains(it));
+            assert!(has && problem.place.line > 0, "{problem}");
+        }
+    }
+    for (data, method) in [
+        (DATA.replace(",7,", ",6,").replace(",5,2", ",6,2"), ""),
+        (DATA.to_owned(), "[aggregate]\nmean = 'harmonic'\n"),
+        (
+            DATA.to_owned(),
+            "[screen]\nrule = 'zeros'\nat_least = 1\n[normalise]\nmethod = 'distance_to_unit'\nunit = 'U3'\n",
+        ),
+        (DATA.to_owned(), "[normalise]\nmethod = 'distance_to_unit'\nunit = 'U3'\n"),
+        (DATA.replace('9', "1e308").replace(",1,", ",-1e308,"), ""),
+    ] {
+        for problem in input(&data, META, method).unwrap().score().unwrap_err() {
+            assert!(problem.message.contains(": ") && problem.place.line > 0, "{problem}");
+        }
+    }
+}
+
+#[test]
+fn every_file_that_is_written_is_one_of_those_that_a_run_can_write() {
+    let method = "[denominate]\n[impute]\nmethod = 'group_mean'\ngroup = 'region'\n[screen]\n\
+        rule = 'missing'\nat_least = 0\n[treat]\n[uncertainty]\nreplicates = 2\nweights = 0.1\n";
+    let own = input(DATA, META, method).unwrap();
+    let files = own.score().unwrap().files(&own);
+    let mut names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+    names.extend(["rank_ranges.csv", "sensitivity.csv"]);
+    names.sort_unstable();
+    let mut known = facility_score::WRITTEN;
+    known.sort_unstable();
+    assert_eq!(names, known);
+}
