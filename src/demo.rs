@@ -1,37 +1,17 @@
 //! The fictional world: its tables, its people, and what they did in the weeks before it is shown.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Display;
 
 use facility_access::{Grant, Person, Role, Verb, may};
-use facility_record::{MERGE, Overdue, Shape, Value};
+use facility_record::{MERGE, Move, Overdue, Reader, Shape, Value};
 use facility_store::{Profile, Record, Save, Store};
 
 use crate::accounts::policies;
-use crate::exchange::{FACILITY, Planned};
+use crate::demo_tables::{FILES, Line, Part, lines, said};
+use crate::exchange::FACILITY;
 use crate::registry::curation::add_merger;
 use crate::starter::{self, File};
 
-const FILES: &[File] = &[
-    ("organisations.csv", include_str!("../demo/organisations.csv")),
-    ("trainings.csv", include_str!("../demo/trainings.csv")),
-    ("initiatives.csv", include_str!("../demo/initiatives.csv")),
-    ("resources.csv", include_str!("../demo/resources.csv")),
-    ("solutions.csv", include_str!("../demo/solutions.csv")),
-    ("collections.csv", include_str!("../demo/collections.csv")),
-    ("requests.csv", include_str!("../demo/requests.csv")),
-    ("reports.csv", include_str!("../demo/reports.csv")),
-    ("comments.csv", include_str!("../demo/comments.csv")),
-    ("appointments.csv", include_str!("../demo/appointments.csv")),
-];
-const ROWS: &[File] = &[
-    ("trainings.runs.csv", include_str!("../demo/trainings.runs.csv")),
-    ("initiatives.budgets.csv", include_str!("../demo/initiatives.budgets.csv")),
-    ("initiatives.outcomes.csv", include_str!("../demo/initiatives.outcomes.csv")),
-    ("resources.versions.csv", include_str!("../demo/resources.versions.csv")),
-    ("solutions.licences.csv", include_str!("../demo/solutions.licences.csv")),
-    ("collections.steps.csv", include_str!("../demo/collections.steps.csv")),
-];
 const PEOPLE: &str = include_str!("../demo/people.csv");
 const HISTORY: &str = include_str!("../demo/history.csv");
 
@@ -64,7 +44,7 @@ pub struct Inhabitant {
 struct Event {
     record: String,
     change: String,
-    /// Their mail address; empty for somebody without an account.
+    /// Their mail address; empty for somebody without an account, and for the facility itself.
     person: String,
     days_ago: i64,
     reason: String,
@@ -105,7 +85,10 @@ pub async fn load(store: &Store, now: i64) -> Result<(), String> {
     let created: HashSet<String> = created.map(|event| event.record.clone()).collect();
     let mut drafts = HashMap::new();
     for file in FILES {
-        drafts.extend(starter::load_file(store, *file, ROWS, &created, begin).await?);
+        let later = Part::of(*file, |identifier| created.contains(identifier))?;
+        drafts.extend(later.identifiers()?.into_iter().map(|identifier| (identifier, *file)));
+        let now = Part::of(*file, |identifier| !created.contains(identifier))?;
+        now.load(store, begin).await?;
     }
     let mut people = HashMap::new();
     for inhabitant in inhabitants()? {
@@ -196,8 +179,8 @@ struct World<'a> {
     store: &'a Store,
     /// Ids by mail address.
     people: HashMap<String, String>,
-    /// Records that somebody creates in the course of the history, by identifier.
-    drafts: HashMap<String, Planned>,
+    /// The tables of the records that somebody creates in the course of the history, by identifier.
+    drafts: HashMap<String, File<'static>>,
 }
 
 impl World<'_> {
@@ -215,8 +198,10 @@ impl World<'_> {
 
     /// Creates a record in its first state. What needs somebody to answer to gets whoever creates it.
     async fn create(&mut self, event: &Event, person: &Person, at: i64) -> Result<(), String> {
-        let line =
+        let file =
             self.drafts.remove(&event.record).ok_or("it is in no table, or there already")?;
+        let part = Part::of(file, |identifier| identifier == event.record)?;
+        let line = part.plan(self.store, at).await?.lines.pop().ok_or("it is there already")?;
         let (kind, first) = (line.after.kind, line.after.kind.states[0].name);
         let mut after = Record { state: first.to_owned(), created: at, ..line.after };
         let own = format!("person:{}", person.id);
@@ -228,7 +213,7 @@ impl World<'_> {
                 after.body.set(&kind.fields, field.name, Value::Word(person.id.clone()));
             }
         }
-        if person.is_signed_in() && !may(person, Verb::Create, &after.subject()) {
+        if person.is_signed_in() && !may_create(person, &after) {
             return Err(format!("{} may not", event.person));
         }
         self.save(event, (None, &after), line.identifier.as_slice(), (&person.id, at)).await
@@ -239,8 +224,9 @@ impl World<'_> {
         let before = identified(self.store, &event.record).await?;
         let verb = Verb::Move(event.change.as_str());
         let step = before.kind.move_named(&event.change).ok_or("there is no such move")?;
-        let is_by_itself = event.person.is_empty() && step.overdue == Overdue::happens;
-        if !is_by_itself && !may(person, verb, &before.subject()) {
+        let is_by_itself = event.person.is_empty() && happens(step);
+        let is_open = step.takes_another() || step.is_open(&before.state, &before.body);
+        if !is_open || !(is_by_itself || may(person, verb, &before.subject())) {
             return Err(format!("{} may not, in {}", event.person, before.state));
         }
         if step.reasoned == event.reason.is_empty() {
@@ -272,28 +258,26 @@ impl World<'_> {
     }
 }
 
+/// Whether this person begins such a record: of their own accord; for somebody whom they ask, as whoever
+/// looks after the room; or where the facility makes it for whoever begins it, as with feedback.
+fn may_create(person: &Person, record: &Record) -> bool {
+    let subject = record.subject();
+    let is_made = record.kind.creation().is_some_and(|step| step.by.contains(&Reader::Facility));
+    let verbs = [Verb::Create, Verb::Import];
+    verbs.into_iter().any(|verb| may(person, verb, &subject))
+        || (is_made && person.owners().contains(&record.owner))
+}
+
+/// Whether a move is made without anybody: once its time is over, or because it follows from what
+/// happened to another record.
+fn happens(step: &Move) -> bool {
+    step.overdue == Overdue::happens || step.by.contains(&Reader::Facility)
+}
+
 /// The record of an identifier with its scheme.
 async fn identified(store: &Store, identifier: &str) -> Result<Record, String> {
     let (scheme, value) = identifier.split_once(':').unwrap_or(("", identifier));
     let id = store.identified(scheme, value).await.map_err(said)?.unwrap_or_default();
     let record = store.record(&id).await.map_err(said)?;
     record.ok_or_else(|| format!("there is no {identifier}"))
-}
-
-/// The cells of a line, by the names of their columns.
-struct Line(HashMap<String, String>);
-
-impl Line {
-    fn take(&mut self, name: &str) -> String {
-        self.0.remove(name).unwrap_or_default()
-    }
-}
-
-fn lines(text: &str) -> Result<Vec<Line>, String> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    reader.deserialize().map(|line| line.map(Line).map_err(said)).collect()
-}
-
-fn said(error: impl Display) -> String {
-    error.to_string()
 }

@@ -115,7 +115,8 @@ async fn room(ask: Arc<Ask>) -> Result<Answer, Error> {
         text: ask.say.t("import-lead").into_owned(),
         address: ask.at(intake::IMPORT),
     });
-    let desks = room.desks.iter().filter(|(role, _)| ask.is(*role)).map(|(_, path)| {
+    let desks = room.desks.iter().filter(|(role, _)| ask.is(*role)).map(|(_, path)| path);
+    let pages = desks.chain(&room.doors).map(|path| {
         let word = path.rsplit('/').next().unwrap_or_default();
         Door {
             label: ask.say.t(word).into_owned(),
@@ -129,7 +130,7 @@ async fn room(ask: Arc<Ask>) -> Result<Answer, Error> {
     let page = RoomPage {
         frame: Frame::new(&ask, &ask.say.t(&key)),
         lead: ask.say.t(&format!("{key}-lead")).into_owned(),
-        doors: desks.chain(room.kinds.iter().filter(shown).map(door)).chain(import).collect(),
+        doors: pages.chain(room.kinds.iter().filter(shown).map(door)).chain(import).collect(),
     };
     Ok(Answer::html(page.render()?))
 }

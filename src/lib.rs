@@ -11,6 +11,7 @@ pub mod check_links;
 pub mod clearing_house;
 pub mod commands;
 pub mod demo;
+mod demo_tables;
 pub mod erasure;
 pub mod exchange;
 pub mod follow;

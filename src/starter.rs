@@ -1,22 +1,20 @@
 //! The facts that ship: organisations and initiatives that the founding documents name, and pages of
 //! rules for administrators to make their own.
 
-use std::collections::HashSet;
-
 use facility_store::Store;
 
-use crate::exchange::{Import, Planned, map::Map, plan};
+use crate::exchange::{self, Import, Plan, map::Map};
 use crate::vocabularies;
 
 /// A file that ships: its name and its text.
-pub type File = (&'static str, &'static str);
+pub type File<'a> = (&'a str, &'a str);
 
-const FILES: &[File] = &[
+const FILES: &[File<'_>] = &[
     ("organisations.csv", include_str!("../starter/organisations.csv")),
     ("initiatives.csv", include_str!("../starter/initiatives.csv")),
     ("policies.csv", include_str!("../starter/policies.csv")),
 ];
-const ROWS: &[File] =
+const ROWS: &[File<'_>] =
     &[("policies.retention.csv", include_str!("../starter/policies.retention.csv"))];
 
 /// Loads them; a second time changes nothing.
@@ -25,23 +23,40 @@ const ROWS: &[File] =
 /// When the database fails, or a file that ships has a problem.
 pub async fn load(store: &Store, now: i64) -> Result<(), String> {
     for file in FILES {
-        load_file(store, *file, ROWS, &HashSet::new(), now).await?;
+        load_file(store, *file, ROWS, now).await?;
     }
     Ok(())
 }
 
-/// Loads a file that ships with its sub-tables (`trainings.runs.csv`). The lines whose identifiers
-/// are kept back are read and checked like the others, and returned instead of saved.
+/// Loads a file that ships with its sub-tables (`trainings.runs.csv`).
 ///
 /// # Errors
 /// As [`load`].
 pub async fn load_file(
     store: &Store,
-    (name, text): File,
-    rows: &[File],
-    kept_back: &HashSet<String>,
+    file: File<'_>,
+    rows: &[File<'_>],
     now: i64,
-) -> Result<Vec<(String, Planned)>, String> {
+) -> Result<(), String> {
+    let plan = plan(store, file, rows, now).await?;
+    if plan.is_news() {
+        let mut writing = store.writing(now);
+        plan.write(&mut writing, "");
+        writing.commit().await.map_err(|refusal| refusal.to_string())?;
+    }
+    Ok(())
+}
+
+/// What loading a file with its sub-tables would do.
+///
+/// # Errors
+/// As [`load`].
+pub async fn plan(
+    store: &Store,
+    (name, text): File<'_>,
+    rows: &[File<'_>],
+    now: i64,
+) -> Result<Plan, String> {
     let stem = name.trim_end_matches("csv");
     let own = rows.iter().filter_map(|(file, text)| {
         let field = file.strip_prefix(stem)?.strip_suffix(".csv")?;
@@ -58,23 +73,10 @@ pub async fn load_file(
         person: "",
         now,
     };
-    let said = |refusal: facility_store::Refusal| refusal.to_string();
-    let mut plan = plan(store, vocabularies::shipped(), &file, None).await.map_err(said)?;
-    if let Some(problem) = plan.report.problems.first() {
-        return Err(format!("{name}:{}: {}", problem.line, problem.message));
+    let plan = exchange::plan(store, vocabularies::shipped(), &file, None).await;
+    let plan = plan.map_err(|refusal| refusal.to_string())?;
+    match plan.report.problems.first() {
+        Some(problem) => Err(format!("{name}:{}: {}", problem.line, problem.message)),
+        None => Ok(plan),
     }
-    let mut back = Vec::new();
-    for line in std::mem::take(&mut plan.lines) {
-        let named = line.identifier.iter().map(|(scheme, value)| format!("{scheme}:{value}"));
-        match named.into_iter().find(|identifier| kept_back.contains(identifier)) {
-            Some(identifier) => back.push((identifier, line)),
-            None => plan.lines.push(line),
-        }
-    }
-    if plan.is_news() {
-        let mut writing = store.writing(now);
-        plan.write(&mut writing, file.person);
-        writing.commit().await.map_err(said)?;
-    }
-    Ok(back)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use facility_matching::{
     Date, Geography, Naming, Offer, Place, PortfolioItem, Request as Need, Topics, Words,
 };
-use facility_record::{Declared, Text, Vocabularies};
+use facility_record::{Declared, Vocabularies};
 use facility_store::Record;
 
 use super::Request;
@@ -118,83 +118,48 @@ fn word(code: &str) -> Words {
 }
 
 /// The kinds of records that answer requests.
-pub fn kinds() -> [&'static str; 3] {
-    [Training::kind().name, Solution::kind().name, Organisation::kind().name]
+pub fn kinds() -> [&'static str; 4] {
+    [
+        Training::kind().name,
+        Solution::kind().name,
+        Organisation::kind().name,
+        super::Offer::kind().name,
+    ]
 }
 
-/// What a public record offers, without a portfolio, and the organisations whose work it shows.
+/// What a public record offers, without a portfolio, and the organisations whose work it shows. What it
+/// is about stands in fields of the same names in all kinds; only whose it is, each says in its own way.
 pub fn offer(record: &Record) -> (Offer, Vec<String>) {
-    let name = record.kind.name;
-    if name == Training::kind().name {
-        let offer = training(record);
-        let provider = offer.provider.iter().cloned().collect();
-        return (offer, provider);
-    }
-    if name == Solution::kind().name {
-        let solution = Solution::from_body(&record.body);
-        let doers = solution.owners.iter().chain(solution.partners.iter()).cloned().collect();
-        return (solution_offer(record, &solution), doers);
-    }
-    (organisation(record), Vec::new())
-}
-
-fn texts(title: &Text, text: &Text) -> (Option<String>, Option<String>, Option<String>) {
-    (some(title.original_text()), some(text.original_text()), some(&title.original))
-}
-
-fn training(record: &Record) -> Offer {
-    let training = Training::from_body(&record.body);
-    let (title, text, lang) = texts(&training.title, &training.description);
-    Offer {
+    let fields = &record.kind.fields;
+    let words = |name: &str| record.body.of(fields, name).words().to_vec();
+    let (title, text) = (record.title(), record.body.of(fields, "description").text());
+    let (provider, doers) = if record.kind.name == Organisation::kind().name {
+        (Some(record.id.clone()), Vec::new())
+    } else if record.kind.name == Solution::kind().name {
+        (words("owners").into_iter().next(), [words("owners"), words("partners")].concat())
+    } else if record.kind.name == super::Offer::kind().name {
+        (words("provider").into_iter().next(), Vec::new()) // ready, not done
+    } else {
+        (words("provider").into_iter().next(), words("provider"))
+    };
+    let offer = Offer {
         id: record.id.clone(),
-        provider: some(&training.provider),
-        title,
-        text,
-        lang,
-        topics: training.topics.to_vec(),
-        countries: training.countries.to_vec(),
-        languages: training.languages.to_vec(),
-        groups: training.groups.to_vec(),
-        audiences: training.audiences.to_vec(),
-        mode: word(&training.mode),
-        level: some(&training.level),
+        provider,
+        title: some(title.original_text()),
+        text: text.and_then(|text| some(text.original_text())),
+        lang: some(&title.original),
+        topics: words("topics"),
+        countries: words("countries"),
+        languages: words("languages"),
+        groups: words("groups"),
+        audiences: words("audiences"),
+        kind_of_support: Words(words("kinds_of_support")),
+        modality: Words(words("modalities")),
+        mode: Words(words("mode")),
+        level: words("level").into_iter().next(),
         ..Offer::default()
-    }
-}
-
-fn solution_offer(record: &Record, solution: &Solution) -> Offer {
-    let (title, text, lang) = texts(&solution.title, &solution.description);
-    Offer {
-        id: record.id.clone(),
-        provider: solution.owners.first().cloned(),
-        title,
-        text,
-        lang,
-        topics: solution.topics.to_vec(),
-        countries: solution.countries.to_vec(),
-        languages: solution.languages.to_vec(),
-        groups: solution.groups.to_vec(),
-        audiences: solution.audiences.to_vec(),
-        ..Offer::default()
-    }
-}
-
-fn organisation(record: &Record) -> Offer {
-    let organisation = Organisation::from_body(&record.body);
-    let (title, text, lang) = texts(&organisation.title, &organisation.description);
-    Offer {
-        id: record.id.clone(),
-        provider: Some(record.id.clone()),
-        title,
-        text,
-        lang,
-        topics: organisation.topics.to_vec(),
-        countries: organisation.countries.to_vec(),
-        languages: organisation.languages.to_vec(),
-        groups: organisation.groups.to_vec(),
-        audiences: organisation.audiences.to_vec(),
-        ..Offer::default()
-    }
+    };
+    (offer, doers)
 }
 
 /// An offer as work that speaks for other offers of the same provider.

@@ -3,16 +3,18 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use facility_matching::{Evidence, Suggestion};
-use facility_record::{Declared, Kind, Move, Reader};
+use facility_matching::{Evidence, Refusal, Suggestion};
+use facility_record::{Declared, Kind, Move};
 use facility_store::{Derived, Listing, Order, Record, Todo, db::Fault};
 
+use super::course::REQUEST;
+use super::ruling::{Ruling, Rulings};
 use super::supply::Supply;
 use super::{Request, engine};
 use crate::web::site::Site;
 
 /// Suggestions that are kept for a request.
-const KEPT: usize = 12;
+pub const KEPT: usize = 12;
 /// Open requests that are looked at in one go.
 const GO: usize = 500;
 /// So many changed offers are scored for each request to see whether they matter to it; beyond, ranking
@@ -32,6 +34,19 @@ pub async fn rank(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
     match site.store.record(&todo.record).await? {
         Some(record) if is_open(&record) => suggest(&site, &record, todo.change).await,
         _ => Ok(()), // thrown away meanwhile, or not ready for it
+    }
+}
+
+/// Works out the suggestions anew for the request that a ruling is about.
+///
+/// # Errors
+/// When the database fails; it can be called again.
+pub async fn ruled(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
+    let Some(ruling) = site.store.record(&todo.record).await? else { return Ok(()) };
+    let request = Ruling::from_body(&ruling.body).request.0;
+    match site.store.record(&request).await? {
+        Some(record) if is_open(&record) => suggest(&site, &record, todo.change).await,
+        _ => Ok(()),
     }
 }
 
@@ -90,9 +105,11 @@ async fn affected(
     let needs = requests.iter().map(engine::need).collect();
     let offers = changed.iter().cloned().collect();
     let scores = site.views.of::<Supply>().scores(site, needs, offers).await?;
+    let ids: Vec<String> = requests.iter().map(|request| request.id.clone()).collect();
+    let mut suggested = site.store.derived_of(SUGGESTION, &ids).await?;
     let mut affected = HashSet::new();
     for request in requests {
-        let kept = site.store.derived(SUGGESTION, &request.id).await?;
+        let kept = suggested.remove(&request.id).unwrap_or_default();
         let lowest = kept.last().and_then(|row| row.body["score"].as_f64());
         let lowest = lowest.filter(|_| kept.len() >= KEPT).unwrap_or(0.0);
         let enters = scores.get(&request.id).is_some_and(|score| *score >= lowest);
@@ -105,11 +122,7 @@ async fn affected(
 
 /// Whether what somebody does with a record changes what is offered to everybody.
 pub fn is_of_supply(kind: &Kind, step: &Move) -> bool {
-    let public = |name: &str| {
-        kind.states.iter().any(|one| one.name == name && one.readers.contains(&Reader::Public))
-    };
-    engine::kinds().contains(&kind.name)
-        && (public(step.to) || step.from.iter().any(|from| public(from)))
+    engine::kinds().contains(&kind.name) && kind.is_public_move(step)
 }
 
 fn is_open(record: &Record) -> bool {
@@ -133,10 +146,26 @@ async fn open_requests(site: &Site, after: &str) -> Result<Vec<Record>, Fault> {
 
 async fn suggest(site: &Site, record: &Record, change: i64) -> Result<(), Fault> {
     let supply = site.views.of::<Supply>();
-    let suggestions = supply.best(site, engine::need(record), KEPT).await?;
+    let rulings = Rulings::among(&site.store.linked_by(&record.id, REQUEST).await?);
+    let mut need = engine::need(record);
+    need.excluded_providers.extend(rulings.providers("ruled_out"));
+    let best = supply.best(site, need.clone(), KEPT).await?;
+    let mut suggestions: Vec<Suggestion> = best.into_iter().filter(speaks).collect();
+    for provider in rulings.providers("kept") {
+        if suggestions.iter().any(|one| one.provider.as_deref() == Some(&*provider)) {
+            continue;
+        }
+        let explained = supply.of_provider(site, need.clone(), provider, KEPT).await?;
+        // Whom the requester does not want, no broker puts there.
+        let barred = [Refusal::ExcludedProvider, Refusal::Conflict];
+        let explained = explained.filter(|one| !one.refusals.iter().any(|it| barred.contains(it)));
+        suggestions.extend(explained.map(|one| one.suggestion));
+    }
+    let kept = rulings.providers("kept");
+    let is_kept = |one: &Suggestion| one.provider.as_ref().is_some_and(|id| kept.contains(id));
+    suggestions.sort_by_key(|one| !is_kept(one)); // the others stay in their order
     let rows: Vec<Derived> = suggestions
         .into_iter()
-        .filter(speaks)
         .map(|suggestion| Derived {
             target: suggestion.offer.clone(),
             body: serde_json::to_value(&suggestion).unwrap_or_default(),

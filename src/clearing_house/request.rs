@@ -1,4 +1,6 @@
-//! A request for support, filed for a country.
+//! A request for support, filed for a country. From the call for offers on, its state follows from
+//! proposals, agreements and cases (`course.rs`): agreement is mutual consent, and whether it was a
+//! success is for the requester to say.
 
 use crate::scope::Scope;
 use facility_record::prelude::*;
@@ -37,6 +39,8 @@ record! {
         preferred_providers: Links [to("organisation"), detail, task("support")],
         /// Organisations that must not be suggested.
         excluded_providers: Links [to("organisation"), seen_by(&[Owner, Broker]), task("support")],
+        /// Organisations that may read it whole, because the requester says so.
+        released_to: Links [to("organisation"), party, seen_by(&[Owner, Broker]), set_by(&[Owner]), task("contact")],
         /// Whom to answer.
         contact: PersonLink [required, seen_by(&[Owner, Broker]), task("contact")],
         /// Who may read it.
@@ -45,18 +49,50 @@ record! {
     states {
         draft edited_by(&[Owner]);
         submitted seen_by(&[Owner, Broker, FocalPoint]) edited_by(&[Owner, Broker]);
-        accepted seen_by(&[Public, FocalPoint]) edited_by(&[Owner, Broker]);
+        awaiting_endorsement seen_by(&[Owner, Broker, FocalPoint]) edited_by(&[]);
+        screening seen_by(&[Owner, Broker, FocalPoint]) edited_by(&[Owner, Broker]);
+        more_information seen_by(&[Owner, Broker, FocalPoint]) edited_by(&[Owner]);
+        accepted seen_by(&[Public, FocalPoint, Party]) edited_by(&[Owner, Broker]);
+        offers_open seen_by(&[Public, FocalPoint, Party]) edited_by(&[Owner, Broker]) waits_for(&[Party]);
+        choosing seen_by(&[Public, FocalPoint, Party]) edited_by(&[Owner, Broker]) waits_for(&[Owner]);
+        agreed seen_by(&[Public, FocalPoint, Party]) edited_by(&[Broker]) waits_for(&[Party]);
+        in_delivery seen_by(&[Public, FocalPoint, Party]) edited_by(&[Broker]) waits_for(&[Party]);
+        delivered seen_by(&[Public, FocalPoint, Party]) edited_by(&[Broker]) waits_for(&[Owner]);
+        feedback seen_by(&[Public, FocalPoint, Party]) edited_by(&[Broker]);
+        unmet seen_by(&[Public, FocalPoint, Party]) edited_by(&[Owner, Broker]);
+        succeeded seen_by(&[Public, FocalPoint, Party]) last;
+        partly_succeeded seen_by(&[Public, FocalPoint, Party]) last;
+        closed seen_by(&[Public, FocalPoint, Party]) last;
         declined seen_by(&[Owner, Broker]) last;
         withdrawn seen_by(&[Owner, Broker]) last;
-        closed seen_by(&[Public, FocalPoint]) last;
     }
     moves {
-        creation: -> draft by Member;
+        creation: -> draft by Organisation;
         submission: draft -> submitted by Owner;
-        acceptance: submitted -> accepted by Broker within 10 working_days overdue remind;
-        refusal: submitted -> declined by Broker reasoned();
-        withdrawal: submitted | accepted -> withdrawn by Owner reasoned();
-        closure: accepted -> closed by Owner | Broker reasoned();
+        referral: submitted -> awaiting_endorsement by Facility;
+        endorsement: awaiting_endorsement -> screening by FocalPoint within 10 working_days overdue remind;
+        non_objection: awaiting_endorsement -> screening by Facility within 20 working_days overdue happens;
+        objection: awaiting_endorsement -> declined by FocalPoint reasoned();
+        screening: submitted -> screening by Broker;
+        question: submitted | screening -> more_information by Broker reasoned();
+        answer: more_information -> screening by Owner within 20 working_days overdue remind;
+        acceptance: submitted | screening -> accepted by Broker within 10 working_days overdue remind;
+        refusal: submitted | screening -> declined by Broker reasoned();
+        call: accepted -> offers_open by Facility | Broker within 5 working_days overdue remind;
+        resumption: unmet -> offers_open by Facility | Broker;
+        choice: offers_open -> choosing by Facility;
+        reopening: choosing -> offers_open by Facility;
+        unmet: accepted | offers_open | choosing -> unmet by Broker reasoned();
+        agreement: offers_open | choosing -> agreed by Facility;
+        start: agreed -> in_delivery by Facility;
+        delivery: agreed | in_delivery -> delivered by Facility;
+        return: delivered -> in_delivery by Facility;
+        receipt: delivered -> feedback by Facility;
+        lapse: agreed | in_delivery | delivered -> accepted by Facility;
+        success: feedback -> succeeded by Owner within 1 months overdue remind;
+        part_success: feedback -> partly_succeeded by Owner;
+        closure: accepted | offers_open | choosing | unmet | feedback -> closed by Owner | Broker reasoned();
+        withdrawal: submitted | awaiting_endorsement | screening | more_information | accepted | offers_open | choosing | unmet -> withdrawn by Owner reasoned();
     }
 }
 
@@ -74,6 +110,9 @@ impl Rules for Request {
     fn check(&self, problems: &mut Problems) {
         if self.ends.is_some_and(|ends| self.starts.is_some_and(|starts| ends < starts)) {
             problems.add("ends", "ends-before-start");
+        }
+        if self.released_to.iter().any(|id| self.excluded_providers.contains(id)) {
+            problems.add("released_to", "wanted-and-excluded");
         }
         if self.preferred_providers.iter().any(|id| self.excluded_providers.contains(id)) {
             problems.add("excluded_providers", "wanted-and-excluded");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use facility_access::PUBLIC;
 use facility_matching::{
-    Corpus, Naming, Offer, Pair, Policy, PortfolioItem, Request as Need, Suggestion,
+    Corpus, Explanation, Naming, Offer, Pair, Policy, PortfolioItem, Request as Need, Suggestion,
 };
 use facility_store::{Listing, Record, Store, db::Fault, db::FaultKind};
 use jiff::civil::Date;
@@ -19,6 +19,10 @@ use crate::web::site::Site;
 
 /// Other work of a provider that speaks for an offer of theirs, the latest first.
 const PORTFOLIO: usize = 40;
+/// Offers of one provider that are looked at to find its best.
+const LOOKED_AT: usize = 12;
+/// Of the offers that come next, and of those that are kept out, so many are explained.
+const MISSED: usize = 5;
 /// Changes that are read in one go.
 const GO: usize = 1_000;
 
@@ -42,6 +46,66 @@ impl Supply {
             let kept = kept.as_ref().expect("it was just brought up to date");
             kept.name(&mut need);
             kept.corpus.best(&need, most, date(kept.day))
+        };
+        tokio::task::spawn_blocking(answer).await.map_err(stopped)
+    }
+
+    /// Why the best offer of a provider stands where it stands for a request, held against the first
+    /// `most`; nothing where the provider offers nothing in public.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_provider(
+        &self,
+        site: &Site,
+        mut need: Need,
+        provider: String,
+        most: usize,
+    ) -> Result<Option<Explanation>, Fault> {
+        let kept = self.up_to_date(site).await?;
+        let answer = move || {
+            let kept = kept.as_ref().expect("it was just brought up to date");
+            kept.name(&mut need);
+            let own = kept.of.get(&provider).into_iter().flatten().take(LOOKED_AT);
+            let day = date(kept.day);
+            let explained = own.filter_map(|id| kept.corpus.explain(&need, id, most, day));
+            let rank = |one: &Explanation| (one.kept_out.is_none(), one.suggestion.score);
+            explained.max_by(|a, b| {
+                let ((a, x), (b, y)) = (rank(a), rank(b));
+                a.cmp(&b).then(x.total_cmp(&y))
+            })
+        };
+        tokio::task::spawn_blocking(answer).await.map_err(stopped)
+    }
+
+    /// Why the offers that come after the first `most` of a request do, and why those with the best
+    /// scores are kept out of it: some of each.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn missed(
+        &self,
+        site: &Site,
+        mut need: Need,
+        most: usize,
+    ) -> Result<Vec<Explanation>, Fault> {
+        let kept = self.up_to_date(site).await?;
+        let answer = move || {
+            let kept = kept.as_ref().expect("it was just brought up to date");
+            kept.name(&mut need);
+            let (corpus, day) = (&kept.corpus, date(kept.day));
+            let answer = corpus.answer(&need, most + MISSED, day);
+            let pair =
+                |offer: &String| Pair { request: need.id.clone(), offer: offer.clone(), line: 0 };
+            let pairs: Vec<Pair> = answer.refused.iter().map(|one| pair(&one.offer)).collect();
+            let mut refused = corpus
+                .score_pairs(std::slice::from_ref(&need), &pairs, day)
+                .expect("the offers are those of the answer");
+            refused.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.offer.cmp(&b.offer)));
+            let next = answer.suggestions.into_iter().skip(most).map(|one| one.offer);
+            let refused = refused.into_iter().take(MISSED).map(|one| one.offer);
+            let ids: Vec<String> = next.chain(refused).collect();
+            ids.iter().filter_map(|id| corpus.explain(&need, id, most, day)).collect()
         };
         tokio::task::spawn_blocking(answer).await.map_err(stopped)
     }
@@ -78,6 +142,40 @@ impl Supply {
             best
         };
         tokio::task::spawn_blocking(answer).await.map_err(stopped)
+    }
+
+    /// What is offered now, without portfolios; organisations themselves are left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn offers(&self, site: &Site) -> Result<Vec<Offer>, Fault> {
+        let kept = self.up_to_date(site).await?;
+        let offers = kept.iter().flat_map(|kept| kept.offers.values());
+        let is_offer = |offer: &&Offer| offer.provider.as_ref() != Some(&offer.id);
+        Ok(offers.filter(is_offer).cloned().collect())
+    }
+
+    /// Requests with the topics that they name; offers that this view does not hold, with the topics
+    /// that they name and the work that speaks for their providers.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn prepared(
+        &self,
+        site: &Site,
+        mut needs: Vec<Need>,
+        mut offers: Vec<Offer>,
+    ) -> Result<(Vec<Need>, Vec<Offer>), Fault> {
+        let kept = self.up_to_date(site).await?;
+        let kept = kept.as_ref().expect("it was just brought up to date");
+        needs.iter_mut().for_each(|need| kept.name(need));
+        for offer in &mut offers {
+            name(&kept.naming, &mut offer.topics, [&offer.title, &offer.text], &offer.lang);
+            let work = offer.provider.as_ref().and_then(|provider| kept.work.get(provider));
+            let items = work.into_iter().flatten().rev().take(PORTFOLIO);
+            offer.portfolio = items.map(|(_, item)| item.clone()).collect();
+        }
+        Ok((needs, offers))
     }
 
     /// What is offered now. It is read as a whole the first time, and when the words of the

@@ -7,6 +7,7 @@ use facility_store::Store;
 
 use super::{Failure, Place, serve};
 use crate::accounts::SIGN_IN;
+use crate::clearing_house::rounds::Switch;
 use crate::demo;
 use crate::web::site::now;
 
@@ -22,6 +23,10 @@ pub struct Demo {
     /// Take the fictional world out of that directory or database, and end
     #[arg(long)]
     remove: bool,
+    /// Let brokers work out rounds
+    #[arg(long, env = "FACILITY_ROUNDS", value_parser = clap::builder::BoolishValueParser::new(),
+          num_args = 0..=1, default_value = "no", default_missing_value = "yes")]
+    rounds: bool,
     /// postgres://... instead of an SQLite file
     #[arg(long)]
     database: Option<String>,
@@ -48,6 +53,9 @@ impl Demo {
             println!("  {who:<46} {url}/en/passage?token={token}");
         }
         let site = serve::site(store, Some(&place.index()), &url, (true, limits)).await?;
+        if self.rounds {
+            site.views.of::<Switch>().turn_on();
+        }
         println!("facility listens on {url}");
         serve::run(site, listener, post).await;
         Ok(())

@@ -12,9 +12,11 @@ mod engines;
 mod export;
 mod files;
 mod operate;
+mod replay;
 pub mod rights;
 mod score;
 pub mod serve;
+mod tables;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -71,6 +73,8 @@ enum Command {
     Rights,
     /// Read every stored record and verify the change record
     Check(operate::Check),
+    /// Work the plan of a round out again and compare the bytes
+    Replay(replay::Replay),
     /// Ask the addresses that public records name whether they answer
     CheckLinks(operate::CheckLinks),
     /// Bring the tables of the database up to date
@@ -88,6 +92,7 @@ enum Command {
 }
 
 /// How a command went.
+#[derive(Debug)]
 pub enum Failure {
     /// The input has problems, all printed: exit code 1.
     Problems,
@@ -122,6 +127,7 @@ pub async fn run(facility: Facility) -> ExitCode {
             Ok(())
         }
         Command::Check(check) => check.run(json).await,
+        Command::Replay(replay) => replay.run(json).await,
         Command::CheckLinks(check) => check.run(json).await,
         Command::Migrate(migrate) => migrate.run(json).await,
         Command::Reindex(reindex) => reindex.run(json).await,

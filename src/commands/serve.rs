@@ -12,6 +12,8 @@ use tokio::net::TcpListener;
 
 use super::{Failure, Place};
 use crate::accounts::FIRST_ADMINISTRATOR;
+use crate::clearing_house::gaps;
+use crate::clearing_house::rounds::Switch;
 use crate::notices::digest;
 use crate::notices::mail::{self, Post};
 use crate::registry::intake;
@@ -43,6 +45,11 @@ pub struct Serve {
     #[arg(long, env = "FACILITY_CHECK_LINKS", value_parser = clap::builder::BoolishValueParser::new(),
           num_args = 0..=1, default_value = "no", default_missing_value = "yes")]
     check_links: bool,
+    /// Let brokers work out rounds: proposed fair assignments over all open requests, which a person
+    /// commits or not
+    #[arg(long, env = "FACILITY_ROUNDS", value_parser = clap::builder::BoolishValueParser::new(),
+          num_args = 0..=1, default_value = "no", default_missing_value = "yes")]
+    rounds: bool,
     /// What checks files for viruses: tcp://HOST:PORT of clamd, or a command that reads a file and
     /// ends with 0 for a clean one, with 1 for one that holds something
     #[arg(long, env = "FACILITY_SCAN", default_value = "")]
@@ -69,6 +76,9 @@ impl Serve {
         }
         let post = post(&public_url)?;
         let site = site(store, Some(&self.place.index()), &public_url, (false, limits)).await?;
+        if self.rounds {
+            site.views.of::<Switch>().turn_on();
+        }
         if let Some(scan) = Scan::named(&self.scan) {
             site.scan.set(scan).expect("nothing else sets it");
         }
@@ -227,13 +237,12 @@ pub async fn run(site: Arc<Site>, listener: TcpListener, post: Option<Post>) {
     let watcher = tokio::spawn(overdue::watch(site.clone()));
     let keeper = tokio::spawn(retention::keep(site.clone()));
     let digester = tokio::spawn(digest::send(site.clone()));
+    let closer = tokio::spawn(gaps::keep_closing(site.clone()));
     site.sends_mail.store(post.is_some(), Ordering::Relaxed);
     let posting = post.map(|post| tokio::spawn(mail::send(site.clone(), post)));
     server::serve(site.clone(), listener, stopped()).await;
-    for task in [follower, worker, jotter, forgetter, digester, keeper, watcher, sweeper, scanner]
-        .into_iter()
-        .chain(posting)
-    {
+    let own = [follower, worker, jotter, forgetter, digester, keeper, watcher, sweeper, scanner];
+    for task in own.into_iter().chain([closer]).chain(posting) {
         task.abort();
     }
     if let Err(fault) = site.write_jottings(now()).await {

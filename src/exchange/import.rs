@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use facility_access::{Subject, may_see_field};
+use facility_access::{Subject, may_set_field};
 use facility_record::{Body, Form, Kind, Problems, Reading, Value, Vocabularies, read_form};
 use facility_store::{Origin, Record, Refusal, Store, same_files};
 use serde_json::{Map, Value as Json};
@@ -262,13 +262,13 @@ impl Importing<'_> {
         problems
     }
 
-    /// What whoever imports may not see is not theirs to set.
+    /// What whoever imports may not see or set is left as it is.
     fn leave_unseen(&self, ready: &mut Ready, problems: &mut Problems) {
         let Some(terms) = self.terms else { return };
         let subject = Subject::new(ready.kind, &ready.state, &ready.owner, &ready.body);
         let unseen = |name: &&str| {
             let field = ready.kind.field(name);
-            field.is_some_and(|field| !may_see_field(&terms.person, field, &subject))
+            field.is_some_and(|field| !may_set_field(&terms.person, field, &subject))
         };
         for name in ready.given.iter().copied().filter(|name| unseen(name)).collect::<Vec<_>>() {
             problems.add(name, "not-yours-to-set");

@@ -17,12 +17,18 @@ use crate::web::site::{Site, now};
 /// The template of these mails.
 pub const MOVE: &str = "move";
 
-/// The groups that hear of a move: the owner, if others may make it, and those who have a time
-/// target for what comes next.
+/// The groups that hear of a move: the owner and the parties, if others may make it, and those who
+/// have a time target for what comes next.
 pub fn hearers(kind: &Kind, step: &Move) -> Vec<Reader> {
     let mut hearers = Vec::new();
-    if !step.is_creation() && step.by.iter().any(|by| *by != Reader::Owner) {
+    let of_others = |reader| step.by.iter().any(|by| *by != reader);
+    if !step.is_creation() && of_others(Reader::Owner) {
         hearers.push(Reader::Owner);
+    }
+    let sees =
+        |state: &str| kind.state(state).is_some_and(|it| it.readers.contains(&Reader::Party));
+    if of_others(Reader::Party) && sees(step.to) {
+        hearers.push(Reader::Party);
     }
     let next = kind.moves.iter().filter(|next| {
         next.within.is_some() && next.from.contains(&step.to) && !step.from.contains(&step.to)
@@ -58,9 +64,29 @@ pub async fn tell(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
     {
         people.extend(members_of(&site, Reader::Owner, &about).await?);
     }
+    write(&site, (&change, &record, step), people).await
+}
+
+/// Writes to these people too of a change.
+///
+/// # Errors
+/// When the database fails; it can be called again, and nobody is written to twice.
+pub async fn write_to(site: &Site, change: i64, people: BTreeSet<String>) -> Result<(), Fault> {
+    let Some(change) = site.store.change(change).await? else { return Ok(()) };
+    let Some(record) = site.store.record(&change.record).await? else { return Ok(()) };
+    let Some(step) = record.kind.move_named(&change.change) else { return Ok(()) };
+    write(site, (&change, &record, step), people).await
+}
+
+async fn write(
+    site: &Site,
+    (change, record, step): (&Change, &Record, &Move),
+    mut people: BTreeSet<String>,
+) -> Result<(), Fault> {
+    let store = &site.store;
     people.remove(&change.person);
     let reason = match step.reasoned {
-        true => reason(&site, &record, &change).await?,
+        true => reason(site, record, change).await?,
         false => String::new(),
     };
     let mut letters = Vec::new();
@@ -74,9 +100,9 @@ pub async fn tell(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
             ("title".to_owned(), json!(record.title().best(&language).1)),
             ("kind".to_owned(), json!(record.kind.name)),
             ("move".to_owned(), json!(step.name)),
-            ("reason".to_owned(), json!(if is_inside(&person, &record) { &reason } else { "" })),
-            ("path".to_owned(), json!(path(&record))),
-            ("end".to_owned(), json!(unsubscribe::key(&site, &id, MOVE))),
+            ("reason".to_owned(), json!(if is_inside(&person, record) { &reason } else { "" })),
+            ("path".to_owned(), json!(path(record))),
+            ("end".to_owned(), json!(unsubscribe::key(site, &id, MOVE))),
         ]);
         letters.push(Letter {
             is_kept: store.is_muted(&id, MOVE).await?,
@@ -115,12 +141,23 @@ pub async fn members_of(
     record: &Record,
 ) -> Result<Vec<String>, Fault> {
     let store = &site.store;
-    if matches!(reader, Reader::Owner | Reader::VerifiedOwner | Reader::Oneself) {
+    let members = async |id: &str| -> Result<Vec<String>, Fault> {
+        let members = store.membership(id).await?;
+        Ok(members.into_iter().map(|member| member.profile.id).collect())
+    };
+    if reader == Reader::Party {
+        let mut all = Vec::new();
+        for id in &record.subject().parties {
+            all.extend(members(id).await?);
+        }
+        return Ok(all);
+    }
+    if matches!(
+        reader,
+        Reader::Owner | Reader::VerifiedOwner | Reader::Oneself | Reader::Organisation
+    ) {
         return match record.owner.split_once(':') {
-            Some(("organisation", id)) => {
-                let members = store.membership(id).await?;
-                Ok(members.into_iter().map(|member| member.profile.id).collect())
-            }
+            Some(("organisation", id)) => members(id).await,
             Some(("person", id)) => Ok(vec![id.to_owned()]),
             _ => Ok(Vec::new()),
         };

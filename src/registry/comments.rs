@@ -6,13 +6,14 @@ use askama::Template;
 use facility_access::Verb;
 use facility_record::prelude::*;
 use facility_record::{ABOUT, Text};
-use facility_store::{Record, Save};
+use facility_store::Record;
 
 use super::Comment;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::buckets::Quota;
 use crate::web::errors::{Error, Refusal};
+use crate::web::records::keep;
 use crate::web::say::Say;
 use crate::web::view::{self, address, title};
 
@@ -144,34 +145,8 @@ pub async fn send(ask: Arc<Ask>) -> Result<Answer, Error> {
         text: Markdown(Text::new(ask.say.code(), &text)),
         organisation: Link(organisation.cloned().unwrap_or_default()),
     };
-    let kind = Comment::kind();
-    let after = Record {
-        id: ask.site.store.new_id(),
-        kind,
-        state: kind.states[0].name.to_owned(),
-        owner: format!("person:{}", ask.person.id),
-        edition: 0,
-        created: ask.now,
-        updated: ask.now,
-        since: ask.now,
-        body: comment.to_body(),
-    };
+    let owner = format!("person:{}", ask.person.id);
+    let made = ask.site.store.new_record(Comment::kind(), &owner, comment.to_body(), ask.now);
     let done = format!("{}?done=comment-waits#comments", address(&ask, &record));
-    let mut writing = ask.site.store.writing(ask.now);
-    let once = ask.form.first("once");
-    if !once.is_empty() {
-        writing.once(once, &ask.person.id, &ask.digest(), &done);
-    }
-    writing.save(&Save {
-        before: None,
-        after: &after,
-        person: &ask.person.id,
-        change: "creation",
-        reason: "",
-        identifiers: &[],
-    });
-    match writing.commit().await.map_err(Error::from) {
-        Ok(_) | Err(Error::Refusal(Refusal::Repeated(_))) => Ok(Answer::to(done)),
-        Err(error) => Err(error),
-    }
+    keep(&ask, std::slice::from_ref(&made), &ask.person.id, done).await
 }

@@ -15,5 +15,7 @@ fact! {
         country: Code [from("countries")],
         /// The topic that was filtered by, if one was.
         topic: Code [from("topics")],
+        /// From whom it came, as far as searches of one month are told apart (`Site::source`).
+        source: Line [],
     }
 }

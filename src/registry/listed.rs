@@ -7,11 +7,11 @@ lifecycle! {
     /// A listed record: of a verified organisation public at once, of others once approved.
     pub struct Listed;
     states {
-        draft edited_by(&[Owner, Curator]);
-        submitted edited_by(&[Owner, Curator]);
+        draft seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);
+        submitted seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);
         published seen_by(&[Public]) edited_by(&[Owner, Curator]);
-        withdrawn edited_by(&[Owner, Curator]);
-        merged edited_by(&[]) last;
+        withdrawn seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);
+        merged seen_by(&[Owner, Curator]) edited_by(&[]) last;
     }
     moves {
         creation: -> draft by Member | Curator;

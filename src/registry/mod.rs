@@ -29,6 +29,7 @@ pub use collection::Collection;
 pub use comment::Comment;
 pub use empty_search::EmptySearch;
 pub use initiative::Initiative;
+pub use listed::Listed;
 pub use organisation::Organisation;
 pub use report::Report;
 pub use resource::Resource;

@@ -55,7 +55,7 @@ pub async fn search(ask: Arc<Ask>) -> Result<Answer, Error> {
     }
     let found = found::found(&ask, &query, &filters).await?;
     if found.total == 0 && !query.words.is_empty() {
-        jot(&ask, &query.words);
+        jot(&ask, &query.words).await?;
         ask.never_keep();
     }
     let prefilled =
@@ -106,8 +106,9 @@ pub async fn embed(ask: Arc<Ask>) -> Result<Answer, Error> {
     Ok(Answer::html(page.render()?).framed())
 }
 
-/// Notes a search that found nothing: the words, the language, the day, two filters, no person.
-fn jot(ask: &Ask, words: &str) {
+/// Notes a search that found nothing: the words, the language, the day, two filters, no person, and a
+/// name for its source that holds for a month.
+async fn jot(ask: &Ask, words: &str) -> Result<(), Error> {
     let folded: String = words.trim().to_lowercase().chars().take(200).collect();
     let fact = EmptySearch {
         day: facility_record::Date(day_of(ask.now)),
@@ -115,8 +116,10 @@ fn jot(ask: &Ask, words: &str) {
         language: facility_record::Code(ask.say.code().to_owned()),
         country: facility_record::Code(ask.query.first("country").to_owned()),
         topic: facility_record::Code(ask.query.first("topic").to_owned()),
+        source: Line(Text::new("", &ask.pseudonym().await?)),
     };
     ask.site.jot(EmptySearch::fact().name, fact.give_all());
+    Ok(())
 }
 
 fn json_answer(ask: &Ask, query: &facility_search::Query) -> Result<Answer, Error> {

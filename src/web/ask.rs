@@ -285,13 +285,8 @@ impl Ask {
     pub fn owners(&self, kind: &'static Kind) -> Vec<String> {
         let mut owners = if kind.is_filed() { self.person.owners() } else { Vec::new() };
         owners.retain(|owner| {
-            let subject = Subject {
-                kind,
-                state: "",
-                owner,
-                countries: Vec::new(),
-                openness: Default::default(),
-            };
+            let subject =
+                Subject::new(kind, "", owner, &facility_record::Body::empty(&kind.fields));
             may(&self.person, Verb::Create, &subject)
         });
         owners

@@ -355,7 +355,8 @@ fn orders(ask: &Ask, query: &Query) -> Vec<(String, String, bool)> {
     orders.iter().map(order).collect()
 }
 
-fn pages(ask: &Ask, page: usize, last: usize) -> Vec<(usize, String, bool)> {
+/// The pages that a pager leads to: number, address, whether it is this one; 0 for those left out.
+pub fn pages(ask: &Ask, page: usize, last: usize) -> Vec<(usize, String, bool)> {
     if last <= 1 {
         return Vec::new();
     }

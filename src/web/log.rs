@@ -1,9 +1,10 @@
 //! Parts of the public log that somebody asks for: all of it, what happened to one kind, one change
 //! of a kind. In a query `change=training` or `change=training.publication`.
 
-use facility_record::{Form, Kind, Reader, State};
+use facility_record::{Form, Kind};
 
 use super::records::sentence;
+use super::room::slug;
 use super::say::Say;
 use super::site::Site;
 
@@ -43,7 +44,7 @@ impl Part {
     /// What it is called.
     pub fn label(&self, say: Say) -> String {
         match self.change {
-            "" => say.t(&format!("kind-{}-plural", self.kind.replace('_', "-"))).into_owned(),
+            "" => say.t(&format!("kind-{}-plural", slug(self.kind))).into_owned(),
             change => sentence(say, self.kind, change),
         }
     }
@@ -51,7 +52,8 @@ impl Part {
 
 /// The parts that there are, by kind: the kind as a whole, then its changes.
 pub fn parts(site: &Site) -> Vec<Vec<Part>> {
-    let kinds = site.store.kinds().iter().filter(|kind| kind.states.iter().any(is_public));
+    let is_public = |kind: &Kind| kind.states.iter().any(|one| kind.is_public_state(one.name));
+    let kinds = site.store.kinds().iter().filter(|kind| is_public(kind));
     let parts = |kind: &&'static Kind| {
         let kind = *kind;
         let all = std::iter::once("").chain(changes(kind));
@@ -60,16 +62,8 @@ pub fn parts(site: &Site) -> Vec<Vec<Part>> {
     kinds.map(parts).collect()
 }
 
-fn is_public(state: &State) -> bool {
-    state.readers.contains(&Reader::Public)
-}
-
-/// The changes of a kind that can be public: of, into or within a state that everybody sees.
+/// The changes of a kind that can be public: by moves that touch what everybody sees, and by hand.
 fn changes(kind: &'static Kind) -> impl Iterator<Item = &'static str> {
-    let public = move |name: &str| kind.states.iter().any(|one| one.name == name && is_public(one));
-    let moves = kind
-        .moves
-        .iter()
-        .filter(move |step| public(step.to) || step.from.iter().any(|from| public(from)));
+    let moves = kind.moves.iter().filter(|step| kind.is_public_move(step));
     moves.map(|step| step.name).chain([EDIT])
 }

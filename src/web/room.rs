@@ -46,6 +46,8 @@ pub struct Room {
     pub panels: Vec<(&'static str, Draw)>,
     /// What stands on the account page.
     pub notes: Vec<Note>,
+    /// Pages for everybody, to which the room's page leads.
+    pub doors: Vec<&'static str>,
     /// Pages for holders of a role, to which the room's page leads them.
     pub desks: Vec<(Role, &'static str)>,
     /// Whether the menu leads to it.
@@ -56,9 +58,21 @@ impl Room {
     /// An empty room.
     pub fn named(name: &'static str) -> Room {
         let (kinds, facts, pages) = (Vec::new(), Vec::new(), Vec::new());
-        let (listeners, on_moves, panels, notes, desks) = Default::default();
+        let (listeners, on_moves, panels, notes, doors, desks) = Default::default();
         let is_in_menu = true;
-        Room { name, kinds, facts, pages, listeners, on_moves, panels, notes, desks, is_in_menu }
+        Room {
+            name,
+            kinds,
+            facts,
+            pages,
+            listeners,
+            on_moves,
+            panels,
+            notes,
+            doors,
+            desks,
+            is_in_menu,
+        }
     }
 
     /// Keeps it out of the menu: its pages are reached from elsewhere.
@@ -119,6 +133,13 @@ impl Room {
     #[must_use]
     pub fn note(mut self, note: Note) -> Room {
         self.notes.push(note);
+        self
+    }
+
+    /// Leads everybody from the room's page to this one; its label is its last word.
+    #[must_use]
+    pub fn door(mut self, path: &'static str) -> Room {
+        self.doors.push(path);
         self
     }
 

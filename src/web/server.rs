@@ -23,6 +23,7 @@ use super::cache::Kept;
 use super::cookies::cookie_name;
 use super::errors::{self, Error, Refusal};
 use super::files;
+use super::noted::Reached;
 use super::page::{Keep, Method, Page};
 use super::site::{Site, now};
 
@@ -259,9 +260,9 @@ async fn answer_page(
     if let Some(error) = refused {
         return response(errors::answer(&ask, error), &headers, secure);
     }
-    let version = match ask.is_keepable() {
-        true => site.store.last_change().await.unwrap_or(0),
-        false => 0,
+    let reached = match ask.is_keepable() {
+        true => Reached::now(&site).await,
+        false => Reached::default(),
     };
     let drawn = draw(&ask).await;
     let left = ask.stream.lock().expect("no panic holds it").take();
@@ -271,7 +272,7 @@ async fn answer_page(
     match drawn {
         Ok(answer) if ask.is_keepable() && answer.status == 200 && answer.headers.is_empty() => {
             let address = whole.path_and_query().map_or("/", |address| address.as_str());
-            let kept = keep(&ask, answer, version, address).await;
+            let kept = keep(&ask, answer, reached, address);
             kept_response(&kept.packed, kept.media_type, &headers, secure)
         }
         drawn => {
@@ -302,20 +303,13 @@ async fn draw(ask: &Arc<Ask>) -> Result<Answer, Error> {
     (ask.page.handler)(ask.clone()).await
 }
 
-async fn keep(ask: &Ask, answer: Answer, mut version: i64, address: &str) -> Arc<Kept> {
+fn keep(ask: &Ask, answer: Answer, reached: Reached, address: &str) -> Arc<Kept> {
     let (kinds, leans) = ask.reads();
-    if leans.index {
-        version = version.min(ask.site.followed.load(Relaxed));
-    }
-    if leans.log {
-        // What follows the changes may be behind them.
-        version = version.min(ask.site.store.last_published().await.unwrap_or(0));
-    }
     let kept = Arc::new(Kept {
         packed: Packed::new(answer.body),
         media_type: answer.media_type,
         kinds,
-        version,
+        version: reached.by(leans),
         counted: ask.counted(),
         day: ask.now / DAY,
     });

@@ -4,20 +4,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use facility::{demo, vocabularies};
 use facility_access::Role;
-use facility_record::{Field, Problems, Row, Shape, Text, Value};
+use facility_record::{Field, Row, Shape, Text, Value};
 use facility_store::{Change, Edition, Record};
 use tokio::runtime::Runtime;
 
+use crate::process;
 use crate::process::Place;
-use crate::walks::{at, ok};
-use crate::world::{World, databases, everywhere, file_in, open};
-use crate::{html, process};
+use crate::world::{World, databases, file_in, open};
 
 /// The scheme of the identifiers by which the whole world can be taken away.
-const SCHEME: &str = "demo";
+pub const SCHEME: &str = "demo";
 /// Kinds of which it has nothing of its own: what curators change in vocabularies, what people follow,
-/// and pages of rules, which come with every installation.
-const WITHOUT: &[&str] = &["amendment", "follow", "policy"];
+/// pages of rules, which come with every installation, and rounds, which are off unless switched on.
+const WITHOUT: &[&str] = &[
+    "amendment",
+    "follow",
+    "policy",
+    "round",
+    "ruling",
+    "handling",
+    "interest",
+    "message_template",
+];
 /// Fields that hold names of software and licences, addresses, numbers and codes rather than texts of
 /// ours.
 const BARE: &[&str] = &[
@@ -32,32 +40,45 @@ const BARE: &[&str] = &[
 ];
 
 /// A record of the world with its editions.
-struct Told {
-    record: Record,
-    editions: Vec<Edition>,
-    identifiers: Vec<(String, String)>,
+pub struct Told {
+    pub record: Record,
+    pub editions: Vec<Edition>,
+    pub identifiers: Vec<(String, String)>,
 }
 
 impl Told {
-    fn text(&self, name: &str) -> Option<&Text> {
+    pub fn text(&self, name: &str) -> Option<&Text> {
         self.record.body.of(&self.record.kind.fields, name).text()
     }
 
-    fn word(&self, name: &str) -> &str {
+    pub fn word(&self, name: &str) -> &str {
         self.record.body.of(&self.record.kind.fields, name).words().first().map_or("", |w| w)
     }
 }
 
-fn load(world: &World) {
-    world.wait(demo::load(world.store(), now())).unwrap();
+/// A facility that shows the demonstration world: loaded before it serves, as the command does.
+fn shown((database, directory): (String, tempfile::TempDir)) -> World {
+    Runtime::new().unwrap().block_on(async {
+        let store = open(&database).await;
+        demo::load(&store, now()).await.unwrap();
+        store.close().await;
+    });
+    World::start(database, directory)
 }
 
-fn now() -> i64 {
+/// Runs the claim on the demonstration world in every database.
+pub fn everywhere(claim: impl Fn(&World)) {
+    for place in databases() {
+        claim(&shown(place));
+    }
+}
+
+pub fn now() -> i64 {
     facility::web::site::now()
 }
 
 /// The records of the world, those that went up in others among them, and nothing else.
-fn told(world: &World) -> Vec<Told> {
+pub fn told(world: &World) -> Vec<Told> {
     let store = world.store();
     world.wait(async {
         let mut told = Vec::new();
@@ -75,35 +96,30 @@ fn told(world: &World) -> Vec<Told> {
 }
 
 /// A world on SQLite with its records.
-fn one_world() -> (World, Vec<Told>) {
-    let (database, directory) = databases().remove(0);
-    let world = World::start(database, directory);
-    load(&world);
+pub fn one_world() -> (World, Vec<Told>) {
+    let world = shown(databases().remove(0));
     let told = told(&world);
     (world, told)
 }
 
-fn of<'a>(told: &'a [Told], kind: &'a str) -> impl Iterator<Item = &'a Told> {
+pub fn of<'a>(told: &'a [Told], kind: &'a str) -> impl Iterator<Item = &'a Told> {
     told.iter().filter(move |one| one.record.kind.name == kind)
 }
 
 #[track_caller]
-fn nothing(faults: Vec<String>) {
+pub fn nothing(faults: Vec<String>) {
     assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]
 fn every_kind_is_there_in_every_state_and_bears_the_scheme_of_the_world() {
     everywhere(|world| {
-        load(world);
         let told = told(world);
         let mut faults = Vec::new();
         for room in facility::rooms::rooms() {
             for kind in room.kinds.iter().filter(|kind| !WITHOUT.contains(&kind.name)) {
-                let least = if kind.name == "request" { 2 } else { 1 };
                 for state in kind.states {
-                    let count = of(&told, kind.name).filter(|one| one.record.state == state.name);
-                    if count.count() < least {
+                    if !of(&told, kind.name).any(|one| one.record.state == state.name) {
                         faults.push(format!("{} in {}", kind.name, state.name));
                     }
                 }
@@ -117,37 +133,11 @@ fn every_kind_is_there_in_every_state_and_bears_the_scheme_of_the_world() {
         }
         nothing(faults);
         assert!(of(&told, "organisation").count() >= 12);
-        assert_eq!(of(&told, "request").count(), 20);
+        assert_eq!(of(&told, "request").count(), 26);
+        assert!(of(&told, "message").count() >= 6 && of(&told, "feedback").count() >= 4);
         let supply = of(&told, "training").count() + of(&told, "initiative").count();
         assert!((75..=90).contains(&supply), "{supply}");
     });
-}
-
-#[test]
-fn requests_show_each_support_modality_and_visibility_and_are_complete_once_sent() {
-    let (_world, told) = one_world();
-    for (field, vocabulary) in [
-        ("kind_of_support", "support_kinds"),
-        ("modality", "modalities"),
-        ("visibility", "visibilities"),
-        ("placement", "placements"),
-    ] {
-        let used: BTreeSet<&str> = of(&told, "request").map(|one| one.word(field)).collect();
-        for entry in vocabularies::shipped().of(vocabulary).entries() {
-            assert!(used.contains(entry.code.as_str()), "{field} {}", entry.code);
-        }
-    }
-    for one in of(&told, "request").filter(|one| one.record.state != "draft") {
-        let kind = one.record.kind;
-        let mut problems = Problems::default();
-        (kind.check)(&one.record.body, &mut problems);
-        for (field, value) in one.record.body.pairs(&kind.fields) {
-            if field.required && value.is_empty() {
-                problems.add(field.name, "missing");
-            }
-        }
-        assert!(problems.is_empty(), "{:?}: {problems:?}", one.identifiers);
-    }
 }
 
 #[test]
@@ -326,47 +316,12 @@ fn every_role_and_every_language_has_a_person() {
 fn what_happened_lies_in_the_past_in_the_order_in_which_it_is_told() {
     let (world, _) = one_world();
     let changes = world.wait(world.store().changes_after(0, 10_000)).unwrap();
-    assert!(changes.len() > 250, "{}", changes.len());
+    assert!(changes.len() > 500, "{}", changes.len());
     let is_back = |two: &[Change]| two[0].at > two[1].at;
     assert!(!changes.windows(2).any(is_back), "a change is older than the one before it");
     let day = 86_400_000;
     let (first, last) = (changes[0].at, changes[changes.len() - 1].at);
-    assert!(first > now() - 62 * day && last < now() - day);
-}
-
-#[test]
-fn the_history_of_a_closed_request_reads_from_its_first_words_to_its_end() {
-    everywhere(|world| {
-        load(world);
-        world.settle();
-        let id = world.wait(world.store().identified(SCHEME, "request-wahat-readiness"));
-        let address = at(world, &id.unwrap().unwrap(), "/history");
-        let broker = world.join("broker", &[(Role::Broker, "")], &[]);
-        let words = html::words(&ok(broker.get(&address), 200).body);
-        let mut rest = words.as_str();
-        for said in [
-            "closed",
-            "سلمى واحة الخيال (تجريبي)",
-            "نُشر التقرير",
-            "accepted",
-            "Robin Matchmaker (demo)",
-            "submitted",
-            "سلمى واحة الخيال (تجريبي)",
-            "Draft",
-            "سلمى واحة الخيال (تجريبي)",
-        ] {
-            let place = rest.to_lowercase().find(&said.to_lowercase());
-            let place = place.unwrap_or_else(|| panic!("no {said} in {rest}\nof {words}"));
-            rest = &rest[place..];
-        }
-        // The public sees what became public, and neither names nor reasons.
-        let public = html::words(&ok(world.visitor().get(&address), 200).body);
-        assert!(!public.contains("سلمى") && !public.contains("نُشر"), "{public}");
-        let steps = ok(world.visitor().get(&format!("{address}.json")), 200).json();
-        let steps: Vec<&str> =
-            steps.as_array().unwrap().iter().map(|step| step["change"].as_str().unwrap()).collect();
-        assert_eq!(steps, ["closure", "acceptance"]);
-    });
+    assert!(first > now() - 62 * day && last < now());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use facility::web::site;
-use facility_access::{Person, Subject, may_see_field};
+use facility_access::{Person, Subject, may_set_field};
 use facility_record::{
     Body, Field, File, Form, Kind, Money, Period, Place, Problems, Reading, Row, Shape, Text,
     Value, read_form, write_form,
@@ -71,7 +71,7 @@ impl<'w> Maker<'w> {
         let mut given = self.full(kind);
         let state = kind.states[0].name;
         let subject = Subject::new(kind, state, owner, &given.body);
-        let unseen = kind.fields.iter().filter(|field| !may_see_field(person, field, &subject));
+        let unseen = kind.fields.iter().filter(|field| !may_set_field(person, field, &subject));
         for field in unseen.collect::<Vec<_>>() {
             given.body.set(&kind.fields, field.name, Value::Empty);
             given.words.retain(|(name, _)| *name != field.name);

@@ -34,7 +34,10 @@ fn keys_of(kind: &Kind) -> BTreeSet<String> {
     let states = kind.states.iter().map(|state| format!("state-{}", slug(state.name)));
     keys.extend(states.map(own_or_shared));
     for step in kind.moves.iter().filter(|step| !step.is_creation()) {
-        keys.insert(own_or_shared(format!("move-{}", slug(step.name))));
+        // What nobody does has no button.
+        if step.by.iter().any(|by| *by != Reader::Facility) {
+            keys.insert(own_or_shared(format!("move-{}", slug(step.name))));
+        }
         keys.insert(own_or_shared(format!("change-{}", slug(step.name))));
     }
     let tasks = kind.tasks().into_iter().filter(|task| !task.is_empty());

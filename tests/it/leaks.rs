@@ -232,6 +232,12 @@ fn no_page_shows_a_word_that_the_table_of_rights_keeps_from_whoever_asks() {
         world.settle();
         let imports = crate::intake::words(&people[2], &home);
         world.settle();
+        // The door is one for both databases: the second is walked by those who might climb over it.
+        let is_first = world.db.dialect() == facility_store::db::Dialect::Sqlite;
+        let people: Vec<Somebody> = match is_first {
+            true => people,
+            false => people.into_iter().take(5).collect(),
+        };
         let matrix = Matrix { world, seeds: &seeds, people: &people, imports };
         let (faults, next) = (Mutex::new(Vec::new()), Mutex::new(people.iter()));
         std::thread::scope(|scope| {

@@ -209,7 +209,11 @@ impl Somebody {
             all.push(("authorization", &bearer));
         }
         if !headers.iter().any(|(name, _)| *name == "content-type") {
-            all.push(("content-type", "application/json"));
+            let kind = match method {
+                "PATCH" => "application/merge-patch+json",
+                _ => "application/json",
+            };
+            all.push(("content-type", kind));
         }
         let body = if body.is_null() { String::new() } else { body.to_string() };
         send(method, &format!("{}{path}", self.base), &all, &body)

@@ -47,9 +47,9 @@ fn submitted(world: &World, home: &str, rare: &str) -> String {
     draft.id
 }
 
-/// A public training of a provider that is what the request asks for.
-fn offered(world: &World, provider: &str, request: &str) -> Record {
-    let kind = world.store().kind("training").unwrap();
+/// A public record of a provider that is what the request asks for.
+fn offered(world: &World, kind: &str, provider: &str, request: &str) -> Record {
+    let kind = world.store().kind(kind).unwrap();
     let made = Maker::new(world, "").public(kind, &format!("organisation:{provider}"));
     let mut body = made.body.clone();
     let asked = world.record(request);
@@ -58,6 +58,12 @@ fn offered(world: &World, provider: &str, request: &str) -> Record {
         body.set(&made.kind.fields, name, value);
     }
     body.set(&made.kind.fields, "provider", Value::Word(provider.to_owned()));
+    for (several, one) in [("kinds_of_support", "kind_of_support"), ("modalities", "modality")] {
+        if kind.field(several).is_some() {
+            let codes = asked.body.of(&asked.kind.fields, one).words();
+            body.set(&made.kind.fields, several, Value::Words(codes.to_vec()));
+        }
+    }
     world.bring(&made, "published", body, "")
 }
 
@@ -70,20 +76,26 @@ fn a_new_offer_is_suggested_to_those_who_wait_and_one_that_goes_is_not() {
         let provider = maker.public(organisation, "facility").id;
         let rare = format!("{} {}", word(), word());
         let request = submitted(world, &home, &rare);
-        let before = suggested(world, &request);
-        let offer = offered(world, &provider, &request);
-        assert!(!before.contains(&offer.id));
-        assert!(suggested(world, &request).contains(&offer.id), "published");
-        let mut away = text(&offer, &[("title", &word()), ("description", &word())]);
-        words(&offer, &mut away, "languages", &["zu"]);
-        words(&offer, &mut away, "topics", &[]);
-        let edited = world.bring(&offer, "published", away, "");
-        assert!(!suggested(world, &request).contains(&offer.id), "it is about something else now");
-        let back = world.bring(&edited, "published", offer.body.clone(), "");
-        assert!(suggested(world, &request).contains(&offer.id), "and back");
-        world.bring(&back, "withdrawn", back.body.clone(), "");
-        assert!(!suggested(world, &request).contains(&offer.id), "withdrawn");
+        for kind in ["training", "offer"] {
+            comes_and_goes(world, kind, &provider, &request);
+        }
     });
+}
+
+fn comes_and_goes(world: &World, kind: &str, provider: &str, request: &str) {
+    let before = suggested(world, request);
+    let offer = offered(world, kind, provider, request);
+    assert!(!before.contains(&offer.id));
+    assert!(suggested(world, request).contains(&offer.id), "published");
+    let mut away = text(&offer, &[("title", &word()), ("description", &word())]);
+    words(&offer, &mut away, "languages", &["zu"]);
+    words(&offer, &mut away, "topics", &[]);
+    let edited = world.bring(&offer, "published", away, "");
+    assert!(!suggested(world, request).contains(&offer.id), "it is about something else now");
+    let back = world.bring(&edited, "published", offer.body.clone(), "");
+    assert!(suggested(world, request).contains(&offer.id), "and back");
+    world.bring(&back, "withdrawn", back.body.clone(), "");
+    assert!(!suggested(world, request).contains(&offer.id), "withdrawn");
 }
 
 #[test]
@@ -103,7 +115,7 @@ fn what_is_kept_answers_as_what_is_read_anew() {
         };
         for step in 0..12_usize {
             match step % 4 {
-                0 | 1 => offers.push(offered(world, &providers[step % 3], &request)),
+                0 | 1 => offers.push(offered(world, "training", &providers[step % 3], &request)),
                 2 => {
                     // It changes hands: the work of two providers is another.
                     let at = step % offers.len();

@@ -1,5 +1,6 @@
 //! The laws of the house, read off the sources.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A source file: where it is and its lines, without the tests inside it.
@@ -127,8 +128,10 @@ fn imports_point_one_way() {
         ("record", &[][..]),
         ("language", &[]),
         ("letters", &[]),
-        ("matching", &["letters"]),
-        ("score", &[]),
+        ("comma", &[]),
+        ("gaps", &[]),
+        ("matching", &["letters", "comma"]),
+        ("score", &["comma"]),
         ("access", &["record"]),
         ("search", &["letters"]),
         ("fetch", &[]),
@@ -149,7 +152,8 @@ fn imports_point_one_way() {
 }
 
 /// The doors between rooms: who may import whom.
-const DOORS: &[(&str, &str)] = &[("accounts", "notices"), ("clearing_house", "registry")];
+const DOORS: &[(&str, &str)] =
+    &[("accounts", "notices"), ("clearing_house", "notices"), ("clearing_house", "registry")];
 
 #[test]
 fn rooms_reach_each_other_through_listed_doors_only() {
@@ -174,7 +178,12 @@ fn the_toolkit_and_the_crates_know_the_name_of_no_kind() {
     let kinds: Vec<_> = facility::rooms::rooms().into_iter().flat_map(|room| room.kinds).collect();
     let names = kinds.iter().flat_map(|kind| [kind.name, kind.plural]);
     let words: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
-    nothing(lines_with(&sources, &words));
+    let mut found = lines_with(&sources, &words);
+    // A property of schema.org that a kind happens to be called like.
+    found.retain(|line| {
+        !(line.starts_with("src/web/records/json_ld") && line.ends_with("\"offers\""))
+    });
+    nothing(found);
     // An owner is a person or a body: the one kind of body that owns is written `organisation:ID`.
     let owners = lines_with(&sources, &["organisation:".to_owned()]);
     assert!(!owners.is_empty(), "this exception is needed no more");
@@ -337,6 +346,22 @@ fn no_file_names_a_place_on_somebodys_machine() {
                 }
             }
         }
+    }
+    nothing(faults);
+}
+
+#[test]
+fn no_move_is_called_like_a_page_beneath_its_record() {
+    let rooms = facility::rooms::rooms();
+    let beneath = |path: &'static str| path.strip_prefix("/{lang}/{room}/{kinds}/{id}/");
+    let pages = facility::web::records::pages();
+    let own = rooms.iter().flat_map(|room| &room.pages).chain(&pages);
+    let pages: BTreeSet<&str> = own.filter_map(|page| beneath(page.path)).collect();
+    let mut faults = Vec::new();
+    for kind in rooms.iter().flat_map(|room| &room.kinds) {
+        let moves = kind.moves.iter().filter(|step| !step.takes_another());
+        let taken = moves.filter(|step| pages.contains(step.name.replace('_', "-").as_str()));
+        faults.extend(taken.map(|step| format!("{}: {}", kind.name, step.name)));
     }
     nothing(faults);
 }

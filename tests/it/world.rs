@@ -83,6 +83,13 @@ pub fn everywhere(claim: impl Fn(&World)) {
     }
 }
 
+/// Runs the claim on every database, in a facility in which nothing happens but what somebody does.
+pub fn everywhere_still(claim: impl Fn(&World)) {
+    for place in databases() {
+        claim(&World::opened(place, Limits::none(), rooms::rooms, Keep::Database, false));
+    }
+}
+
 impl World {
     pub fn start(database: String, directory: tempfile::TempDir) -> World {
         World::with_limits(database, directory, Limits::none())
@@ -95,10 +102,21 @@ impl World {
 
     /// A facility with other rooms, or with the content of files elsewhere.
     pub fn built(
+        place: (String, tempfile::TempDir),
+        limits: Limits,
+        rooms: fn() -> Vec<Room>,
+        keep: Keep,
+    ) -> World {
+        World::opened(place, limits, rooms, keep, true)
+    }
+
+    /// With listeners that follow what happens, or without.
+    fn opened(
         (database, directory): (String, tempfile::TempDir),
         limits: Limits,
         rooms: fn() -> Vec<Room>,
         keep: Keep,
+        has_listeners: bool,
     ) -> World {
         let runtime = Runtime::new().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
@@ -110,7 +128,9 @@ impl World {
             let site = serve::site_of(rooms(), store, Some(&index), &base, (false, limits)).await;
             let site = site.unwrap_or_else(|_| panic!("no site on {database}"));
             tokio::spawn(follow::follow(site.clone()));
-            tokio::spawn(worker::work(site.clone()));
+            if has_listeners {
+                tokio::spawn(worker::work(site.clone()));
+            }
             let stopped = async move { drop(stopped.await) };
             tokio::spawn(server::serve(site.clone(), listener, stopped));
             (site, base, Db::open(&database).await.unwrap())

@@ -111,7 +111,8 @@ fn a_patch_changes_what_it_names_and_leaves_the_rest() {
         let (place, record) = draft(world, &member);
         let tag = ("if-match", "\"1\"");
         let text = json!({"title": {"texts": {"fr": "Un nouveau titre"}}, "website": null});
-        let plain = member.api("PATCH", &place, &[tag], &text);
+        let plainly = ("content-type", "application/json");
+        let plain = member.api("PATCH", &place, &[plainly, tag], &text);
         assert_eq!((plain.status, plain.header("accept-patch")), (415, PATCH.1));
         let after = ok(member.api("PATCH", &place, &[PATCH, tag], &text), 200);
         let mut expected = record["fields"].clone();

@@ -30,6 +30,8 @@ pub struct Subject<'a> {
     pub owner: &'a str,
     /// Countries or areas it is about.
     pub countries: Vec<String>,
+    /// Ids of the organisations with whom its owner deals.
+    pub parties: Vec<String>,
     /// How open it is.
     pub openness: Openness,
 }
@@ -39,7 +41,9 @@ impl<'a> Subject<'a> {
     pub fn new(kind: &'a Kind, state: &'a str, owner: &'a str, body: &Body) -> Subject<'a> {
         let about = body.pairs(&kind.fields).filter(|(field, _)| field.vocabulary == "countries");
         let countries = about.flat_map(|(_, value)| value.words().iter().cloned()).collect();
-        Subject { kind, state, owner, countries, openness: openness(kind, body) }
+        let parties = body.pairs(&kind.fields).filter(|(field, _)| field.party);
+        let parties = parties.flat_map(|(_, value)| value.words().iter().cloned()).collect();
+        Subject { kind, state, owner, countries, parties, openness: openness(kind, body) }
     }
 
     /// The keys of everybody in this group.
@@ -50,6 +54,10 @@ impl<'a> Subject<'a> {
             Reader::Member => vec!["member".to_owned()],
             Reader::Owner => vec![self.owner.to_owned()],
             Reader::Oneself if self.owner.starts_with("person:") => vec![self.owner.to_owned()],
+            Reader::Organisation if self.owner.starts_with("organisation:") => {
+                vec![self.owner.to_owned()]
+            }
+            Reader::Party => self.parties.iter().map(|id| format!("organisation:{id}")).collect(),
             Reader::VerifiedOwner => vec![format!("verified:{}", self.owner)],
             _ => match Role::of_reader(reader, self.kind.room) {
                 Some(role) => {

@@ -11,7 +11,7 @@ mod person;
 mod scope;
 
 pub use keys::{Openness, PUBLIC, Subject, openness, reader_keys};
-pub use may::{Verb, may, may_see_field, public_sees_field};
+pub use may::{Verb, may, may_see_field, may_set_field, public_sees_field};
 pub use password::{hash_password, password_matches, password_problem};
 pub use person::{Grant, Person, Role};
 pub use scope::{Act, Scope};

@@ -44,7 +44,12 @@ pub fn may(person: &Person, verb: Verb<'_>, subject: &Subject<'_>) -> bool {
             let step = subject.kind.move_named(name).filter(|step| !step.is_creation());
             sees()
                 && step.is_some_and(|step| {
-                    step.from.contains(&subject.state) && subject.reaches(step.by, &keys)
+                    // A broker decides nothing where they have an interest.
+                    let is_barred =
+                        |by: &Reader| *by == Reader::Broker && person.is_tied_to(subject);
+                    let by: Vec<Reader> =
+                        step.by.iter().copied().filter(|by| !is_barred(by)).collect();
+                    step.from.contains(&subject.state) && subject.reaches(&by, &keys)
                 })
         }
         Verb::Delete => {
@@ -71,9 +76,17 @@ pub fn may_see_field(person: &Person, field: &Field, subject: &Subject<'_>) -> b
         return subject.reaches(if readers.is_empty() { &inner } else { &readers }, &keys);
     }
     if field.detail && subject.openness != Openness::Public {
-        return subject.reaches(&inner, &keys) || subject.reaches(&[Reader::FocalPoint], &keys);
+        let beside = [Reader::FocalPoint, Reader::Party];
+        return subject.reaches(&inner, &keys) || subject.reaches(&beside, &keys);
     }
     subject.reaches(field.readers, &keys)
+}
+
+/// Whether the person may set this field, if they may edit the record: it is theirs to see and theirs
+/// to set.
+pub fn may_set_field(person: &Person, field: &Field, subject: &Subject<'_>) -> bool {
+    let is_setter = || subject.reaches(field.setters, &person.keys());
+    may_see_field(person, field, subject) && (field.setters.is_empty() || is_setter())
 }
 
 /// Whether the field stands in the public projection of the record.

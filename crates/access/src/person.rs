@@ -2,6 +2,8 @@
 
 use facility_record::Reader;
 
+use crate::keys::Subject;
+
 /// A role given to a person by an administrator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
@@ -82,6 +84,8 @@ pub struct Person {
     pub organisations: Vec<String>,
     /// Those of them that the facility vouches for.
     pub verified: Vec<String>,
+    /// Ids of further organisations that the person has declared to be tied to.
+    pub interests: Vec<String>,
 }
 
 impl Person {
@@ -98,6 +102,21 @@ impl Person {
     /// Whether the person has this role for at least one country.
     pub fn has_role(&self, role: Role) -> bool {
         self.grants.iter().any(|grant| grant.role == role)
+    }
+
+    /// Whether the person acts for this organisation or is tied to it.
+    pub fn has_interest_in(&self, organisation: &str) -> bool {
+        self.organisations.iter().chain(&self.interests).any(|id| id == organisation)
+    }
+
+    /// Whether the person is tied to the organisation that a record belongs to, or to one that takes
+    /// part in it.
+    pub fn is_tied_to(&self, subject: &Subject<'_>) -> bool {
+        let owner = subject.owner.strip_prefix("organisation:");
+        owner
+            .into_iter()
+            .chain(subject.parties.iter().map(String::as_str))
+            .any(|id| self.has_interest_in(id))
     }
 
     /// The keys the person holds; a record whose reader keys share one of them is seen.

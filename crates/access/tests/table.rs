@@ -46,6 +46,7 @@ fn people() -> Vec<(&'static str, Person)> {
         grants,
         organisations: organisations.iter().map(|id| (*id).to_owned()).collect(),
         verified: Vec::new(),
+        interests: Vec::new(),
     };
     vec![
         ("visitor", Person::visitor()),
@@ -78,7 +79,8 @@ fn people() -> Vec<(&'static str, Person)> {
 
 fn subject(state: &'static str, openness: Openness) -> Subject<'static> {
     let countries = vec!["KEN".to_owned()];
-    Subject { kind: Plea::kind(), state, owner: "organisation:ministry", countries, openness }
+    let owner = "organisation:ministry";
+    Subject { kind: Plea::kind(), state, owner, countries, parties: Vec::new(), openness }
 }
 
 /// One letter a right: See, Edit, Create, Delete, Import, and the moves by their first letters.

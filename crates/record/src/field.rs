@@ -88,6 +88,10 @@ pub struct Field {
     pub kind: &'static str,
     /// Who sees it; everybody who sees the record unless said otherwise.
     pub readers: &'static [Reader],
+    /// Who may set it, of those who may edit the record; empty = all of them.
+    pub setters: &'static [Reader],
+    /// The organisations that it names are parties of the record.
+    pub party: bool,
     /// Left out of the public projection of a record that shows only a summary.
     pub detail: bool,
     /// Decides who sees the record: `public`, `summary` or `facility`.
@@ -122,6 +126,12 @@ impl Field {
     /// The key of its label.
     pub fn label(&self) -> String {
         format!("{}-{}", self.owner, self.name).replace('_', "-")
+    }
+
+    /// Whether people write it: not one that only the facility sets.
+    pub fn is_written(&self) -> bool {
+        let by_somebody = |setter: &Reader| *setter != Reader::Facility;
+        self.setters.is_empty() || self.setters.iter().any(by_somebody)
     }
 
     /// Most characters a text may have, most codes or rows a list, most bytes a file.
@@ -202,6 +212,8 @@ impl<T: Type> Spec<T> {
             vocabulary: "",
             kind: "",
             readers: &[Reader::Public],
+            setters: &[],
+            party: false,
             detail: false,
             opens: false,
             least: None,
@@ -227,6 +239,14 @@ word! {
 word! {
     /// Only these see it.
     seen_by(readers: &'static [Reader]) for Type => readers = readers
+}
+word! {
+    /// Of those who may edit the record, only these set it.
+    set_by(setters: &'static [Reader]) for Type => setters = setters
+}
+word! {
+    /// The organisations that it names are parties of the record.
+    party() for Linked => party = true
 }
 word! {
     /// Only the owner and the room's staff see it.
@@ -341,7 +361,7 @@ groups! {
     /// Types with a unit.
     Numeric: Number, Whole;
     /// Types that fit a column of a fact.
-    Column: Line, Code, Link, PersonLink, Date, Number, Whole, YesNo, Url, Period;
+    Column: Line, Code, Codes, Link, PersonLink, Date, Number, Whole, YesNo, Url, Period;
 }
 
 /// Types with a least and a greatest.

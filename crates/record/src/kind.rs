@@ -18,6 +18,9 @@ pub const ASSURED_BY: &str = "assured_by";
 /// The field by which a record says which other one it is about.
 pub const ABOUT: &str = "about";
 
+/// The field by which somebody declares the organisations that they are tied to.
+pub const TIED_TO: &str = "tied_to";
+
 /// A kind of record: one declaration, walked by everything generic.
 #[derive(Debug)]
 pub struct Kind {
@@ -111,7 +114,9 @@ impl Kind {
 
     /// Whether a person files records of this kind by its form and edits them until they are sent.
     pub fn is_filed(&self) -> bool {
+        let by_somebody = |step: &Move| step.by.iter().any(|by| *by != Reader::Facility);
         self.states.first().is_some_and(|state| state.editors.contains(&Reader::Owner))
+            && self.creation().is_some_and(by_somebody)
     }
 
     /// The last day on which the facts of a record still count as made sure of: a year after
@@ -133,6 +138,11 @@ impl Kind {
     /// Whether the public sees a record in this state at all, whatever the record itself says.
     pub fn is_public_state(&self, state: &str) -> bool {
         self.state(state).is_some_and(|state| state.readers.contains(&Reader::Public))
+    }
+
+    /// Whether a move is from or into a state that everybody sees.
+    pub fn is_public_move(&self, step: &Move) -> bool {
+        self.is_public_state(step.to) || step.from.iter().any(|from| self.is_public_state(from))
     }
 }
 

@@ -20,6 +20,10 @@ pub enum Reader {
     VerifiedOwner,
     /// The person that the record belongs to; nobody where it belongs to an organisation.
     Oneself,
+    /// The organisation that the record belongs to; nobody where it belongs to a person.
+    Organisation,
+    /// The organisations that fields with the word `party` name: those with whom the owner deals.
+    Party,
     /// Staff of the kind's room, whatever their title.
     Staff,
     /// Curators of the registry.
@@ -32,6 +36,8 @@ pub enum Reader {
     FocalPoint,
     /// Administrators of the installation.
     Administrator,
+    /// Nobody: the move follows from what happened to another record.
+    Facility,
 }
 
 /// A state that a record can be in.
@@ -43,6 +49,8 @@ pub struct State {
     pub readers: &'static [Reader],
     /// Who may edit records in this state.
     pub editors: &'static [Reader],
+    /// For whom it waits, where what comes next follows from what they do with another record.
+    pub waits_for: &'static [Reader],
     /// Nothing comes after it.
     pub last: bool,
     /// The facility vouches for a body in this state: who acts for it is a `VerifiedOwner`.
@@ -53,7 +61,7 @@ impl State {
     /// A state that only the owner and the room's staff see and edit.
     pub const fn new(name: &'static str) -> State {
         let readers = &[Reader::Owner, Reader::Staff];
-        State { name, readers, editors: readers, last: false, vouched: false }
+        State { name, readers, editors: readers, waits_for: &[], last: false, vouched: false }
     }
 
     /// Who sees records in this state.
@@ -67,6 +75,13 @@ impl State {
     #[must_use]
     pub const fn edited_by(mut self, editors: &'static [Reader]) -> State {
         self.editors = editors;
+        self
+    }
+
+    /// For whom it waits, where what comes next follows from what they do with another record.
+    #[must_use]
+    pub const fn waits_for(mut self, readers: &'static [Reader]) -> State {
+        self.waits_for = readers;
         self
     }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::canonical::{canonical, sha256};
-use crate::db::{Batch, Fault, WriteError};
+use crate::db::{Batch, Cell, Fault, WriteError};
 use crate::{Store, cells};
 
 /// A line of the change record.
@@ -106,6 +106,18 @@ impl Store {
         Ok(rows.iter().map(change).collect())
     }
 
+    /// The states that changes left the records of a kind in: record, state, moment in milliseconds
+    /// since 1970, in the order of the changes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn states_of_kind(&self, kind: &str) -> Result<Vec<(String, String, i64)>, Fault> {
+        let sql =
+            "SELECT record, state, at FROM change WHERE kind = $1 AND edition > 0 ORDER BY seq";
+        let rows = self.db.rows(sql, &cells![kind]).await?;
+        Ok(rows.iter().map(|row| (row.text(0).into(), row.text(1).into(), row.int(2))).collect())
+    }
+
     /// The number of the last change; 0 when there is none.
     ///
     /// # Errors
@@ -113,6 +125,25 @@ impl Store {
     pub async fn last_change(&self) -> Result<i64, Fault> {
         let sql = "SELECT value FROM counter WHERE name = 'change'";
         Ok(self.db.row(sql, &[]).await?.map_or(0, |row| row.int(0)))
+    }
+
+    /// The number of the last change of these kinds of records or facts; 0 before the first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn last_change_of(&self, kinds: &[&str]) -> Result<i64, Fault> {
+        // One look into the index for each: the last of all of a kind would be looked for in all.
+        let one = |number: usize| {
+            [0, 1].map(|is_public| {
+                format!(
+                    "SELECT MAX(seq) AS last FROM change WHERE kind = ${number} AND is_public = {is_public}"
+                )
+            })
+        };
+        let each: Vec<String> = (1..=kinds.len()).flat_map(one).collect();
+        let sql = format!("SELECT MAX(last) FROM ({}) AS each_kind", each.join(" UNION ALL "));
+        let cells: Vec<Cell> = kinds.iter().map(|kind| Cell::from(*kind)).collect();
+        Ok(self.db.row(&sql, &cells).await?.and_then(|row| row.opt_int(0)).unwrap_or(0))
     }
 
     /// The number of the last change that the public log holds; 0 when it holds none.

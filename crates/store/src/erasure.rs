@@ -154,6 +154,7 @@ impl Writing<'_> {
         let id = &record.id;
         self.hold(id);
         self.leave_files(id);
+        self.forget_facts_about(id);
         let own = OF_A_RECORD.iter().chain(&["link"]);
         for table in own {
             self.batch().add(format!("DELETE FROM {table} WHERE record = $1"), cells![id]);
@@ -188,6 +189,7 @@ impl Writing<'_> {
         self.hold(id);
         self.note_gone(record, by);
         self.leave_files(id);
+        self.forget_facts_about(id);
         let batch = self.batch();
         for table in OF_A_RECORD {
             batch.add(format!("DELETE FROM {table} WHERE record = $1"), cells![id]);

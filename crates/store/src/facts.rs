@@ -7,7 +7,7 @@ use facility_record::{FactKind, Field, Shape, Value};
 
 use crate::db::{Cell, Dialect, Fault, FaultKind, Row};
 use crate::records::placeholders;
-use crate::{Refusal, Store, cells};
+use crate::{Refusal, Store, Writing, cells};
 
 /// A row of facts, parallel to the columns of its kind.
 pub type Fact = Vec<Value>;
@@ -42,23 +42,10 @@ impl Store {
         person: &str,
         now: i64,
     ) -> Result<String, Refusal> {
-        let batch_id = self.new_id();
         let mut writing = self.writing(now);
-        let names: Vec<&str> = fact.fields.iter().map(|field| field.name).collect();
-        let sql = format!(
-            "INSERT INTO fact_{} (batch, at, {}) VALUES ({})",
-            fact.name,
-            names.join(", "),
-            placeholders(1, names.len() + 2)
-        );
-        for row in rows {
-            let mut cells = cells![&batch_id, now].to_vec();
-            cells.extend(row.iter().map(cell));
-            writing.batch().add(sql.clone(), cells);
-        }
-        writing.note(fact.name, "append", person, &batch_id);
+        let batch = writing.append(fact, rows, person);
         writing.commit().await?;
-        Ok(batch_id)
+        Ok(batch)
     }
 
     /// Forgets the facts of a kind that were noted before this moment; how many.
@@ -129,6 +116,37 @@ impl Store {
     }
 }
 
+impl Writing<'_> {
+    /// Appends a batch of facts with one change line; the batch's id.
+    pub fn append(&mut self, fact: &FactKind, rows: &[Fact], person: &str) -> String {
+        let (batch_id, now) = (self.store.new_id(), self.now());
+        let names: Vec<&str> = fact.fields.iter().map(|field| field.name).collect();
+        let sql = format!(
+            "INSERT INTO fact_{} (batch, at, {}) VALUES ({})",
+            fact.name,
+            names.join(", "),
+            placeholders(1, names.len() + 2)
+        );
+        for row in rows {
+            let mut cells = cells![&batch_id, now].to_vec();
+            cells.extend(row.iter().map(cell));
+            self.batch().add(sql.clone(), cells);
+        }
+        self.note(fact.name, "append", person, &batch_id);
+        batch_id
+    }
+
+    /// Adds the forgetting of the facts that lead to a record.
+    pub(crate) fn forget_facts_about(&mut self, id: &str) {
+        for fact in self.store.fact_kinds() {
+            for field in fact.fields.iter().filter(|field| matches!(field.shape, Shape::Link)) {
+                let sql = format!("DELETE FROM fact_{} WHERE {} = $1", fact.name, field.name);
+                self.batch().add(sql, cells![id]);
+            }
+        }
+    }
+}
+
 /// The column of this name; a name that is none would silently widen what is asked for.
 fn column<'a>(fact: &'a FactKind, name: &str) -> Result<&'a Field, Fault> {
     let found = fact.fields.iter().find(|field| field.name == name);
@@ -193,6 +211,8 @@ fn cell(value: &Value) -> Cell {
         Value::Empty => Cell::Null,
         Value::Text(text) => Cell::from(text.original_text()),
         Value::Word(word) => Cell::from(word),
+        // No code has a space in it.
+        Value::Words(words) => Cell::from(words.join(" ")),
         Value::Date(date) => Cell::from(date.to_string()),
         Value::Period(period) => Cell::from(period.as_str()),
         Value::Number(number) => Cell::from(*number),
@@ -209,6 +229,9 @@ fn value(field: &Field, row: &Row, at: usize) -> Value {
         Shape::Whole => row.opt_int(at).map(Value::Whole),
         Shape::YesNo => row.opt_int(at).map(|yes| Value::YesNo(yes == 1)),
         Shape::Number => row.opt_real(at).map(Value::Number),
+        Shape::Codes => text()
+            .filter(|text| !text.is_empty())
+            .map(|text| Value::Words(text.split(' ').map(str::to_owned).collect())),
         Shape::Date => text().and_then(|text| text.parse().ok()).map(Value::Date),
         Shape::Period => {
             text().and_then(|text| facility_record::Period::parse(&text)).map(Value::Period)

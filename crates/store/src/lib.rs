@@ -32,6 +32,7 @@ mod records;
 mod reminders;
 mod retraction;
 mod second_factors;
+mod secrets;
 mod sessions;
 mod tables;
 mod tokens;

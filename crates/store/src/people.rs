@@ -4,14 +4,18 @@
 //! deleting that row makes every sealed text of the person unreadable, in bodies and editions
 //! alike. An address is found by a keyed hash, never by its text.
 
+use std::collections::HashMap;
+
 use facility_access::{Grant, Person, Role};
+use facility_record::TIED_TO;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::json;
 
-use crate::canonical::{hex, random_hex};
-use crate::db::{Expect, Fault, FaultKind};
+use crate::canonical::hex;
+use crate::db::{Cell, Expect, Fault, Row};
+use crate::records::placeholders;
 use crate::{Refusal, Store, Writing, cells};
 
 /// What the facility knows of a person.
@@ -128,7 +132,55 @@ impl Store {
             }
             organisations.push(row.text(0).to_owned());
         }
-        Ok(Person { id: id.to_owned(), grants, organisations, verified })
+        let interests = match grants.is_empty() {
+            true => Vec::new(), // they bar from what roles allow
+            false => self.interests(id, &organisations).await?,
+        };
+        Ok(Person { id: id.to_owned(), grants, organisations, verified, interests })
+    }
+
+    /// The organisations that a person, or a body that they act for, has declared to be tied to.
+    async fn interests(&self, id: &str, organisations: &[String]) -> Result<Vec<String>, Fault> {
+        let owners = organisations.iter().map(|id| format!("organisation:{id}"));
+        let owners: Vec<String> = owners.chain([format!("person:{id}")]).collect();
+        let list = placeholders(2, owners.len());
+        let sql = format!(
+            "SELECT l.target, r.kind, r.state FROM record r JOIN link l ON l.record = r.id \
+             WHERE l.role = $1 AND r.owner IN ({list}) ORDER BY l.target"
+        );
+        let cells: Vec<Cell> =
+            std::iter::once(Cell::from(TIED_TO)).chain(owners.iter().map(Cell::from)).collect();
+        let rows = self.db.rows(&sql, &cells).await?;
+        let holds = |row: &&Row| {
+            let state = self.kind(row.text(1)).and_then(|kind| kind.state(row.text(2)));
+            state.is_some_and(|state| !state.last)
+        };
+        Ok(rows.iter().filter(holds).map(|row| row.text(0).to_owned()).collect())
+    }
+
+    /// The names of people, by id: one question to the database for all. Those who were erased have
+    /// none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn names(&self, ids: &[String]) -> Result<HashMap<String, String>, Fault> {
+        let mut names = HashMap::new();
+        for some in ids.chunks(500) {
+            let list = placeholders(1, some.len());
+            let sql = format!(
+                "SELECT p.sealed, k.key, p.id FROM person p JOIN person_key k ON k.person = p.id \
+                 WHERE p.id IN ({list})"
+            );
+            let cells: Vec<Cell> = some.iter().map(Cell::from).collect();
+            for row in self.db.rows(&sql, &cells).await? {
+                let id = row.text(2).to_owned();
+                let opened = row.opt_blob(1).and_then(|key| open(key, &id, row.blob(0)));
+                let known: serde_json::Value =
+                    opened.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
+                names.insert(id, known["name"].as_str().unwrap_or_default().to_owned());
+            }
+        }
+        Ok(names)
     }
 
     /// Gives a person a role, for one country or for all (empty).
@@ -287,31 +339,6 @@ impl Store {
         let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
         let folded = email.trim().to_lowercase();
         Ok(hex(hmac::sign(&key, folded.as_bytes()).as_ref()))
-    }
-
-    /// A secret of the installation, made when it is first asked for.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn secret(&self, name: &str) -> Result<String, Fault> {
-        if let Some(secret) = self.secrets.lock().expect("no panic holds it").get(name) {
-            return Ok(secret.clone());
-        }
-        let name = format!("secret.{name}");
-        let mut batch = crate::db::Batch::default();
-        batch.add(
-            "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
-            cells![&name, random_hex(32)],
-        );
-        let at = batch.query("SELECT value FROM setting WHERE name = $1", cells![&name]);
-        let outcome = self.db.write(batch).await.map_err(|error| match error {
-            crate::db::WriteError::Fault(fault) => fault,
-            unmet => Fault::new(FaultKind::Other, unmet.to_string()),
-        })?;
-        let secret = outcome.rows[at].first().map_or(String::new(), |row| row.text(0).to_owned());
-        let short = name.trim_start_matches("secret.").to_owned();
-        self.secrets.lock().expect("no panic holds it").insert(short, secret.clone());
-        Ok(secret)
     }
 }
 

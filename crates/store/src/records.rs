@@ -7,7 +7,7 @@ use facility_access::{Subject, may_see_field, public_sees_field};
 use facility_record::{Body, Field, Kind, Text};
 use serde_json::{Map, Value as Json};
 
-use crate::db::{Fault, FaultKind, Row};
+use crate::db::{Cell, Fault, FaultKind, Row};
 use crate::{Store, cells};
 
 /// A record as it is stored.
@@ -239,6 +239,46 @@ impl Store {
         let sql = "SELECT record FROM link WHERE target = $1 AND role = $2 ORDER BY record";
         let rows = self.db.rows(sql, &cells![target, role]).await?;
         Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
+    }
+
+    /// The records that link to one of these in this role, each with the one that it links to.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn linked_by_any(
+        &self,
+        targets: &[String],
+        role: &str,
+    ) -> Result<Vec<(String, Record)>, Fault> {
+        let mut found = Vec::new();
+        for some in targets.chunks(500) {
+            let list = placeholders(2, some.len());
+            let sql = format!(
+                "SELECT {COLUMNS}, l.target FROM link l JOIN record r ON r.id = l.record \
+                 WHERE l.role = $1 AND l.target IN ({list}) ORDER BY r.id"
+            );
+            let cells: Vec<Cell> =
+                std::iter::once(Cell::from(role)).chain(some.iter().map(Cell::from)).collect();
+            for row in self.db.rows(&sql, &cells).await? {
+                found.push((row.text(10).to_owned(), self.record_of(&row)?));
+            }
+        }
+        Ok(found)
+    }
+
+    /// A record that is yet to be saved, in the first state of its kind.
+    pub fn new_record(&self, kind: &'static Kind, owner: &str, body: Body, now: i64) -> Record {
+        Record {
+            id: self.new_id(),
+            kind,
+            state: kind.states.first().map_or("", |state| state.name).to_owned(),
+            owner: owner.to_owned(),
+            edition: 0,
+            created: now,
+            updated: now,
+            since: now,
+            body,
+        }
     }
 
     /// The records that link to this one in this role.

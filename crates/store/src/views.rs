@@ -29,7 +29,7 @@ fn view_of(kind: &Kind, dialect: Dialect, view: &str) -> String {
     for field in kind.fields.iter().filter(|field| !names_a_person(field)) {
         let own = columns.contains(&format!("r.{}", field.name)); // `state` is a field of ours too
         let name = format!("{}{}", if own { "field_" } else { "" }, field.name);
-        columns.push(format!("{} AS {name}", dialect.json_field("r.body", field.name)));
+        columns.push(format!("{} AS \"{name}\"", dialect.json_field("r.body", field.name)));
     }
     format!(
         "CREATE VIEW {view} AS SELECT {} FROM record r WHERE r.kind = '{}'",

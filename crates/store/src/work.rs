@@ -1,9 +1,12 @@
 //! Work that changes leave behind: leased rows for listeners, and derived rows that they write.
 
+use std::collections::HashMap;
+
 use serde_json::Value as Json;
 
 use crate::changes::Change;
-use crate::db::{Batch, Expect, Fault, Row, WriteError};
+use crate::db::{Batch, Cell, Expect, Fault, WriteError};
+use crate::records::placeholders;
 use crate::{Store, cells, plain_fault};
 
 /// A change that a listener has to deal with.
@@ -168,14 +171,36 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn derived(&self, kind: &str, record: &str) -> Result<Vec<Derived>, Fault> {
-        let sql = "SELECT target, body FROM derived WHERE kind = $1 AND record = $2 AND place > 0 \
-                   ORDER BY place";
-        let rows = self.db.rows(sql, &cells![kind, record]).await?;
-        let derived = |row: &Row| Derived {
-            target: row.text(0).to_owned(),
-            body: serde_json::from_str(row.text(1)).unwrap_or_default(),
-        };
-        Ok(rows.iter().map(derived).collect())
+        let mut rows = self.derived_of(kind, &[record.to_owned()]).await?;
+        Ok(rows.remove(record).unwrap_or_default())
+    }
+
+    /// The rows worked out for each of these records, best first; none for a record that has none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn derived_of(
+        &self,
+        kind: &str,
+        records: &[String],
+    ) -> Result<HashMap<String, Vec<Derived>>, Fault> {
+        let mut all: HashMap<String, Vec<Derived>> = HashMap::new();
+        if records.is_empty() {
+            return Ok(all);
+        }
+        let sql = format!(
+            "SELECT record, target, body FROM derived WHERE kind = $1 AND place > 0 \
+             AND record IN ({}) ORDER BY record, place",
+            placeholders(2, records.len())
+        );
+        let cells: Vec<Cell> =
+            std::iter::once(Cell::from(kind)).chain(records.iter().map(Cell::from)).collect();
+        for row in self.db.rows(&sql, &cells).await? {
+            let body = serde_json::from_str(row.text(2)).unwrap_or_default();
+            let derived = Derived { target: row.text(1).to_owned(), body };
+            all.entry(row.text(0).to_owned()).or_default().push(derived);
+        }
+        Ok(all)
     }
 
     /// The change of this number.

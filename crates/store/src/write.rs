@@ -71,7 +71,7 @@ impl std::error::Error for Refusal {}
 
 /// Several saves that are kept together or not at all.
 pub struct Writing<'s> {
-    store: &'s Store,
+    pub(crate) store: &'s Store,
     batch: Batch,
     lines: Vec<Line>,
     now: i64,

@@ -19,9 +19,6 @@ use crate::web::plain::{Button, Input, Plain};
 
 /// How long somebody may take.
 const PATIENCE: i64 = 30 * 60_000;
-const HOUR: i64 = 3_600_000;
-/// Wrong codes that are typed for one address in an hour.
-const WRONG: i64 = 20;
 
 /// Somebody on the way in: what the provider said of them, and how far they have come.
 #[derive(Clone, Deserialize, Serialize)]
@@ -169,7 +166,7 @@ pub async fn go_on(ask: Arc<Ask>) -> Result<Answer, Error> {
             on(&ask, &Arrival { email, is_verified: false, ..arrival }).await
         }
         Step::Code => {
-            if let Some(refused) = check_code(&ask, (id, &proof), form, &arrival.email).await? {
+            if let Some(refused) = check_code(&ask, (id, &proof), form).await? {
                 return Ok(refused);
             }
             typed(&ask, id, arrival, &person).await
@@ -189,18 +186,13 @@ async fn check_code(
     ask: &Ask,
     (id, proof): (&str, &Proof),
     mut form: Plain,
-    email: &str,
 ) -> Result<Option<Answer>, Error> {
     let code = ask.form.first("code");
     if code.is_empty() {
         form.problem(ask, "code", "missing");
         return Ok(Some(form.page(ask)?));
     }
-    let store = &ask.site.store;
-    if store.attempts(&format!("code:{email}"), ask.now, ask.now - HOUR).await? > WRONG {
-        return Err(Refusal::TooMany(3_600).into());
-    }
-    match store.type_code(id, code, ask.now).await? {
+    match ask.site.store.type_code(id, code, ask.now).await? {
         Typed::Right(_) if proof.purpose == IDENTITY[0] => Ok(None),
         Typed::Wrong(left) => {
             let left = usize::try_from(left).unwrap_or(0);

@@ -24,6 +24,7 @@ pub use freshness::note;
 pub use merge::add_merger;
 pub use named::panel as named;
 pub use panel::panel;
+pub use queue::is_overdue;
 
 /// The address of the queue, without its language.
 pub const QUEUE: &str = "registry/curation";

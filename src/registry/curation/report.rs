@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use facility_record::{Code, Declared, Line, Link, PersonLink, Prose, Text};
-use facility_store::{Record, Save};
+use facility_store::Record;
 
 use crate::registry::Report;
 use crate::web::Answer;
@@ -12,6 +12,7 @@ use crate::web::ask::Ask;
 use crate::web::buckets::Quota;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
+use crate::web::records::keep;
 use crate::web::view::address;
 use crate::web::view::title;
 
@@ -109,48 +110,20 @@ pub async fn send(ask: Arc<Ask>) -> Result<Answer, Error> {
     };
     ask.site.limits.allow(AN_HOUR, &who, ask.now)?;
     ask.site.limits.allow(ALL_AN_HOUR, "", ask.now)?;
-    keep(&ask, &record, problem, text, &done).await
+    let body = report(&ask, &record, problem, text).to_body();
+    let made = ask.site.store.new_record(Report::kind(), &record.owner, body, ask.now);
+    keep(&ask, &[made], "", done).await
 }
 
-async fn keep(
-    ask: &Ask,
-    record: &Record,
-    problem: &str,
-    text: &str,
-    done: &str,
-) -> Result<Answer, Error> {
+/// Who reports is kept only where they ask for an answer, in the field for it.
+fn report(ask: &Ask, record: &Record, problem: &str, text: &str) -> Report {
     let plain = |words: &str| Text::new(ask.say.code(), words);
     let wants_reply = ask.person.is_signed_in() && ask.form.first("reply") == "yes";
-    let report = Report {
+    Report {
         title: Line(Text::new("", record.title().original_text())),
         about: Link(record.id.clone()),
         problem: Code(problem.to_owned()),
         text: Prose(if text.is_empty() { Text::default() } else { plain(text) }),
         reply_to: PersonLink(if wants_reply { ask.person.id.clone() } else { String::new() }),
-    };
-    let kind = Report::kind();
-    let after = Record {
-        id: ask.site.store.new_id(),
-        kind,
-        state: kind.states[0].name.to_owned(),
-        owner: record.owner.clone(),
-        edition: 0,
-        created: ask.now,
-        updated: ask.now,
-        since: ask.now,
-        body: report.to_body(),
-    };
-    let mut writing = ask.site.store.writing(ask.now);
-    let once = ask.form.first("once");
-    if !once.is_empty() {
-        writing.once(once, &ask.person.id, &ask.digest(), done);
-    }
-    // Who reports is kept only where they ask for an answer, in the field for it.
-    let (before, person, change) = (None, "", "creation");
-    let save = Save { before, after: &after, person, change, reason: "", identifiers: &[] };
-    writing.save(&save);
-    match writing.commit().await.map_err(Error::from) {
-        Ok(_) | Err(Error::Refusal(Refusal::Repeated(_))) => Ok(Answer::to(done)),
-        Err(error) => Err(error),
     }
 }

@@ -168,7 +168,7 @@ async fn draw(ask: &Ask, record: &Record, against: Against, status: u16) -> Resu
             .with_problems(status != 200),
         kind: say.t(&format!("kind-{key}")).into_owned(),
         state: say.state(kind, &record.state).into_owned(),
-        waiting: records::waiting(ask, record),
+        waiting: records::waiting(ask, record, &records::Named::of(ask, &[record]).await?),
         owner: owner_name(ask, &record.owner).await?,
         fields: checks::with_checks(ask, record, fields).await?,
         hints: if record.is_public() { Vec::new() } else { hints(ask, record).await? },

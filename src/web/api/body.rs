@@ -1,6 +1,6 @@
 //! What a program sent: objects of fields, read with all problems at once.
 
-use facility_access::{Subject, may_see_field};
+use facility_access::{Subject, may_see_field, may_set_field};
 use facility_record::{Body, Kind, Problems, body_from_json};
 use facility_store::Record;
 use serde_json::{Map, Value as Json};
@@ -73,13 +73,17 @@ pub async fn read(
     Ok((body, problems))
 }
 
-/// What whoever asks does not see stays as it is, and is not missed.
+/// What whoever asks does not see stays as it is, and is not missed; what they may not set is told.
 fn keep_unseen(ask: &Ask, record: &Record, body: &mut Body, problems: &mut Problems) {
     let subject = record.subject();
     for (at, field) in record.kind.fields.iter().enumerate() {
         if !may_see_field(&ask.person, field, &subject) {
             body.values[at] = record.body.values[at].clone();
             problems.retain(|problem| problem.field != field.name || problem.code != "missing");
+        } else if body.values[at] != record.body.values[at]
+            && !may_set_field(&ask.person, field, &subject)
+        {
+            problems.add(field.name, "not-yours-to-set");
         }
     }
     body.unknown = record.body.unknown.clone();
@@ -116,7 +120,7 @@ pub async fn draft(
     let owner = owner.cloned().unwrap_or_default();
     let subject = Subject::new(kind, &state, &owner, &body);
     for (field, value) in body.pairs(&kind.fields) {
-        if !value.is_empty() && !may_see_field(&ask.person, field, &subject) {
+        if !value.is_empty() && !may_set_field(&ask.person, field, &subject) {
             wrong.add(field.name, "not-yours-to-set");
         }
     }

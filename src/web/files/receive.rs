@@ -34,12 +34,13 @@ impl Limits {
         Limits { most, types }
     }
 
-    /// What some field takes: a file that arrives before anybody says for which.
+    /// What some field takes that people write: a file that arrives before anybody says for which.
     pub fn of_all(site: &Site) -> Limits {
         let mut limits = Limits { most: 0, types: Vec::new() };
         let fields = site.store.kinds().iter().flat_map(|kind| &kind.fields);
         let fields = fields.flat_map(|field| std::iter::once(field).chain(field.rows()));
-        for own in fields.filter(|field| super::is_file(field)).map(Limits::of) {
+        let taken = |field: &&Field| super::is_file(field) && field.is_written();
+        for own in fields.filter(taken).map(Limits::of) {
             limits.most = limits.most.max(own.most);
             limits.types.extend(own.types);
         }

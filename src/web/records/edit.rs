@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use facility_access::{Subject, Verb, may_see_field};
+use facility_access::{Subject, Verb, may_set_field};
 use facility_record::{
     Body, Field, Form, Kind, Move, Problems, Shape, Value, read_form, write_form,
 };
@@ -71,18 +71,7 @@ pub async fn create(ask: Arc<Ask>) -> Result<Answer, Error> {
     let asked = ask.form.first("owner");
     let owner = owners.iter().find(|owner| *owner == asked).unwrap_or(first);
     let body = Body::empty(&kind.fields);
-    let (now, state) = (ask.now, kind.states.first().map_or("", |state| state.name));
-    let record = Record {
-        id: ask.site.store.new_id(),
-        kind,
-        state: state.to_owned(),
-        owner: owner.clone(),
-        edition: 0,
-        created: now,
-        updated: now,
-        since: now,
-        body,
-    };
+    let record = ask.site.store.new_record(kind, owner, body, ask.now);
     take(&ask, record, None).await
 }
 
@@ -109,7 +98,7 @@ pub(super) async fn editable(ask: &Ask) -> Result<Record, Error> {
     }
 }
 
-/// The fields that this form asks for: those of its page that whoever asks sees.
+/// The fields that this form asks for: those of its page that whoever asks may set.
 fn asked(ask: &Ask, kind: &'static Kind, before: Option<&Record>) -> Vec<&'static Field> {
     let tasks = kind.tasks();
     let named = match (ask.query.first("task"), ask.form.first("task")) {
@@ -118,15 +107,18 @@ fn asked(ask: &Ask, kind: &'static Kind, before: Option<&Record>) -> Vec<&'stati
     };
     let task = tasks.iter().find(|task| **task == named).copied();
     let task = task.or_else(|| before.is_none().then(|| tasks[0]));
-    let owner = ask.owners(kind).into_iter().next().unwrap_or_default();
-    let empty = Body::empty(&kind.fields);
+    let owner;
     let subject = match before {
         Some(record) => record.subject(),
-        None => Subject::new(kind, kind.states.first().map_or("", |one| one.name), &owner, &empty),
+        None => {
+            owner = ask.owners(kind).into_iter().next().unwrap_or_default();
+            let first = kind.states.first().map_or("", |state| state.name);
+            Subject::new(kind, first, &owner, &Body::empty(&kind.fields))
+        }
     };
-    let sees = |field: &&Field| may_see_field(&ask.person, field, &subject);
+    let own = |field: &&Field| may_set_field(&ask.person, field, &subject);
     let here = |field: &&Field| task.is_none_or(|task| field.task == task);
-    kind.fields.iter().filter(here).filter(sees).collect()
+    kind.fields.iter().filter(here).filter(own).collect()
 }
 
 /// Takes the form that was sent: adds or removes a row, shows problems, or saves.

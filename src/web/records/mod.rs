@@ -14,6 +14,7 @@ mod show;
 mod source;
 mod translation;
 mod twins;
+mod waiting;
 
 use super::ask::Twin::{Csv, Json, JsonLd, Whole, Xlsx};
 use super::page::{LIST, Page, Policy};
@@ -22,10 +23,11 @@ pub use conflict::{Two, two_editions};
 pub use history::{changes_seen, is_inside};
 pub use links::resolve_links;
 pub use moves::{allowed, problems};
-pub use saved::{Saved, after_save};
-pub use show::{drawn, sentence, waiting};
+pub use saved::{Saved, after_save, keep};
+pub use show::{drawn, sentence, tone};
 pub use translation::{Progress, languages, progress, target};
 pub use twins::{guard, items, listing, record_json, table_csv};
+pub use waiting::{Named, waiting};
 
 /// The routes of the pages that every kind has.
 pub fn pages() -> Vec<Page> {

@@ -32,6 +32,7 @@ struct AnswersPage {
     step: Option<(String, String)>,
     token: String,
     once: String,
+    edition: i64,
     back: String,
 }
 
@@ -48,6 +49,8 @@ struct MovePage {
     reason: String,
     token: String,
     once: String,
+    /// The edition that was read before; empty where it is no longer the last one.
+    edition: String,
     action: String,
     back: String,
 }
@@ -115,6 +118,7 @@ async fn draw_answers(ask: &Ask, record: &Record, status: u16) -> Result<Answer,
         }),
         token: ask.form_token(),
         once: facility_store::random_hex(16),
+        edition: record.edition,
         back: here,
     };
     Ok(Answer::html_with(status, page.render()?))
@@ -150,6 +154,12 @@ pub fn allowed(ask: &Ask, record: &Record, name: &str) -> Result<&'static Move, 
     }
 }
 
+/// Whether the record is another than the one that was read before the move: nobody consents to words
+/// that they have not seen. Who says nothing of an edition means the one that is there.
+fn is_changed(said: &str, record: &Record) -> bool {
+    !said.is_empty() && said != record.edition.to_string()
+}
+
 /// Asks before a move: what it does, and why where a reason is wanted.
 pub async fn ask_first(ask: Arc<Ask>) -> Result<Answer, Error> {
     let record = ask.record().await?;
@@ -165,6 +175,8 @@ pub async fn ask_first(ask: Arc<Ask>) -> Result<Answer, Error> {
 
 fn draw_move(ask: &Ask, record: &Record, name: &str, problem: &str) -> Result<Answer, Error> {
     let is_reasoned = record.kind.move_named(name).is_some_and(|step| step.reasoned);
+    let said = [ask.query.first("edition"), ask.form.first("edition")];
+    let is_changed = said.iter().any(|edition| is_changed(edition, record));
     let (say, here) = (ask.say, address(ask, record));
     let key = format!("{}-move-{}", slug(record.kind.name), slug(name));
     let label = match name {
@@ -186,11 +198,16 @@ fn draw_move(ask: &Ask, record: &Record, name: &str, problem: &str) -> Result<An
         reason: ask.form.first("reason").to_owned(),
         token: ask.form_token(),
         once: facility_store::random_hex(16),
+        edition: if is_changed { String::new() } else { record.edition.to_string() },
         action: format!("{here}/{}", slug(name)),
         back: here,
         label,
     };
-    let status = if problem.is_empty() { 200 } else { 422 };
+    let status = match (is_changed, problem) {
+        (true, _) => 409,
+        (false, "") => 200,
+        (false, _) => 422,
+    };
     Ok(Answer::html_with(status, page.render()?))
 }
 
@@ -207,6 +224,12 @@ pub async fn make(ask: Arc<Ask>) -> Result<Answer, Error> {
         Err(Error::Refusal(Refusal::Conflict)) => return repeated(&ask).await,
         other => other?,
     };
+    if is_changed(ask.form.first("edition"), &record) {
+        return match repeated(&ask).await {
+            Err(Error::Refusal(Refusal::Conflict)) => draw_move(&ask, &record, step.name, ""),
+            other => other,
+        };
+    }
     let is_first = record.kind.states.first().is_some_and(|state| state.name == record.state);
     if is_first && !step.reasoned && !problems(&ask, &record).is_empty() {
         return draw_answers(&ask, &record, 422).await;

@@ -51,6 +51,36 @@ impl Saved<'_> {
     }
 }
 
+/// Keeps new records that one form made, all or none, and leads on; the second of two equal forms leads
+/// there too and keeps nothing. `person` is who is noted as having made them; nobody if empty.
+///
+/// # Errors
+/// When the database fails; `OtherBody` when the form was sent before with other answers.
+pub async fn keep(
+    ask: &Ask,
+    records: &[Record],
+    person: &str,
+    done: String,
+) -> Result<Answer, Error> {
+    let mut writing = ask.site.store.writing(ask.now);
+    let (once, digest) = (ask.form.first("once"), ask.digest());
+    if !once.is_empty() {
+        writing.once(once, &ask.person.id, &digest, &done);
+    }
+    let (before, change) = (None, "creation");
+    for after in records {
+        writing.save(&Save { before, after, person, change, reason: "", identifiers: &[] });
+    }
+    match writing.commit().await {
+        Ok(_) => Ok(Answer::to(done)),
+        Err(StoreRefusal::Repeated(earlier)) if earlier.digest == digest => {
+            Ok(Answer::to(earlier.answer))
+        }
+        Err(StoreRefusal::Repeated(_)) => Err(Refusal::OtherBody.into()),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
 /// On to the record; the second of two equal forms gets the first one's success page.
 ///
 /// # Errors

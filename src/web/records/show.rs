@@ -4,17 +4,18 @@ use std::sync::Arc;
 
 use askama::Template;
 use facility_access::Verb;
-use facility_record::{Kind, Move};
+use facility_record::Kind;
 use facility_store::Record;
 
 use super::source;
+use super::waiting::{Named, waiting};
 use crate::web::answer::Answer;
 use crate::web::ask::{Ask, Twin};
 use crate::web::checks;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::room::slug;
-use crate::web::say::{Say, day_of, iso};
+use crate::web::say::{Say, iso};
 use crate::web::view::{self, Origin, Shown, ShownField, address};
 
 /// A thing one can do with the record.
@@ -152,8 +153,10 @@ async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
     let key = slug(kind.name);
     let tasks = if ask.may(Verb::Edit, record) { tasks(ask, record) } else { Vec::new() };
     let mut panels = Vec::new();
-    for (of, draw) in ask.site.rooms.iter().flat_map(|room| &room.panels) {
-        if of.is_empty() || *of == kind.name {
+    // What a kind has of its own stands before what all have.
+    for name in [kind.name, ""] {
+        let all = ask.site.rooms.iter().flat_map(|room| &room.panels);
+        for (_, draw) in all.filter(|(of, _)| *of == name) {
             panels.extend(draw(ask, record).await?);
         }
     }
@@ -171,7 +174,7 @@ async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
         origin: view::origin(ask, &text),
         state: say.state(kind, &record.state).into_owned(),
         tone: tone(kind, &record.state),
-        waiting: waiting(ask, record),
+        waiting: waiting(ask, record, &Named::of(ask, &[record]).await?),
         fields: checks::with_checks(ask, record, view::fields(ask, record, &names)).await?,
         tasks_said: say.with(
             "tasks-done",
@@ -194,52 +197,12 @@ async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
 }
 
 /// The colour of a state's tag.
-fn tone(kind: &Kind, state: &str) -> &'static str {
+pub fn tone(kind: &Kind, state: &str) -> &'static str {
     match kind.state(state) {
         Some(state) if state.last => "",
         Some(_) if kind.is_public_state(state) => "good",
         _ => "open",
     }
-}
-
-/// Whom the record waits for, since when, and until when an answer is due.
-pub fn waiting(ask: &Ask, record: &Record) -> Vec<String> {
-    let say = ask.say;
-    let Some(since) = day_of(record.since) else {
-        return Vec::new();
-    };
-    let timed = record.kind.open_moves(&record.state, &record.body);
-    let line = |step: &&Move| {
-        let due = step.due(since)?;
-        let today = day_of(ask.now)?;
-        let who: Vec<String> = step
-            .by
-            .iter()
-            .map(|reader| say.t(&format!("reader-{}", reader_key(*reader))).into_owned())
-            .collect();
-        let key = if today > due { "waiting-overdue" } else { "waiting" };
-        Some(say.with(
-            key,
-            &[
-                ("who", facility_language::list(say.language, &who).as_str().into()),
-                ("since", say.day(since).as_str().into()),
-                ("due", say.day(due).as_str().into()),
-            ],
-        ))
-    };
-    timed.iter().filter_map(line).collect()
-}
-
-fn reader_key(reader: facility_record::Reader) -> String {
-    let name = format!("{reader:?}");
-    let mut key = String::new();
-    for (at, c) in name.chars().enumerate() {
-        if c.is_uppercase() && at > 0 {
-            key.push('-');
-        }
-        key.extend(c.to_lowercase());
-    }
-    key
 }
 
 /// What whoever asks may do now.
@@ -250,7 +213,11 @@ fn actions(ask: &Ask, record: &Record) -> Vec<Action> {
     for step in open.iter().filter(|step| ask.may(Verb::Move(step.name), record)) {
         let long = !record.kind.tasks().iter().all(|task| task.is_empty());
         let first = record.kind.states.first().is_some_and(|state| state.name == record.state);
-        let place = if long && first { "answers" } else { &*slug(step.name) };
+        // Where the words are not shown again, the link says which ones were read.
+        let place = match long && first {
+            true => "answers".to_owned(),
+            false => format!("{}?edition={}", slug(step.name), record.edition),
+        };
         actions.push(Action {
             label: say.step(record.kind, step.name).into_owned(),
             address: format!("{here}/{place}"),
