@@ -1,8 +1,9 @@
 // What a browser sees of Facility: every type of page, bytes, journeys. Exits 1 when a claim fails.
-// Usage: node all.mjs [pages] [sizes] [walks] [people] [scripts]
+// Usage: node all.mjs [pages] [sizes] [walks] [desk] [people] [scripts]
 // Without a name all of them. `scripts` opens a thousand pages and takes minutes.
 import { launch } from './browser.mjs';
 import { sum } from './claims.mjs';
+import { desk } from './desk.mjs';
 import { World } from './facility.mjs';
 import { pages } from './pages.mjs';
 import { lives } from './people.mjs';
@@ -26,6 +27,7 @@ try {
     }
   }
   if (asked('walks')) await walks(browser, () => World.start());
+  if (asked('desk')) await desk(browser, () => World.start());
   if (asked('people')) await lives(browser);
   if (asked('scripts')) await scripts(browser, () => World.start());
 } finally {

@@ -2,7 +2,7 @@
 import { signedIn } from './browser.mjs';
 import { FIRST, fill, press, send } from './forms.mjs';
 
-const people = { official: 'Paperlantern', provider: 'blue-palm', curator: 'curator', broker: 'broker' };
+const people = { official: 'Paperlantern', provider: 'blue-palm', curator: 'curator', broker: 'broker', focal: 'Kilimonde' };
 
 /** The request that fills all four pages of its form. */
 export const answers = {
@@ -101,6 +101,11 @@ export function samples(world, { ids }) {
     ...kinds.map(([kind]) => at(`record of ${kind}`, 'visitor', ids[kind])),
     ...kinds.map(([kind]) => at(`history of ${kind}`, 'visitor', `${ids[kind]}/history`)),
     at('compare two editions', 'visitor', `${ids.solutions}/compare?from=1&to=2`),
+    at('numbers', 'visitor', 'clearing-house/numbers'), at('inbox', 'official', 'clearing-house/inbox'),
+    at('desk', 'broker', 'clearing-house/desk?list=open'), at('gaps', 'visitor', 'clearing-house/gaps?country=002&by=country&by=topic&by=group'),
+    at('gaps on a map', 'visitor', 'clearing-house/gaps/map'),
+    at('gaps, nothing there', 'visitor', 'clearing-house/gaps?country=AND'), at('need', 'visitor', 'clearing-house/need'),
+    { name: 'need, nothing said', as: 'visitor', status: 422, open: (page, base) => emptyNeed(page, `${base}/clearing-house/need`) },
     at('search, all', 'visitor', 'search'), at('search, results', 'visitor', 'search?q=school'),
     at('search, filtered', 'visitor', 'search?q=school&kind=training'),
     at('search, nothing found', 'visitor', 'search?q=zzzqqq&language=ar'),
@@ -115,7 +120,7 @@ export function samples(world, { ids }) {
     ...['support', 'contact', 'scope'].map(task => at(`task page ${task}`, 'official', `${ids.begun}/edit?task=${task}`)),
     at('check answers, some missing', 'official', `${ids.begun}/answers`), at('check answers', 'official', `${ids.complete}/answers`),
     at('sent', 'official', `${ids.submitted}?done=moved`), at('request for the desk, with suggestions', 'broker', ids.submitted),
-    at('move with a reason', 'official', `${ids.submitted}/withdrawal`), at('move without a reason', 'broker', `${ids.submitted}/acceptance`),
+    at('move with a reason', 'official', `${ids.submitted}/withdrawal`), at('move without a reason', 'focal', `${ids.submitted}/endorsement`),
     { name: 'move, reason missing', as: 'official', status: 422, open: (page, base) => noReason(page, `${base}/${ids.submitted}/withdrawal`) },
     at('deletion of a draft', 'official', `${ids.begun}/deletion`),
     at('vocabularies', 'visitor', 'vocabularies'), at('vocabulary', 'visitor', 'vocabularies/costs'),
@@ -183,6 +188,11 @@ async function rowProblem(page, base) {
 async function returnWithout(page, address) {
   await page.goto(address);
   await press(page, page.locator('button[name=decision][value=return]'));
+}
+
+async function emptyNeed(page, address) {
+  await page.goto(address);
+  await page.locator('main form button[type=submit]').click();
 }
 
 async function emptyReport(page, address) {

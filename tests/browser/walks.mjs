@@ -1,9 +1,12 @@
 // Journeys of people through the facility, with JavaScript off and on.
+import { brokered } from './brokered.mjs';
 import { signIn } from './browser.mjs';
 import { claim, walk } from './claims.mjs';
+import { donor } from './donor.mjs';
 import { say } from './facility.mjs';
+import { filed, needed } from './filing.mjs';
 import { learner } from './learner.mjs';
-import { fill, press, send, words } from './forms.mjs';
+import { fill, plain, press, send, words } from './forms.mjs';
 
 /** Walks all journeys, each time in a fresh world: without and with JavaScript. */
 export async function walks(browser, start) {
@@ -21,12 +24,18 @@ export async function walks(browser, start) {
       return page;
     };
     try {
-      await walk(`${as}: a ministry's request in French finds suggestions and becomes public`, () => request(world, open, as));
+      for (const language of ['en', 'ar', 'fr']) {
+        await walk(`${as}, ${language}: a ministry's request finds suggestions and becomes public`, () => request(world, open, { as: `${as}, ${language}`, language }));
+      }
       await walk(`${as}: a confidential request is on no page of a visitor`, () => confidential(world, open, as));
       await walk(`${as}: a provider lists a training that search finds within five seconds`, () => training(world, open, as));
       await walk(`${as}: rows are added and removed, and a problem in one is led to`, () => rows(world, open, as));
       await walk(`${as}: two who edit one record both see both`, () => conflict(world, open, as));
       await walk(`${as}: one form sent twice makes one record`, () => twice(world, open, as));
+      for (const language of ['en', 'ar']) {
+        await walk(`${as}, ${language}: a case is brokered from the desk to a success`, () => brokered(world, open, { as: `${as}, ${language}`, language }));
+        await walk(`${as}, ${language}: a donor finds what nobody answers`, () => donor(world, open, { as: `${as}, ${language}`, language }));
+      }
       await walk(`${as}: a learner on a slow line finds a free course`, () => learner(browser, world, javaScriptEnabled));
       await walk(`${as}: a request is begun by keyboard alone`, () => keyboard(world, open, as));
     } finally {
@@ -35,46 +44,31 @@ export async function walks(browser, start) {
   }
 }
 
-const needed = {
-  need: { title: 'Former les femmes rurales à vendre en ligne (essai)', need: 'Des femmes rurales voudraient vendre leurs produits en ligne et être payées par téléphone.' },
-  support: { kind_of_support: 'digital-literacy', modality: 'advice' },
-  contact: { visibility: 'public' },
-  scope: { 'countries=SEN': true, 'topics=economy.finance': true, 'languages=fr': true },
-};
-
-/** Begins a request, answers all its pages and sends it; its address. */
-async function filed(page, world, pages, language) {
-  await page.goto(`${world.url}/${language}/clearing-house/requests/new`);
-  await fill(page, pages.need);
-  await send(page);
-  const address = page.url().split(/[?#]/)[0];
-  for (const task of ['support', 'contact', 'scope']) {
-    await page.goto(`${address}/edit?task=${task}`);
-    await fill(page, pages[task]);
-    if (task === 'contact') await page.locator('#contact').selectOption({ index: 1 });
-    await send(page);
-  }
-  await page.goto(`${address}/answers`);
-  await send(page);
-  return address;
-}
-
-async function request(world, open, as) {
-  const official = await open('Nuage-Bleu', 'fr');
-  const address = await filed(official, world, needed, 'fr');
+async function request(world, open, { as, language }) {
+  const official = await open('Nuage-Bleu', language);
+  let pages = 0;
+  official.on('domcontentloaded', () => { pages += 1; });
+  const address = await filed(official, world, needed, language);
   const said = await words(official);
-  claim(`${as}: the request is sent`, said.includes(say('fr', 'request-state-submitted')) ? [] : said);
+  const sent = ['submitted', 'awaiting-endorsement'].some(state => said.includes(say(language, `request-state-${state}`)));
+  claim(`${as}: the request is sent`, sent ? [] : said);
+  claim(`${as}: it takes few pages`, pages <= 12 ? [] : `${pages} pages`);
   let cards = 0;
   for (let tries = 0; tries < 20 && cards < 3; tries += 1) {
     await official.waitForTimeout(500);
     await official.goto(address);
     cards = await official.locator('.card').count();
   }
+  const [waits] = say(language, 'waiting-untimed', { who: '|', since: '|' }).split('|');
+  claim(`${as}: they see for whom it waits, since when`, (await words(official)).includes(plain(waits)) ? [] : await words(official));
   const reasons = await official.locator('.card .reasons li').count();
   claim(`${as}: at least three suggestions, each with a reason`, cards >= 3 && reasons >= cards ? [] : `${cards} suggestions`);
   const visitor = await open();
   const before = await visitor.goto(address);
   claim(`${as}: a submitted request is hidden from visitors`, before.status() === 404 ? [] : `status ${before.status()}`);
+  const focal = await open('Deux-Rivages');
+  await focal.goto(`${address}/endorsement`);
+  await send(focal);
   const broker = await open('broker');
   await broker.goto(`${address}/acceptance`);
   await send(broker);
@@ -88,6 +82,10 @@ async function confidential(world, open, as) {
   const official = await open('Paperlantern');
   const secret = { ...needed, need: { title: 'Quokkaplan (test)', need: 'Nobody but the facility may read quokkaword.' }, contact: { visibility: 'facility' } };
   const address = await filed(official, world, secret, 'en');
+  const focal = await open('Deux-Rivages');
+  await focal.waitForTimeout(1500);
+  await focal.goto(`${address}/endorsement`);
+  await send(focal);
   const broker = await open('broker');
   await broker.goto(`${address}/acceptance`);
   await send(broker);
