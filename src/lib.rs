@@ -18,6 +18,7 @@ pub mod follow;
 pub mod home;
 pub mod notices;
 pub mod overdue;
+pub mod plans;
 pub mod registry;
 pub mod retention;
 pub mod rooms;

@@ -12,6 +12,8 @@ record! {
         request: Link [required, to("request"), set_by(&[Facility])],
         /// The proposal that was chosen.
         proposal: Link [to("proposal"), set_by(&[Facility]), seen_by(&[Owner, Party, Broker])],
+        /// The pledge that was accepted.
+        pledge: Link [to("pledge"), set_by(&[Facility])],
         /// Who gives the support.
         provider: Link [required, to("organisation"), party, set_by(&[Facility])],
         /// What the provider does, what the requester does, and how one sees that it is done.
@@ -22,6 +24,8 @@ record! {
         ends: Date [],
         /// What the requester pays; nobody else sees it.
         cost: Money [seen_by(&[Owner, Party, Broker])],
+        /// What the provider pays, where it gives funds.
+        amount: Money [],
         /// What was signed elsewhere, if anything was.
         document: File [seen_by(&[Owner, Party, Broker])],
         /// Who may read it, as with the request.

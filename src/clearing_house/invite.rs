@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use facility_access::{Role, Verb};
 use facility_language::Arg;
-use facility_record::{Declared, Line, Link, Links, Prose, Text};
+use facility_record::{Body, Code, Declared, Kind, Line, Link, Links, Prose, Text};
 use facility_store::{Listing, Record};
 use jiff::civil::Date;
 
 use super::course::{self, REQUEST};
 use super::ruling::Rulings;
 use super::{Offer, Proposal, Request, interest};
+use crate::plans::Pledge;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
@@ -236,7 +237,7 @@ pub async fn release(ask: Arc<Ask>) -> Result<Answer, Error> {
     readers.sort();
     readers.dedup();
     asked.released_to = Links(readers);
-    let body = facility_record::Body { unknown: request.body.unknown.clone(), ..asked.to_body() };
+    let body = Body { unknown: request.body.unknown.clone(), ..asked.to_body() };
     let after = Record { body, ..request.clone() };
     let saved = crate::web::records::Saved {
         ask: &ask,
@@ -260,27 +261,55 @@ pub fn helpers(ask: &Ask, request: &Record) -> Vec<String> {
     owners
 }
 
+/// Whether whoever asks may pledge funds for the request, and for which of their organisations.
+pub fn donors(ask: &Ask, request: &Record) -> Vec<String> {
+    let is_funding = &*Request::from_body(&request.body).modality == "funding";
+    if is_funding { helpers(ask, request) } else { Vec::new() }
+}
+
 /// Begins a proposal of one's own accord, or goes on with the one that was begun.
 pub async fn help(ask: Arc<Ask>) -> Result<Answer, Error> {
     let request = request(&ask).await?;
-    let owners = helpers(&ask, &request);
+    let body = begun(&request).to_body();
+    begin(&ask, &request, &helpers(&ask, &request), (Proposal::kind(), body)).await
+}
+
+/// Begins a pledge of funds, or goes on with the one that was begun.
+pub async fn pledge(ask: Arc<Ask>) -> Result<Answer, Error> {
+    let request = request(&ask).await?;
+    let asked = Request::from_body(&request.body);
+    let pledge = Pledge {
+        scope: asked.scope,
+        title: Line(request.title()),
+        request: Link(request.id.clone()),
+        requester: Link(course::owner_id(&request).to_owned()),
+        pledge_type: Code("financial".to_owned()),
+        amount: asked.amount,
+        ..Pledge::default()
+    };
+    let donors = donors(&ask, &request);
+    begin(&ask, &request, &donors, (Pledge::kind(), pledge.to_body())).await
+}
+
+/// Begins a record of a request for the organisation that was chosen, or goes on with the one of its
+/// kind that was begun.
+async fn begin(
+    ask: &Ask,
+    request: &Record,
+    owners: &[String],
+    (kind, body): (&'static Kind, Body),
+) -> Result<Answer, Error> {
     let wanted = ask.form.first("owner");
     let owner = owners.iter().find(|owner| *owner == wanted);
     let Some(owner) = owner else { return Err(Refusal::Forbidden.into()) };
     let others = ask.site.store.linked_by(&request.id, REQUEST).await?;
     let is_own = |one: &&Record| {
-        one.owner == *owner && one.kind.name == Proposal::kind().name && one.state == "open"
+        one.owner == *owner && one.kind.name == kind.name && one.state == kind.states[0].name
     };
     if let Some(begun) = others.iter().find(is_own) {
-        return Ok(Answer::to(address(&ask, begun)));
+        return Ok(Answer::to(address(ask, begun)));
     }
-    let body = begun(&request).to_body();
-    let made = ask.site.store.new_record(Proposal::kind(), owner, body, ask.now);
-    keep(
-        &ask,
-        std::slice::from_ref(&made),
-        &ask.person.id,
-        format!("{}/edit", address(&ask, &made)),
-    )
-    .await
+    let made = ask.site.store.new_record(kind, owner, body, ask.now);
+    let done = format!("{}/edit", address(ask, &made));
+    keep(ask, std::slice::from_ref(&made), &ask.person.id, done).await
 }

@@ -11,6 +11,7 @@ pub mod gaps;
 mod handling;
 mod interest;
 mod invite;
+pub mod joint;
 mod message;
 mod message_template;
 mod numbers;
@@ -29,6 +30,7 @@ mod work;
 use facility_access::Role;
 use facility_record::{Declared, Kind, Move};
 
+use crate::plans::Pledge;
 use crate::web::ask::Twin;
 use crate::web::page::{LIST, Page, Policy};
 use crate::web::room::Room;
@@ -38,6 +40,7 @@ pub use case::{Case, Milestone};
 pub use feedback::Feedback;
 pub use handling::Handling;
 pub use interest::Interest;
+pub use joint::{JointTraining, Participation, Wish};
 pub use message::Message;
 pub use message_template::MessageTemplate;
 pub use offer::Offer;
@@ -49,7 +52,14 @@ pub use story::Story;
 
 /// The kinds whose moves have consequences for a request.
 fn is_of_course(kind: &Kind, step: &Move) -> bool {
-    let kinds = [Request::kind(), Proposal::kind(), Agreement::kind(), Case::kind()];
+    let kinds = [
+        Request::kind(),
+        Proposal::kind(),
+        Pledge::kind(),
+        Agreement::kind(),
+        Case::kind(),
+        Participation::kind(),
+    ];
     let is_sent = kind.name == Request::kind().name && step.name == "submission";
     kinds.iter().any(|one| one.name == kind.name) && !is_sent
 }
@@ -62,6 +72,8 @@ pub fn room() -> Room {
         Proposal::kind(),
         Agreement::kind(),
         Case::kind(),
+        JointTraining::kind(),
+        Participation::kind(),
         Message::kind(),
         Feedback::kind(),
         Story::kind(),
@@ -74,6 +86,7 @@ pub fn room() -> Room {
     let room = room.fact(gaps::Need::fact()).fact(gaps::NeedRelease::fact());
     heard(drawn(room))
         .desk(Role::Broker, desk::DESK)
+        .desk(Role::Broker, joint::POOLING)
         .door("clearing-house/numbers")
         .door(gaps::GAPS)
         .door(gaps::NEED)
@@ -81,6 +94,7 @@ pub fn room() -> Room {
         .pages(pages())
         .pages(gaps::pages())
         .pages(rounds::pages())
+        .pages(joint::pages())
 }
 
 /// What is drawn beneath records.
@@ -95,6 +109,8 @@ fn drawn(room: Room) -> Room {
     let room = thread::kinds().into_iter().fold(room, |room, kind| {
         room.panel(kind, |ask, record| Box::pin(thread::panel(ask, record)))
     });
+    let room =
+        room.panel(JointTraining::kind().name, |ask, record| Box::pin(joint::panel(ask, record)));
     room.panel(Round::kind().name, |ask, record| Box::pin(rounds::panel(ask, record)))
 }
 
@@ -119,6 +135,12 @@ fn heard(room: Room) -> Room {
         .on(("request", "submission"), "endorse", |site, todo| Box::pin(endorse::refer(site, todo)))
         .on_moves(is_of_course, "course", |site, todo| Box::pin(course::follow(site, todo)))
         .on(("proposal", "edit"), "course", |site, todo| Box::pin(course::follow(site, todo)))
+        .on(("request", "edit"), "course", |site, todo| Box::pin(course::follow(site, todo)))
+        .on_moves(
+            |kind, _| joint::is_of_course(kind),
+            "joint",
+            |site, todo| Box::pin(joint::follow(site, todo)),
+        )
         .on(("message", "creation"), "handler", |site, todo| Box::pin(thread::tell(site, todo)))
         .on(("round", "creation"), "round", |site, todo| Box::pin(rounds::work_out(site, todo)))
 }
@@ -191,6 +213,10 @@ fn other_pages() -> Vec<Page> {
         .policy(Policy::Record),
         Page::post("/{lang}/{room}/{kinds}/{id}/help", "begins a proposal unasked", |ask| {
             Box::pin(invite::help(ask))
+        })
+        .policy(Policy::Record),
+        Page::post("/{lang}/{room}/{kinds}/{id}/pledge", "begins a pledge of funds", |ask| {
+            Box::pin(invite::pledge(ask))
         })
         .policy(Policy::Record),
         Page::post(

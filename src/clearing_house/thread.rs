@@ -10,8 +10,9 @@ use facility_store::{Listing, Order, Record, Todo, db::Fault};
 
 use super::course::REQUEST;
 use super::desk::handle::handler;
-use super::{Agreement, Case, Message, MessageTemplate, Proposal, Request};
+use super::{Agreement, Case, Message, MessageTemplate, Participation, Proposal, Request};
 use crate::notices::tell;
+use crate::plans::Pledge;
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
@@ -51,8 +52,15 @@ struct Panel {
 }
 
 /// The kinds beneath which people write to each other.
-pub fn kinds() -> [&'static str; 4] {
-    [Request::kind().name, Proposal::kind().name, Agreement::kind().name, Case::kind().name]
+pub fn kinds() -> [&'static str; 6] {
+    [
+        Request::kind().name,
+        Proposal::kind().name,
+        Pledge::kind().name,
+        Agreement::kind().name,
+        Case::kind().name,
+        Participation::kind().name,
+    ]
 }
 
 /// Whether whoever asks reads and writes messages about this record: its owner, its parties, brokers;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use facility_access::Verb;
-use facility_record::{Code, Declared, Line, Link};
+use facility_record::{Code, Declared, Line, Link, Money};
 use facility_store::Record;
 
 use super::course::{self, REQUEST};
-use super::{Agreement, Case, Feedback, Proposal, Request, Story, invite};
+use super::{Agreement, Case, Feedback, Participation, Proposal, Request, Story, invite};
+use crate::plans::Pledge;
 use crate::registry::curation::owner_name;
 use crate::web::Answer;
 use crate::web::ask::Ask;
@@ -42,8 +43,10 @@ struct Button {
 #[template(path = "clearing_house/work.html")]
 struct Panel {
     say: Say,
+    heading: String,
     items: Vec<Item>,
-    is_request: bool,
+    /// What was pledged of what is asked for; empty where no funds are.
+    pledged: String,
     buttons: Vec<Button>,
     token: String,
 }
@@ -62,8 +65,15 @@ pub async fn records(ask: &Ask, request: &str) -> Result<Vec<Record>, Error> {
 
 /// Whether a record of a request is work on it: what the desk notes for itself is not.
 pub fn is_of_work(record: &Record) -> bool {
-    let kinds =
-        [Proposal::kind(), Agreement::kind(), Case::kind(), Feedback::kind(), Story::kind()];
+    let kinds = [
+        Proposal::kind(),
+        Pledge::kind(),
+        Agreement::kind(),
+        Case::kind(),
+        Participation::kind(),
+        Feedback::kind(),
+        Story::kind(),
+    ];
     kinds.iter().any(|kind| kind.name == record.kind.name)
 }
 
@@ -81,14 +91,57 @@ pub async fn panel(ask: &Ask, record: &Record) -> Result<Option<String>, Error> 
     let others = records(ask, &request.id).await?;
     let shown = others.iter().filter(|one| one.id != record.id);
     let shown: Vec<&Record> = (!is_request).then_some(&request).into_iter().chain(shown).collect();
-    let named = Named::of(ask, &shown).await?;
-    let items: Vec<Item> = shown.iter().map(|one| item(ask, one, &named)).collect();
+    let items = items(ask, &shown).await?;
     let buttons = buttons(ask, (record, &request), &others).await?;
     let is_looking = is_request && invite::LOOKING.contains(&&*request.state);
     if items.is_empty() && buttons.is_empty() && !is_looking {
         return Ok(None);
     }
-    Ok(Some(Panel { say: ask.say, items, is_request, buttons, token: ask.form_token() }.render()?))
+    let heading = ask.say.t(if is_request { "work-title" } else { "work-beside" }).into_owned();
+    let pledged = if is_request { pledged(ask, &request, &others) } else { String::new() };
+    let token = ask.form_token();
+    Ok(Some(Panel { say: ask.say, heading, items, pledged, buttons, token }.render()?))
+}
+
+/// A list of records, each with whom it waits for.
+///
+/// # Errors
+/// When the database or the drawing fails.
+pub async fn list(ask: &Ask, heading: &str, shown: &[&Record]) -> Result<Option<String>, Error> {
+    let items = items(ask, shown).await?;
+    if items.is_empty() {
+        return Ok(None);
+    }
+    let heading = ask.say.t(heading).into_owned();
+    let (say, pledged, buttons) = (ask.say, String::new(), Vec::new());
+    Ok(Some(Panel { say, heading, items, pledged, buttons, token: String::new() }.render()?))
+}
+
+async fn items(ask: &Ask, shown: &[&Record]) -> Result<Vec<Item>, Error> {
+    let named = Named::of(ask, shown).await?;
+    Ok(shown.iter().map(|one| item(ask, one, &named)).collect())
+}
+
+/// What was pledged of what is asked for, in its currency, as far as whoever asks sees it.
+fn pledged(ask: &Ask, request: &Record, others: &[Record]) -> String {
+    let asked = Request::from_body(&request.body);
+    let whole = asked.amount;
+    if &*asked.modality != "funding" || whole.currency.is_empty() {
+        return String::new();
+    }
+    let stands = ["made", "accepted", "under_way", "fulfilled", "confirmed"];
+    let pledges = others
+        .iter()
+        .filter(|one| one.kind.name == Pledge::kind().name && stands.contains(&&*one.state))
+        .map(|one| Pledge::from_body(&one.body).amount)
+        .filter(|amount| amount.currency == whole.currency);
+    let minor = pledges.map(|amount| amount.minor).fold(0, i64::saturating_add);
+    let said = |money: &Money| {
+        let digits = Money::digits(&money.currency);
+        facility_language::money(ask.say.language, money.minor, digits, &money.currency)
+    };
+    let (sum, whole) = (said(&Money { minor, ..whole.clone() }), said(&whole));
+    ask.say.with("pledged-of", &[("sum", sum.as_str().into()), ("whole", whole.as_str().into())])
 }
 
 fn item(ask: &Ask, record: &Record, named: &Named) -> Item {
@@ -128,6 +181,14 @@ async fn buttons(
                 owners.push((owner.clone(), owner_name(ask, owner).await?));
             }
             buttons.push(button("help-offer", "help-offer-lead", "help", owners));
+        }
+        let donors = invite::donors(ask, record);
+        if !donors.is_empty() {
+            let mut owners = Vec::new();
+            for owner in &donors {
+                owners.push((owner.clone(), owner_name(ask, owner).await?));
+            }
+            buttons.push(button("pledge-make", "pledge-make-lead", "pledge", owners));
         }
         if may_tell(ask, request, others) {
             buttons.push(button("story-tell", "", "story", Vec::new()));

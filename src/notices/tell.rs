@@ -18,11 +18,14 @@ use crate::web::site::{Site, now};
 pub const MOVE: &str = "move";
 
 /// The groups that hear of a move: the owner and the parties, if others may make it, and those who
-/// have a time target for what comes next.
+/// have a time target for what comes next. Of a creation the owner hears who has such a target.
 pub fn hearers(kind: &Kind, step: &Move) -> Vec<Reader> {
     let mut hearers = Vec::new();
     let of_others = |reader| step.by.iter().any(|by| *by != reader);
-    if !step.is_creation() && of_others(Reader::Owner) {
+    let awaits_owner = kind.moves.iter().any(|next| {
+        next.within.is_some() && next.from.contains(&step.to) && next.by.contains(&Reader::Owner)
+    });
+    if (!step.is_creation() || awaits_owner) && of_others(Reader::Owner) {
         hearers.push(Reader::Owner);
     }
     let sees =
@@ -57,7 +60,12 @@ pub async fn tell(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
     let Some(step) = record.kind.move_named(&change.change) else { return Ok(()) };
     let mut people = BTreeSet::new();
     for reader in hearers(record.kind, step) {
-        people.extend(members_of(&site, reader, &record).await?);
+        let members = members_of(&site, reader, &record).await?;
+        // What somebody makes for their own organisation is no news to it.
+        let is_own = step.is_creation() && members.contains(&change.person);
+        if reader != Reader::Owner || !is_own {
+            people.extend(members);
+        }
     }
     if record.is_public()
         && let Some(about) = about(&site, &record).await?

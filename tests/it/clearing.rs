@@ -65,7 +65,7 @@ pub fn step(world: &World, somebody: &Somebody, id: &str, step: &str, reason: &s
 }
 
 /// Opens a form, writes these answers into it, and sends it.
-fn fill(world: &World, somebody: &Somebody, id: &str, answers: &[(&str, &str)]) {
+pub fn fill(world: &World, somebody: &Somebody, id: &str, answers: &[(&str, &str)]) {
     let address = at(world, id, "/edit");
     let mut form = html::form(&ok(somebody.get(&address), 200).body);
     form.0.retain(|(name, _)| !answers.iter().any(|(given, _)| given == name));

@@ -2,9 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use facility::clearing_house::{Case, Message, Proposal, Request, course};
+use facility::clearing_house::{
+    Case, JointTraining, Message, Participation, Proposal, Request, Wish, course, joint,
+};
+use facility::plans::Pledge;
 use facility_access::{Grant, Person, Role, Verb, may};
-use facility_record::{Body, Date, Declared, Kind, Line, Link, Links, Move, Reader, Rows, Text};
+use facility_record::{
+    Body, Code, Date, Declared, Kind, Line, Link, Links, Money, Move, Reader, Rows, Text, Whole,
+};
 use facility_store::Record;
 
 /// A course of numbers that depends on its seed only.
@@ -24,6 +29,8 @@ impl Draw {
 struct World {
     request: Record,
     others: Vec<Record>,
+    /// Joint trainings, and participations of other requests in them.
+    beside: Vec<Record>,
     made: usize,
     /// Moves of the request, with who made them.
     moves: Vec<(&'static str, bool)>,
@@ -36,14 +43,57 @@ fn record(id: usize, kind: &'static Kind, owner: &str, body: Body) -> Record {
 }
 
 impl World {
-    fn new(visibility: &str) -> World {
+    fn new(visibility: &str, modality: &str) -> World {
         let request = Request {
             title: Line(Text::new("en", "A need")),
-            visibility: facility_record::Code(visibility.to_owned()),
+            visibility: Code(visibility.to_owned()),
+            modality: Code(modality.to_owned()),
+            amount: if modality == "funding" { usd(100) } else { Money::default() },
             ..Request::default()
         };
         let request = record(0, Request::kind(), "organisation:ministry", request.to_body());
-        World { request, others: Vec::new(), made: 0, moves: Vec::new() }
+        World { request, others: Vec::new(), beside: Vec::new(), made: 0, moves: Vec::new() }
+    }
+
+    fn pledge(&mut self, donor: &str, amount: i64) {
+        let pledge = Pledge {
+            request: Link("r0".into()),
+            requester: Link("ministry".into()),
+            amount: usd(amount),
+            ..Pledge::default()
+        };
+        self.add(Pledge::kind(), &format!("organisation:{donor}"), pledge.to_body());
+    }
+
+    /// A joint training for this request and another one.
+    fn pool(&mut self, provider: &str) {
+        let wish = |request: &str| {
+            let wish = Wish { request: Link(request.into()), places: Whole(Some(3)) };
+            (request.to_owned(), wish)
+        };
+        let training = JointTraining {
+            smallest: Whole(Some(2)),
+            wishes: Rows(vec![wish("r0"), wish("elsewhere")]),
+            ..JointTraining::default()
+        };
+        self.made += 1;
+        let owner = format!("organisation:{provider}");
+        self.beside.push(record(self.made, JointTraining::kind(), &owner, training.to_body()));
+    }
+
+    /// A requester is asked.
+    fn ask(&mut self, training: &Record, request: &str) {
+        let part = Participation {
+            request: Link(request.into()),
+            joint_training: Link(training.id.clone()),
+            provider: Link(course::owner_id(training).into()),
+            ..Participation::default()
+        };
+        let owner =
+            if request == "r0" { "organisation:ministry" } else { "organisation:neighbour" };
+        self.made += 1;
+        let made = record(self.made, Participation::kind(), owner, part.to_body());
+        if request == "r0" { self.others.push(made) } else { self.beside.push(made) }
     }
 
     fn propose(&mut self, provider: &str) {
@@ -60,9 +110,37 @@ impl World {
         self.others.push(record(self.made, kind, owner, body));
     }
 
+    /// Does the next thing that follows for a joint training; says whether anything did.
+    fn follow_joint(&mut self) -> bool {
+        let trainings = self.beside.iter().filter(|it| it.kind.name == "joint_training");
+        for training in trainings.cloned().collect::<Vec<_>>() {
+            let names = |it: &&Record| {
+                it.kind.name == "participation"
+                    && Participation::from_body(&it.body).joint_training.0 == training.id
+            };
+            let all = self.others.iter().chain(&self.beside);
+            let parts: Vec<Record> = all.filter(names).cloned().collect();
+            match joint::next(&training, &parts) {
+                Some(joint::Step::Move(record, name)) => {
+                    let (id, step) = (record.id.clone(), record.kind.move_named(name).unwrap());
+                    assert!(step.by.contains(&Reader::Facility), "{}", step.name);
+                    self.go(&id, step, false);
+                }
+                Some(joint::Step::Ask(request, ..)) => self.ask(&training, &request),
+                Some(joint::Step::Share(..)) => panic!("nobody pays"),
+                None => continue,
+            }
+            return true;
+        }
+        false
+    }
+
     /// What follows, until nothing does.
     fn settle(&mut self) {
         for _ in 0..200 {
+            if self.follow_joint() {
+                continue;
+            }
             let Some(step) = course::next(&self.request, &self.others) else { return };
             match step {
                 course::Step::Move(record, name) => {
@@ -99,7 +177,8 @@ impl World {
             self.moves.push((step.name, by_owner));
             self.request.state = step.to.to_owned();
         } else {
-            let one = self.others.iter_mut().find(|one| one.id == id).unwrap();
+            let mut all = self.others.iter_mut().chain(&mut self.beside);
+            let one = all.find(|one| one.id == id).unwrap();
             one.state = step.to.to_owned();
         }
     }
@@ -107,7 +186,7 @@ impl World {
     /// All moves that somebody of the cast may make now, and moves whose time may be over.
     fn open(&self) -> Vec<(String, &'static Move, bool)> {
         let mut open = Vec::new();
-        for record in std::iter::once(&self.request).chain(&self.others) {
+        for record in std::iter::once(&self.request).chain(&self.others).chain(&self.beside) {
             for step in record.kind.open_moves(&record.state, &record.body) {
                 let own = may(&ministry(), Verb::Move(step.name), &record.subject());
                 let others =
@@ -127,14 +206,23 @@ impl World {
             ["accepted", "offers_open", "choosing", "unmet"].contains(&&*self.request.state);
         if looks && draw.below(3) == 0 && self.others.len() < 30 {
             let provider = ["one", "two", "three"][draw.below(3)];
-            self.propose(provider);
+            match draw.below(4) {
+                0 => self.pool(provider),
+                1 => self.pledge(provider, [40, 60, 100][draw.below(3)]),
+                _ => self.propose(provider),
+            }
         } else if draw.below(4) == 0 {
-            for case in self.others.iter_mut().filter(|one| one.kind.name == Case::kind().name) {
-                let mut body = Case::from_body(&case.body);
-                let done_on = Date(Some(jiff::civil::date(2027, 1, 1)));
-                let step = facility::clearing_house::Milestone { done_on, ..Default::default() };
-                body.milestones = Rows(vec![("a".into(), step)]);
-                case.body = body.to_body();
+            let done_on = Date(Some(jiff::civil::date(2027, 1, 1)));
+            let step = facility::clearing_house::Milestone { done_on, ..Default::default() };
+            let milestones = Rows(vec![("a".into(), step)]);
+            for one in self.others.iter_mut().chain(&mut self.beside) {
+                let milestones = milestones.clone();
+                if one.kind.name == Case::kind().name {
+                    one.body = Case { milestones, ..Case::from_body(&one.body) }.to_body();
+                } else if one.kind.name == JointTraining::kind().name {
+                    let own = JointTraining::from_body(&one.body);
+                    one.body = JointTraining { milestones, ..own }.to_body();
+                }
             }
         } else {
             let open = self.open();
@@ -150,9 +238,17 @@ impl World {
         self.settle();
     }
 
+    fn has(&self, kind: &str, state: &str) -> bool {
+        self.others.iter().any(|one| one.kind.name == kind && one.state == state)
+    }
+
     fn is_over(&self) -> bool {
         self.request.kind.state(&self.request.state).unwrap().last
     }
+}
+
+fn usd(minor: i64) -> Money {
+    Money { minor, currency: "USD".into() }
 }
 
 fn member(organisation: &str) -> Person {
@@ -177,7 +273,7 @@ fn cast() -> Vec<Person> {
         ..Person::default()
     };
     let mut cast = vec![staff(Role::Broker), staff(Role::FocalPoint)];
-    cast.extend(["one", "two", "three"].map(member));
+    cast.extend(["one", "two", "three", "neighbour"].map(member));
     cast
 }
 
@@ -185,9 +281,11 @@ fn cast() -> Vec<Person> {
 fn whatever_people_do_a_request_can_end_and_a_success_is_what_the_requester_confirmed() {
     let mut ends = BTreeSet::new();
     let mut states = BTreeSet::new();
-    for seed in 0..3_000 {
+    let (mut by_joint, mut by_pledge) = (0, 0);
+    for seed in 0..700 {
         let mut draw = Draw(seed);
-        let mut world = World::new(["public", "summary", "facility"][draw.below(3)]);
+        let visibility = ["public", "summary", "facility"][draw.below(3)];
+        let mut world = World::new(visibility, ["advice", "funding"][draw.below(2)]);
         for _ in 0..4_000 {
             if world.is_over() {
                 break;
@@ -200,13 +298,24 @@ fn whatever_people_do_a_request_can_end_and_a_success_is_what_the_requester_conf
         if ["succeeded", "partly_succeeded"].contains(&&*world.request.state) {
             let last = world.moves.last().unwrap();
             assert!(last.1, "seed {seed}: not by the requester: {:?}", world.moves);
-            let confirmed = |one: &&Record| one.kind.name == "case" && one.state == "confirmed";
-            assert!(world.others.iter().any(|one| confirmed(&one)), "seed {seed}");
+            let joint = world.has("participation", "confirmed");
+            assert!(joint || world.has("case", "confirmed"), "seed {seed}");
+            by_joint += usize::from(joint);
+            by_pledge += usize::from(world.has("pledge", "confirmed"));
         }
         // What is over leaves nothing open behind.
         world.settle();
-        let open = ["open", "submitted", "drafted", "requester_agreed", "provider_agreed"];
-        for one in &world.others {
+        let open = [
+            "open",
+            "submitted",
+            "drafted",
+            "requester_agreed",
+            "provider_agreed", // proposed
+            "made",
+            "accepted", // pledged
+            "asked",    // to take part
+        ];
+        for one in world.others.iter().filter(|one| one.kind.name != "case") {
             assert!(!open.contains(&&*one.state), "seed {seed}: {} {}", one.kind.name, one.state);
         }
     }
@@ -215,6 +324,7 @@ fn whatever_people_do_a_request_can_end_and_a_success_is_what_the_requester_conf
     assert_eq!(ends.iter().map(String::as_str).collect::<BTreeSet<_>>(), BTreeSet::from(lasting));
     let unseen: Vec<_> =
         all.iter().filter(|it| !states.contains(**it) && **it != "draft").collect();
+    assert!(by_joint > 9 && by_pledge > 5, "{by_joint} {by_pledge}");
     assert!(unseen.is_empty() || unseen == [&"awaiting_endorsement"], "{unseen:?}");
 }
 

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use askama::Template;
+use facility_access::Role;
 use facility_gaps::{Answers, Coordinate, Dimension, Part, PublishedCell, PublishedView, View};
 use facility_record::{Entry, Vocabulary};
 use serde_json::json;
 
 use super::{GAPS, Gaps, MAP, NEED};
+use crate::clearing_house::joint::POOLING;
 use crate::sheet::Table;
 use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
@@ -56,6 +58,9 @@ struct Line {
     requests: String,
     follow: String,
     offer: String,
+    pledge: String,
+    /// Where brokers pool requests; empty for others.
+    pool: String,
 }
 
 #[derive(Template)]
@@ -234,7 +239,17 @@ fn line(ask: &Ask, cell: &PublishedCell) -> Line {
         requests: ask.at(&format!("search?{wanted}")),
         follow: ask.at(&format!("notices/follows/new?{}", encoded(&follow))),
         offer: ask.at(&format!("clearing-house/offers/new?{}", encoded(&given))),
+        pledge: ask.at(&format!("plans/pledges/new?{}", encoded(&given))),
+        pool: match ask.is(Role::Broker) {
+            true => ask.at(&format!("{POOLING}?{}", encoded(&cell_of(&filters)))),
+            false => String::new(),
+        },
     }
+}
+
+/// The filters by name and code.
+fn cell_of<'f>(filters: &'f [(&'static str, String)]) -> Vec<(&'f str, &'f str)> {
+    filters.iter().map(|(name, code)| (*name, code.as_str())).collect()
 }
 
 fn table(ask: &Ask, seen: &PublishedView, cells: &[&PublishedCell]) -> Table {
