@@ -1717,6 +1717,7 @@ offer-price-hint = لا يراه سواكم والمرفق؛ ولا يراه م�
 offer-provider = مقدم الدعم
 offer-title = ما تعرضونه، في سطر واحد
 proposal-change-choice = اختيار مقترح
+proposal-change-creation = مقترح منتظر من مقدم الدعم
 proposal-change-end = انتهى المقترح مع انتهاء الطلب
 proposal-change-lapse = لم يصل رد في المهلة: انقضاء مقترح
 proposal-change-passing-over = عدم اختيار مقترح
@@ -1754,6 +1755,7 @@ agreement-change-abandonment = لم يُبرم الاتفاق: انتهى الط
 agreement-change-acceptance = موافقة مقدم الدعم
 agreement-change-completion = اكتمال اتفاق
 agreement-change-consent = موافقة مقدم الطلب
+agreement-change-creation = صياغة اتفاق
 agreement-change-end = انتهاء اتفاق بانتهاء حالة الدعم
 agreement-change-last-acceptance = سريان اتفاق: وافق الجانبان
 agreement-change-last-consent = سريان اتفاق: وافق الجانبان
@@ -1796,6 +1798,7 @@ blocker-since = منذ
 blocker-title = ما يعوق العمل
 case-agreement = الاتفاق
 case-blockers = ما يعوق العمل
+case-change-creation = فتح حالة دعم
 case-change-receipt = تأكيد مقدم الطلب للتنفيذ
 case-change-delivery = تم التنفيذ بحسب مقدم الدعم
 case-change-end = انتهاء حالة دعم بانتهاء اتفاقها
@@ -1824,6 +1827,7 @@ case-state-running = جارية
 case-state-stopped = متوقفة
 case-title = موضوع حالة الدعم، في سطر واحد
 message-about = السجل
+message-change-creation = رسالة
 message-readers = من يقرؤها
 message-state-sent = مرسلة
 message-template-change-adoption = اعتُمد نموذج رسالة
@@ -2265,6 +2269,7 @@ pledge-move-start = بدء التنفيذ
 pledge-move-withdrawal = سحب التعهد
 pledge-move-withdrawal-hint = يبقى ظاهرا للجميع بوصفه مسحوبا.
 pledge-pledge-type = نوع التعهد
+pledge-pledger = صاحب التعهد
 pledge-promise = التعهد
 pledge-promise-hint = ما تقدمونه أو تقومون به، ولمن، وكيف يتبين أنه قد أنجز.
 pledge-request = الطلب
@@ -2286,6 +2291,7 @@ joint-training-blockers = ما يعوق العمل
 joint-training-change-agreement = الاتفاق على دورة مشتركة
 joint-training-change-cancellation = إلغاء دورة مشتركة
 joint-training-change-completion = اكتمال دورة مشتركة
+joint-training-change-creation = خطة دورة مشتركة منتظرة من مقدم الدعم
 joint-training-change-delivery = إقامة دورة مشتركة بحسب مقدم الدعم
 joint-training-change-failure = عدم انعقاد دورة مشتركة لقلة القبول
 joint-training-change-recall = سحب الدعوة إلى إقامة دورة مشتركة
@@ -2333,6 +2339,7 @@ participation-at-most = أقصى ما تدفعونه
 participation-at-most-hint = إذا لم يشارك إلا أقل عدد مطلوب. وكلما زاد المشاركون قل ما يدفعه كل منهم.
 participation-change-acceptance = قبول المشاركة في دورة مشتركة
 participation-change-agreement = انعقاد الدورة المشتركة مع هذا الطلب
+participation-change-creation = عرض المشاركة في دورة مشتركة
 participation-change-delivery = إقامة دورة مشتركة بحسب مقدم الدعم
 participation-change-end = انتهاء المشاركة
 participation-change-lapse = لم يصل رد في المهلة: انقضاء مشاركة
@@ -2383,3 +2390,19 @@ pooling-title = موضوع الدورة، في سطر واحد
 pooling-two = اختاروا طلبين على الأقل.
 pooling-whom = من يُسأل
 pooling-whom-hint = المنظمات المقترحة لهذه الطلبات، وفي المقدمة ما اقترح منها لأكبر عدد.
+needs = احتياجات بكلمات أصحابها
+needs-about = بشأن
+needs-day = اليوم
+needs-lead = ما كتبه أشخاص دون حساب. لا يقرؤه إلا المرفق، وفي صفحة الاحتياجات يُحسب ضمن أعداد فقط.
+needs-none = لم يذكر أحد احتياجا بعد.
+needs-said =
+    { $count ->
+        [zero] لا احتياجات
+        [one] احتياج واحد
+        [two] احتياجان
+        [few] { $count } احتياجات
+        [many] { $count } احتياجا
+       *[other] { $count } احتياج
+    }
+needs-worded = المصحوبة بكلمات فقط
+needs-words = الكلمات

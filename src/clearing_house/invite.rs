@@ -278,7 +278,9 @@ pub async fn help(ask: Arc<Ask>) -> Result<Answer, Error> {
 pub async fn pledge(ask: Arc<Ask>) -> Result<Answer, Error> {
     let request = request(&ask).await?;
     let asked = Request::from_body(&request.body);
+    let pledger = ask.form.first("owner").strip_prefix("organisation:").unwrap_or_default();
     let pledge = Pledge {
+        pledger: Link(pledger.to_owned()),
         scope: asked.scope,
         title: Line(request.title()),
         request: Link(request.id.clone()),

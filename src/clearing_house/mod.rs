@@ -87,6 +87,7 @@ pub fn room() -> Room {
     heard(drawn(room))
         .desk(Role::Broker, desk::DESK)
         .desk(Role::Broker, joint::POOLING)
+        .desk(Role::Broker, gaps::NEEDS)
         .door("clearing-house/numbers")
         .door(gaps::GAPS)
         .door(gaps::NEED)
@@ -196,6 +197,10 @@ fn other_pages() -> Vec<Page> {
         .counted()
         .twins(&[Twin::Json, Twin::Csv])
         .budget(LIST),
+        Page::get("/{lang}/embed/numbers", "shows the numbers within a page of others", |ask| {
+            Box::pin(numbers::embed(ask))
+        })
+        .counted(),
         Page::get("/{lang}/clearing-house/inbox", "lists what waits for whoever asks", |ask| {
             Box::pin(desk::inbox::inbox(ask))
         })

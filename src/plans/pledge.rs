@@ -27,6 +27,8 @@ record! {
         title: Line [required, title, searched, translated, schema_org("name")],
         /// What is promised, for whom, and how one sees that it is kept.
         promise: Markdown [required, searched, translated, schema_org("description")],
+        /// Who promises it.
+        pledger: Link [required, to("organisation"), schema_org("agent")],
         /// The request that it answers, where it answers one.
         request: Link [to("request"), set_by(&[Facility])],
         /// Who asked.

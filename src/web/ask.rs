@@ -240,6 +240,23 @@ impl Ask {
         format!("/{}/{}", self.say.code(), rest.trim_start_matches('/'))
     }
 
+    /// The list that whoever asks came from, in the word that its page gave to the records on it; empty
+    /// where they came from none. Moves keep it, so that the next record is the next of that list.
+    pub fn trail(&self) -> &str {
+        let sent = self.form.first("trail");
+        let trail = if sent.is_empty() { self.query.first("trail") } else { sent };
+        let is_word = |byte: u8| byte.is_ascii_lowercase() || b"-._".contains(&byte);
+        if trail.len() <= 60 && trail.bytes().all(is_word) { trail } else { "" }
+    }
+
+    /// What goes behind an address with a query, so that the trail is kept.
+    pub fn trailing(&self) -> String {
+        match self.trail() {
+            "" => String::new(),
+            trail => format!("&trail={trail}"),
+        }
+    }
+
     /// The kind that the address names.
     ///
     /// # Errors

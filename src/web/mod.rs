@@ -8,6 +8,7 @@ mod cache;
 pub mod checks;
 pub mod cookies;
 pub mod drawing;
+pub mod embed;
 pub mod errors;
 pub mod examples;
 pub mod feed;

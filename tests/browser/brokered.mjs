@@ -3,6 +3,7 @@ import { claim } from './claims.mjs';
 import { say } from './facility.mjs';
 import { filed, needed } from './filing.mjs';
 import { fill, press, send, words } from './forms.mjs';
+import { beneath, move, until, waiting } from './steps.mjs';
 
 /** Walks it with the pages of everybody in one language. */
 export async function brokered(world, open, { as, language }) {
@@ -57,35 +58,4 @@ async function delivered(provider, official, { address, as, language }) {
   await move(official, address, 'success');
   const said = await words(official);
   claim(`${as}: it is a success`, said.includes(say(language, 'request-state-succeeded')) ? [] : said);
-}
-
-/** Makes a move on its page, with a reason where one is asked for. */
-async function move(page, address, step, reason = '') {
-  await until(page, `${address}/${step}`, async () => await page.locator('main form[method=post] .actions button').count() === 1);
-  if (reason) await fill(page, { reason });
-  await send(page);
-}
-
-/** What waits for somebody in their inbox, by its title. */
-async function waiting(page, world, { language, title }) {
-  const link = page.locator('main a', { hasText: title }).first();
-  await until(page, `${world.url}/${language}/clearing-house/inbox`, async () => await link.count() === 1);
-  return new URL(await link.getAttribute('href'), page.url()).href.split(/[?#]/)[0];
-}
-
-/** The record of a kind that has come of a request. */
-async function beneath(page, address, kinds) {
-  const link = page.locator(`main a[href*="/${kinds}/"]`).first();
-  await until(page, address, async () => await link.count() === 1);
-  return new URL(await link.getAttribute('href'), page.url()).href.split(/[?#]/)[0];
-}
-
-/** Opens a page again until something is there. */
-async function until(page, address, holds) {
-  for (let tries = 0; tries < 40; tries += 1) {
-    await page.goto(address);
-    if (await holds()) return;
-    await page.waitForTimeout(500);
-  }
-  throw new Error(`${address} stays as it is: ${await words(page)}`);
 }

@@ -106,6 +106,11 @@ fn a_request_is_brokered_from_two_invitations_to_a_success_that_the_requester_co
             of(world, &request, "proposal").into_iter().find(|one| one.owner == owner).unwrap().id
         };
         let (one, two) = (own(&cast.providers[0]), own(&cast.providers[1]));
+        // Whoever is asked hears of it; who begins something for their own is not told.
+        let heard =
+            |somebody: &Somebody, kind: &str| world.heard(&somebody.person.id, kind, "creation");
+        assert_eq!([heard(&cast.first, "proposal"), heard(&cast.second, "proposal")], [1, 1]);
+        assert_eq!(heard(&cast.official, "proposal"), 0);
         // Those who are asked read the whole request, and do not see who else was asked.
         let page = ok(cast.first.get(&at(world, &request, "")), 200).body;
         assert!(!page.contains(&two) && page.contains(&one));
@@ -126,6 +131,7 @@ fn a_request_is_brokered_from_two_invitations_to_a_success_that_the_requester_co
         step(world, &cast.official, &two, "choice", "");
         // Both consent; before that nothing is agreed.
         let agreement = of(world, &request, "agreement").remove(0).id;
+        assert_eq!([heard(&cast.official, "agreement"), heard(&cast.second, "agreement")], [1, 1]);
         step(world, &cast.second, &agreement, "acceptance", "");
         assert_eq!(state(world, &request), "choosing");
         ok(cast.second.post(&at(world, &agreement, "/last-consent"), &[]), 403);
@@ -275,16 +281,10 @@ fn nobody_answers_their_own_request_nor_one_whose_owner_does_not_want_them() {
         let patch =
             serde_json::json!({"excluded_providers": [cast.providers[0]], "released_to": []});
         ok(cast.official.api("PATCH", &path, &[("if-match", &edition)], &patch), 200);
-        step(world, &cast.first, &other, "submission", "");
+        world.settle();
         assert_eq!(state(world, &other), "lapsed");
         assert!(of(world, &request, "agreement").is_empty());
     });
-}
-
-/// Where the page leads whoever wants to consent.
-fn to_consent(page: &str) -> String {
-    let links = html::tags(page).into_iter().map(|tag| tag.of("href").to_owned());
-    links.into_iter().find(|link| link.contains("/consent?")).unwrap()
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn nobody_consents_to_words_that_they_have_not_seen() {
         let agreement = of(world, &request, "agreement").remove(0).id;
         // Read, then pressed, then sent; the other side edits before the second or the third.
         let page = ok(cast.official.get(&at(world, &agreement, "")), 200).body;
-        let link = to_consent(&page);
+        let link = html::link(&page, "/consent?");
         let asked = ok(cast.official.get(&link), 200).body;
         let form = html::form(&asked);
         fill(world, &cast.first, &agreement, &[("terms", "Two workshops.")]);
@@ -314,7 +314,7 @@ fn nobody_consents_to_words_that_they_have_not_seen() {
         assert_eq!(state(world, &agreement), "drafted");
         // What is there now has been read: it may be agreed to, and twice is once.
         let page = ok(cast.official.get(&at(world, &agreement, "")), 200).body;
-        let link = to_consent(&page);
+        let link = html::link(&page, "/consent?");
         let form = html::form(&ok(cast.official.get(&link), 200).body);
         let pairs: Vec<(&str, &str)> =
             form.0.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
@@ -370,6 +370,7 @@ fn the_desk_leads_through_a_queue_and_messages_reach_the_parties_alone() {
             let id = place.split(['/', '?']).find(|part| part.len() == 36).unwrap().to_owned();
             let page = ok(cast.broker.get(&place), 200).body;
             assert!(page.contains("desk/next?list=open"), "the next one is one press away");
+            assert!(page.contains("&#38;trail=open.all"), "{page}");
             seen.push(id);
         }
         assert_eq!(seen, requests);

@@ -25,6 +25,9 @@ const WITHOUT: &[&str] = &[
     "handling",
     "interest",
     "message_template",
+    "pledge",
+    "joint_training",
+    "participation",
 ];
 /// Fields that hold names of software and licences, addresses, numbers and codes rather than texts of
 /// ours.

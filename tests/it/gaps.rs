@@ -156,6 +156,14 @@ fn what_people_and_searches_ask_for_is_told_once_when_the_month_is_over() {
         let told = cell(world, "SEN", "").unwrap();
         assert_eq!(told["threshold"]["told"]["mentions"], 3, "{told}");
         assert_eq!(cell(world, "TGO", ""), None, "two people are too few");
+        // What they wrote is read by brokers, and by nobody else.
+        let broker = world.join("broker", &[(Role::Broker, "")], &[]);
+        for (page, rows) in [("needs", 6), ("needs.csv?worded=yes", 6)] {
+            let page = format!("/en/clearing-house/{page}");
+            assert_eq!(ok(broker.get(&page), 200).body.matches("zqxvw").count(), rows, "{page}");
+            assert_ne!(world.visitor().get(&page).status, 200);
+            ok(world.join("official", &[], &[]).get(&page), 403);
+        }
         // What comes late, and what is erased, changes nothing that was told.
         add(world, &[stated("d", "SEN", &month("05")), stated("c", "TGO", &month("05"))]);
         close("2026-03-15");

@@ -226,3 +226,9 @@ fn a_form_is_read_as_a_browser_would_send_it() {
     assert_eq!(form.0.len(), 4);
     assert_eq!(missing_label("<b>[kind-x]</b>").as_deref(), Some("kind-x"));
 }
+
+/// The first link of a page whose address has this in it.
+pub fn link(page: &str, part: &str) -> String {
+    let links = tags(page).into_iter().map(|tag| tag.of("href").to_owned());
+    links.into_iter().find(|link| link.contains(part)).unwrap_or_else(|| panic!("{part} in {page}"))
+}

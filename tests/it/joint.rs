@@ -98,8 +98,7 @@ fn requests_of_two_countries_are_answered_by_one_training_whose_cost_they_share(
         let provider = cast.providers[0].as_str();
         let training = begun(world, &cast, &[&one, &two], provider).id;
         // The provider hears of it; the requesters do not, until the plan is sent.
-        let mails = world.wait(world.store().mails_of(&cast.first.person.id, 100)).unwrap();
-        assert!(mails.iter().any(|mail| mail.words["kind"] == "joint_training"), "{mails:?}");
+        assert_eq!(world.heard(&cast.first.person.id, "joint_training", "creation"), 1);
         ok(cast.official.get(&at(world, &training, "")), 404);
         assert!(of(world, &one, "participation").is_empty());
         assert_eq!(state(world, &one), "accepted");

@@ -62,9 +62,7 @@ fn a_request_for_funds_is_agreed_once_all_of_it_is_and_a_success_once_its_owner_
         assert!(html::words(&page).contains("Paid in two instalments"), "{}", html::words(&page));
         let page = html::words(&ok(world.visitor().get(&at(world, &request, "")), 200).body);
         assert!(page.contains("Pledged so far: USD\u{a0}400.00 of USD\u{a0}1,000.00"), "{page}");
-        let mails = world.wait(world.store().mails_of(&cast.official.person.id, 100)).unwrap();
-        let told = |mail: &facility_store::Mail| mail.words["move"] == "publication";
-        assert!(mails.iter().any(told), "the requester is told");
+        assert_eq!(world.heard(&cast.official.person.id, "pledge", "publication"), 1);
         assert_eq!(state(world, &request), "choosing");
         // Nobody but the requester accepts it.
         ok(cast.second.post(&at(world, &one, "/acceptance"), &[]), 403);

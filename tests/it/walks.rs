@@ -1,7 +1,7 @@
 //! Walk A over HTTP: a request is filed, ranked, suggested, accepted, and stands in the public record.
 
 use facility_access::{Role, Verb, may};
-use facility_record::{Kind, write_form};
+use facility_record::{Body, Field, Kind, Move, Value, write_form};
 use ring::digest;
 use serde_json::{Value as Json, json};
 
@@ -243,7 +243,7 @@ fn every_move_is_made_by_those_whom_the_table_names_and_says_why_where_it_must()
             let moves =
                 kind.moves.iter().filter(|step| !step.is_creation() && !step.takes_another());
             for step in moves.filter(by_somebody) {
-                let body = maker.full(kind).body;
+                let body = allowing(&maker, kind, step);
                 let draft =
                     world.create(kind, &format!("organisation:{}", cast.home), body.clone());
                 let record = world.bring(&draft, step.from[0], body, "");
@@ -279,6 +279,19 @@ fn every_move_is_made_by_those_whom_the_table_names_and_says_why_where_it_must()
             }
         }
     });
+}
+
+/// A full record that a move is open for; where a value keeps it from that, one without the value.
+fn allowing(maker: &Maker<'_>, kind: &'static Kind, step: &Move) -> Body {
+    let full = maker.full(kind).body;
+    let without = |field: &Field| {
+        let mut body = full.clone();
+        body.set(&kind.fields, field.name, Value::Empty);
+        body
+    };
+    let bodies = std::iter::once(full.clone()).chain(kind.fields.iter().map(without));
+    let mut open = bodies.filter(|body| step.is_open(step.from[0], body));
+    open.next().unwrap_or(full)
 }
 
 #[test]

@@ -147,6 +147,12 @@ impl World {
         &self.site.store
     }
 
+    /// How many mails a person got of a move of records of a kind.
+    pub fn heard(&self, person: &str, kind: &str, step: &str) -> usize {
+        let mails = self.wait(self.store().mails_of(person, 100)).unwrap();
+        mails.iter().filter(|mail| mail.words["kind"] == kind && mail.words["move"] == step).count()
+    }
+
     /// Waits until the views of this node and the listeners are through with all changes.
     pub fn settle(&self) {
         let start = Instant::now();

@@ -129,22 +129,26 @@ struct View {
 const WHOSE: [&str; 3] = ["all", "mine", "nobodys"];
 
 impl View {
-    /// The view that an address asks for; `list` names its queue.
-    fn of(ask: &Ask, list: &str) -> View {
-        let whose = ask.query.first("whose");
+    /// The view of a queue, and of whose requests.
+    fn of(list: &str, whose: &str) -> View {
         let whose = WHOSE.iter().find(|one| **one == whose).unwrap_or(&WHOSE[0]);
         View { queue: queue_named(list), whose }
+    }
+
+    /// How the pages of a request remember it.
+    fn trail(&self) -> String {
+        format!("{}.{}", self.queue.name, self.whose)
     }
 
     fn holds(&self, open: &Open, ask: &Ask) -> bool {
         (self.queue.holds)(open, ask) && is_of(open, ask, self.whose)
     }
 
-    /// The query of its address; `list` says under which name the queue stands there.
-    fn query(&self, list: &str) -> String {
+    /// The query of its address.
+    fn query(&self) -> String {
         match self.whose {
-            "all" => format!("{list}={}", self.queue.name),
-            whose => format!("{list}={}&whose={whose}", self.queue.name),
+            "all" => format!("list={}", self.queue.name),
+            whose => format!("list={}&whose={whose}", self.queue.name),
         }
     }
 }
@@ -203,7 +207,7 @@ pub async fn desk(ask: Arc<Ask>) -> Result<Answer, Error> {
     let first = (number - 1) * SHOWN;
     let shown: Vec<&Open> = within.iter().skip(first).take(SHOWN).copied().collect();
     let at = |number: usize| match (1..=last).contains(&number) {
-        true => ask.at(&format!("{DESK}?{}&page={number}", view.query("list"))),
+        true => ask.at(&format!("{DESK}?{}&page={number}", view.query())),
         false => String::new(),
     };
     let page = DeskPage {
@@ -233,7 +237,7 @@ pub async fn desk(ask: Arc<Ask>) -> Result<Answer, Error> {
 
 /// The view that is asked for; where no queue is named, the first in which something waits.
 fn chosen(ask: &Ask, all: &[Open]) -> View {
-    let view = View::of(ask, ask.query.first("list"));
+    let view = View::of(ask.query.first("list"), ask.query.first("whose"));
     let holds = |queue: &&'static Queue| {
         let one = View { queue, whose: view.whose };
         all.iter().any(|open| one.holds(open, ask))
@@ -250,7 +254,7 @@ fn queues(ask: &Ask, all: &[Open], view: &View) -> Vec<Choice> {
         let one = View { queue, whose: view.whose };
         let count = all.iter().filter(|open| one.holds(open, ask)).count();
         let label = format!("{} ({})", label(ask, queue), ask.say.size(count));
-        (label, ask.at(&format!("{DESK}?{}", one.query("list"))), queue.name == view.queue.name)
+        (label, ask.at(&format!("{DESK}?{}", one.query())), queue.name == view.queue.name)
     };
     QUEUES.iter().map(queue).collect()
 }
@@ -262,7 +266,7 @@ fn whose(ask: &Ask, all: &[Open], view: &View) -> Vec<Choice> {
         let count = all.iter().filter(|open| one.holds(open, ask)).count();
         let label = ask.say.t(&format!("desk-{whose}"));
         let label = format!("{label} ({})", ask.say.size(count));
-        (label, ask.at(&format!("{DESK}?{}", one.query("list"))), whose == view.whose)
+        (label, ask.at(&format!("{DESK}?{}", one.query())), whose == view.whose)
     };
     WHOSE.map(choice).into()
 }
@@ -296,7 +300,7 @@ fn row(ask: &Ask, open: &Open, (view, named): (&View, &Named)) -> Row {
     waits.extend(of_work.flat_map(|record| waiting(ask, record, named)).take(2));
     Row {
         title: title(ask, request),
-        address: format!("{}?{}", address(ask, request), view.query("desk")),
+        address: format!("{}?trail={}", address(ask, request), view.trail()),
         requester: named.owner(request).to_owned(),
         state: (tone(request.kind, &request.state), say.state(request.kind, &request.state).into()),
         waiting: waits,
@@ -322,8 +326,8 @@ pub async fn next(ask: Arc<Ask>) -> Result<Answer, Error> {
         false => within.next(),
     };
     let place = match next {
-        Some(open) => format!("{}?{}", address(&ask, &open.request), view.query("desk")),
-        None => ask.at(&format!("{DESK}?{}", view.query("list"))),
+        Some(open) => format!("{}?trail={}", address(&ask, &open.request), view.trail()),
+        None => ask.at(&format!("{DESK}?{}", view.query())),
     };
     let mut answer = Answer { status: 303, ..Answer::default() };
     answer.header("location", place);
@@ -343,12 +347,12 @@ pub async fn next_panel(ask: &Ask, request: &Record) -> Result<Option<String>, E
     if !ask.is(Role::Broker) || request.state == "draft" {
         return Ok(None);
     }
-    // What was done leads back to the record alone: then on to what waits most.
-    let (query, back) = match ask.query.first("desk") {
-        "" => (String::new(), ask.say.t("desk").into_owned()),
-        list => {
-            let view = View::of(ask, list);
-            (view.query("list"), label(ask, view.queue))
+    // Whoever did not come from the desk goes on to what waits most.
+    let (query, back) = match ask.trail().split_once('.') {
+        None => (String::new(), ask.say.t("desk").into_owned()),
+        Some((list, whose)) => {
+            let view = View::of(list, whose);
+            (view.query(), label(ask, view.queue))
         }
     };
     let panel = NextPanel {

@@ -4,12 +4,14 @@ mod closed;
 mod map;
 mod page;
 mod state;
+mod stated;
 mod written;
 
+use facility_access::Role;
 use facility_record::prelude::*;
 
 use crate::web::ask::Twin;
-use crate::web::page::{LIST, Page};
+use crate::web::page::{LIST, Page, Policy};
 
 pub use closed::{Gaps, close, keep_closing};
 pub use written::note;
@@ -18,6 +20,8 @@ pub use written::note;
 pub const GAPS: &str = "clearing-house/gaps";
 /// The address of their map, without its language.
 pub const MAP: &str = "clearing-house/gaps/map";
+/// The address of what people said they need, without its language.
+pub const NEEDS: &str = "clearing-house/needs";
 /// Bytes of a page with a map: the shapes of all countries stand in it.
 const BYTES: usize = 70_000;
 /// The address of the form on which anybody states a need, without its language.
@@ -37,6 +41,12 @@ pub fn pages() -> Vec<Page> {
         })
         .counted()
         .budget(BYTES),
+        Page::get("/{lang}/clearing-house/needs", "lists what people said they need", |ask| {
+            Box::pin(stated::page(ask))
+        })
+        .policy(Policy::Staff(Role::Broker))
+        .twins(&[Twin::Csv])
+        .budget(LIST),
         Page::get("/{lang}/clearing-house/need", "asks anybody what they need", |ask| {
             Box::pin(state::ask_for(ask))
         }),

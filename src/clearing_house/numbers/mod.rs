@@ -5,7 +5,7 @@ mod page;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use page::page;
+pub use page::{embed, page};
 
 /// Closed cases from which on a median is told; of fewer, one could guess single ones.
 pub const ENOUGH: usize = 10;

@@ -11,15 +11,20 @@ use serde_json::{Map, json};
 
 use super::{Course, Filter, Judgement, Numbers, numbers};
 use crate::clearing_house::course::{REQUEST, owner_id};
-use crate::clearing_house::{Feedback, Proposal, Request};
+use crate::clearing_house::{Feedback, Participation, Proposal, Request};
+use crate::plans::Pledge;
 use crate::sheet::Table;
 use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
+use crate::web::embed::snippet;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::records::table_csv;
 use crate::web::say::Say;
+use crate::web::server::STYLE_ADDRESS;
 
+/// The address of the numbers, without its language.
+const NUMBERS: &str = "clearing-house/numbers";
 /// The filters, by the vocabulary of each.
 const FILTERS: [(&str, &str); 3] =
     [("country", "countries"), ("topic", "topics"), ("group", "groups")];
@@ -40,17 +45,34 @@ struct Choice {
     options: Vec<(String, String, bool)>,
 }
 
+/// The tables: the counts, how long each step took, what is left out.
+struct Tables {
+    counts: Vec<Line>,
+    durations: Vec<[String; 4]>,
+    left_out: String,
+}
+
 #[derive(Template)]
 #[template(path = "clearing_house/numbers/page.html")]
 struct NumbersPage {
     frame: Frame,
+    say: Say,
     choices: Vec<Choice>,
     months: [String; 2],
-    counts: Vec<Line>,
-    durations: Vec<[String; 4]>,
-    left_out: String,
+    tables: Tables,
     here: String,
     query: String,
+    snippet: String,
+}
+
+#[derive(Template)]
+#[template(path = "clearing_house/numbers/embed.html")]
+struct EmbeddedPage {
+    say: Say,
+    title: String,
+    style: &'static str,
+    tables: Tables,
+    back: String,
 }
 
 /// The courses of all requests after a change: they are read again when there was another one.
@@ -119,12 +141,21 @@ fn lines(say: Say, found: &Numbers) -> Vec<(&'static str, Option<f64>, String)> 
     lines
 }
 
-fn draw(
-    ask: &Ask,
-    found: &Numbers,
-    lines: Vec<(&'static str, Option<f64>, String)>,
-) -> Result<Answer, Error> {
-    let say = ask.say;
+/// The tables alone, for other sites to show within theirs: no menu, no form, no cookie.
+pub async fn embed(ask: Arc<Ask>) -> Result<Answer, Error> {
+    let all = ask.site.views.of::<Courses>().up_to_date(&ask).await?;
+    let found = numbers(&all, &filter(&ask)?);
+    let page = EmbeddedPage {
+        say: ask.say,
+        title: ask.say.t("numbers").into_owned(),
+        style: STYLE_ADDRESS.as_str(),
+        tables: tables(ask.say, &found, lines(ask.say, &found)),
+        back: format!("{}{}", ask.at(NUMBERS), query(&ask)),
+    };
+    Ok(Answer::html(page.render()?).framed())
+}
+
+fn tables(say: Say, found: &Numbers, lines: Vec<(&'static str, Option<f64>, String)>) -> Tables {
     let shown = |name: &str, value: Option<f64>| match (name, value) {
         (_, None) => say.t("numbers-too-few").into_owned(),
         ("states" | "others", Some(mean)) => facility_language::decimal(say.language, mean, 1),
@@ -144,22 +175,41 @@ fn draw(
             say.size(it.count),
         ]
     });
-    let query = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(ask.query.0.iter().filter(|(_, text)| !text.is_empty()))
-        .finish();
-    let page = NumbersPage {
-        frame: Frame::new(ask, &say.t("numbers"))
-            .crumb(say.t("room-clearing-house"), ask.at("clearing-house")),
-        choices: FILTERS.map(|(name, vocabulary)| choice(ask, name, vocabulary)).into(),
-        months: ["from", "to"].map(|name| ask.query.first(name).to_owned()),
+    Tables {
         counts: counts.collect(),
         durations: durations.collect(),
         left_out: match found.left_out {
             0 => String::new(),
             _ => say.t("numbers-left-out").into_owned(),
         },
-        here: ask.at("clearing-house/numbers"),
-        query: if query.is_empty() { query } else { format!("?{query}") },
+    }
+}
+
+/// What the address narrows the numbers by, with its question mark.
+fn query(ask: &Ask) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(ask.query.0.iter().filter(|(_, text)| !text.is_empty()))
+        .finish();
+    if query.is_empty() { query } else { format!("?{query}") }
+}
+
+fn draw(
+    ask: &Ask,
+    found: &Numbers,
+    lines: Vec<(&'static str, Option<f64>, String)>,
+) -> Result<Answer, Error> {
+    let say = ask.say;
+    let query = query(ask);
+    let page = NumbersPage {
+        say,
+        snippet: snippet(ask, &format!("embed/numbers{query}"), &say.t("numbers")),
+        frame: Frame::new(ask, &say.t("numbers"))
+            .crumb(say.t("room-clearing-house"), ask.at("clearing-house")),
+        choices: FILTERS.map(|(name, vocabulary)| choice(ask, name, vocabulary)).into(),
+        months: ["from", "to"].map(|name| ask.query.first(name).to_owned()),
+        tables: tables(say, found, lines),
+        here: ask.at(NUMBERS),
+        query,
     };
     Ok(Answer::html(page.render()?))
 }
@@ -236,15 +286,11 @@ async fn courses(ask: &Ask) -> Result<Vec<Course>, Error> {
         let asked = Request::from_body(&request.body);
         let own = others.remove(&request.id).unwrap_or_default();
         let judged = own.iter().filter(|it| it.kind.name == Feedback::kind().name);
-        let proposed = own.iter().filter(|it| {
-            it.kind.name == Proposal::kind().name
-                && !["open", "declined", "lapsed"].contains(&&*it.state)
-        });
         Course {
             entered: entered.remove(&request.id).unwrap_or_default(),
             coordinates: [asked.countries.to_vec(), asked.topics.to_vec(), asked.groups.to_vec()],
             is_open: request.subject().openness != Openness::Facility,
-            proposers: proposed.map(|it| owner_id(it).to_owned()).collect(),
+            proposers: own.iter().filter_map(proposer).collect(),
             judgements: judged
                 .filter(|it| it.state == "given")
                 .map(|it| judgement(it, states.contains(&owner_id(it).to_owned())))
@@ -252,6 +298,21 @@ async fn courses(ask: &Ask) -> Result<Vec<Course>, Error> {
         }
     };
     Ok(requests.into_iter().map(course).collect())
+}
+
+/// The organisation that answered a request by this record: that sent a proposal, made a pledge, or
+/// gives a joint training in which the requester takes part.
+fn proposer(record: &Record) -> Option<String> {
+    let unsent = ["open", "draft", "asked", "declined", "lapsed"];
+    if unsent.contains(&&*record.state) {
+        return None;
+    }
+    let kind = record.kind.name;
+    if kind == Participation::kind().name {
+        return Some(Participation::from_body(&record.body).provider.0);
+    }
+    let is_answer = kind == Proposal::kind().name || kind == Pledge::kind().name;
+    is_answer.then(|| owner_id(record).to_owned())
 }
 
 fn judgement(record: &Record, is_state: bool) -> Judgement {

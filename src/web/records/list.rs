@@ -8,6 +8,7 @@ use facility_store::{Listing, Order};
 
 use crate::web::answer::Answer;
 use crate::web::ask::{Ask, Twin};
+use crate::web::embed::snippet;
 use crate::web::errors::Error;
 use crate::web::found::{self, Found};
 use crate::web::frame::Frame;
@@ -78,7 +79,7 @@ pub async fn list(ask: Arc<Ask>) -> Result<Answer, Error> {
             ask.at(&format!("{}/catalogue", slug(kind.room))),
             narrowed(&ask, kind, false)
         ),
-        snippet: snippet(&ask, kind, &plural),
+        snippet: snippet(&ask, &format!("embed/search?{}", narrowed(&ask, kind, true)), &plural),
         may_create: !ask.owners(kind).is_empty(),
         import: match kind.is_ever_public() && ask.site.pages.iter().any(|p| p.path == IMPORT) {
             true => ask.at(&format!("import?kind={}", kind.name)),
@@ -102,16 +103,6 @@ fn narrowed(ask: &Ask, kind: &Kind, with_words: bool) -> String {
         }
     }
     query.finish()
-}
-
-/// The lines that show this list within a page of somebody else's.
-fn snippet(ask: &Ask, kind: &Kind, title: &str) -> String {
-    let (site, address) = (&ask.site.public_url, ask.at("embed/search"));
-    let query = narrowed(ask, kind, true).replace('&', "&amp;");
-    format!(
-        "<iframe src=\"{site}{address}?{query}\" title=\"{title}\" width=\"100%\" height=\"600\" \
-         loading=\"lazy\"></iframe>"
-    )
 }
 
 async fn own(ask: &Ask, kind: &'static Kind) -> Result<Vec<Own>, Error> {

@@ -51,6 +51,8 @@ struct MovePage {
     once: String,
     /// The edition that was read before; empty where it is no longer the last one.
     edition: String,
+    /// The list that whoever asks came from.
+    trail: String,
     action: String,
     back: String,
 }
@@ -198,9 +200,13 @@ fn draw_move(ask: &Ask, record: &Record, name: &str, problem: &str) -> Result<An
         reason: ask.form.first("reason").to_owned(),
         token: ask.form_token(),
         once: facility_store::random_hex(16),
+        trail: ask.trail().to_owned(),
         edition: if is_changed { String::new() } else { record.edition.to_string() },
         action: format!("{here}/{}", slug(name)),
-        back: here,
+        back: match ask.trail() {
+            "" => here,
+            trail => format!("{here}?trail={trail}"),
+        },
         label,
     };
     let status = match (is_changed, problem) {

@@ -92,9 +92,9 @@ pub fn after_save(
     done: &str,
 ) -> Result<Answer, Error> {
     match saved {
-        Ok(_) => Ok(Answer::to(format!("{address}?done={done}"))),
+        Ok(_) => Ok(Answer::to(format!("{address}?done={done}{}", ask.trailing()))),
         Err(Error::Refusal(Refusal::Repeated(earlier))) if earlier.digest == ask.digest() => {
-            Ok(Answer::to(format!("{}?done={done}", earlier.answer)))
+            Ok(Answer::to(format!("{}?done={done}{}", earlier.answer, ask.trailing())))
         }
         Err(Error::Refusal(Refusal::Repeated(_))) => Err(Refusal::OtherBody.into()),
         Err(other) => Err(other),

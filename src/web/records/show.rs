@@ -216,7 +216,10 @@ fn actions(ask: &Ask, record: &Record) -> Vec<Action> {
         // Where the words are not shown again, the link says which ones were read.
         let place = match long && first {
             true => "answers".to_owned(),
-            false => format!("{}?edition={}", slug(step.name), record.edition),
+            false => {
+                let trailing = ask.trailing();
+                format!("{}?edition={}{trailing}", slug(step.name), record.edition)
+            }
         };
         actions.push(Action {
             label: say.step(record.kind, step.name).into_owned(),
