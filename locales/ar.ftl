@@ -2390,6 +2390,7 @@ pooling-title = موضوع الدورة، في سطر واحد
 pooling-two = اختاروا طلبين على الأقل.
 pooling-whom = من يُسأل
 pooling-whom-hint = المنظمات المقترحة لهذه الطلبات، وفي المقدمة ما اقترح منها لأكبر عدد.
+pooling-whom-missing = اختاروا من يُسأل.
 needs = احتياجات بكلمات أصحابها
 needs-about = بشأن
 needs-day = اليوم

@@ -2338,6 +2338,7 @@ pooling-title = What the training is about, in one line
 pooling-two = Choose at least two requests.
 pooling-whom = Who is asked
 pooling-whom-hint = Organisations that are suggested for these requests, those for most of them first.
+pooling-whom-missing = Choose whom to ask.
 needs = Needs in people's own words
 needs-about = About
 needs-day = Day

@@ -2351,6 +2351,7 @@ pooling-title = De qué trata la formación, en una línea
 pooling-two = Elija al menos dos solicitudes.
 pooling-whom = A quién se pregunta
 pooling-whom-hint = Organizaciones sugeridas para estas solicitudes, primero las que lo están para más de ellas.
+pooling-whom-missing = Elija a quién preguntar.
 needs = Necesidades en palabras de la gente
 needs-about = Sobre
 needs-day = Día

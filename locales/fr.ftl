@@ -2351,6 +2351,7 @@ pooling-title = De quoi traite la formation, en une ligne
 pooling-two = Choisissez au moins deux demandes.
 pooling-whom = Qui est sollicité
 pooling-whom-hint = Organisations suggérées pour ces demandes, d’abord celles qui le sont pour le plus grand nombre.
+pooling-whom-missing = Choisissez qui solliciter.
 needs = Besoins exprimés par les gens
 needs-about = Sujet
 needs-day = Jour

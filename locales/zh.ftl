@@ -2302,6 +2302,7 @@ pooling-title = 一句话说明培训内容
 pooling-two = 请至少选择两项请求。
 pooling-whom = 询问谁
 pooling-whom-hint = 系统为这些请求建议的组织，适用请求最多者排在前面。
+pooling-whom-missing = 请选择询问对象。
 needs = 人们自述的需求
 needs-about = 关于
 needs-day = 日期

@@ -59,6 +59,14 @@ struct BeginPage {
     back: String,
 }
 
+impl BeginPage {
+    /// What is wrong with a field; empty where nothing is.
+    fn problem(&self, name: &str) -> &str {
+        let own = self.problems.iter().find(|(anchor, _)| anchor.strip_prefix('#') == Some(name));
+        own.map_or("", |(_, problem)| problem)
+    }
+}
+
 /// The form.
 pub async fn form(ask: Arc<Ask>) -> Result<Answer, Error> {
     let wanted: Vec<String> = ask.query.all("request").map(str::to_owned).collect();
@@ -240,7 +248,7 @@ async fn read(
     let provider = ask.seen(&[ask.form.first("provider").to_owned()]).await?.into_iter().next();
     let provider = provider.filter(|one| one.kind.name == Organisation::kind().name);
     let Some(provider) = provider else {
-        problems.push(("#provider".to_owned(), say.t("ask-whom").into_owned()));
+        problems.push(("#provider".to_owned(), say.t("pooling-whom-missing").into_owned()));
         return Ok(Err(problems));
     };
     for (request, _) in &own {

@@ -87,7 +87,9 @@ mod tests {
             for smallest in 2..=5 {
                 let most: Vec<i64> = (0..places.len())
                     .map(|at| {
-                        greatest(&usd(1_000), sharing, &places, (at, smallest)).unwrap().minor
+                        greatest(&usd(1_000), sharing, &places, (at, smallest))
+                            .expect("they pay")
+                            .minor
                     })
                     .collect();
                 // Every set of requesters that may take part.
