@@ -82,7 +82,9 @@ async fn due_of(
     today: Date,
     waits: &mut Vec<Wait>,
 ) -> Result<(), Fault> {
-    let Some(term) = step.within else { return Ok(()) };
+    if !step.is_timed() {
+        return Ok(());
+    }
     let mut last = (i64::MIN, String::new());
     loop {
         let from = (last.0, last.1.as_str());
@@ -90,12 +92,12 @@ async fn due_of(
         let Some(end) = some.last() else { return Ok(()) };
         last = (end.since, end.id.clone());
         for record in some {
-            // Who came later is not due either.
-            if day_of(record.since).is_none_or(|since| term.end(since) >= today) {
-                return Ok(());
-            }
-            if step.is_open(&record.state, &record.body) {
+            let due = |since| step.due(since, &kind.fields, &record.body);
+            let is_due = day_of(record.since).and_then(due).is_some_and(|due| due < today);
+            if is_due && step.is_open(&record.state, &record.body) {
                 waits.push(Wait { record, step });
+            } else if !is_due && step.until.is_none() {
+                return Ok(()); // who came later is not due either
             }
         }
     }

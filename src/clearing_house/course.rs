@@ -4,23 +4,18 @@
 //! What follows is worked out anew from all records of the request, never from the one change that was
 //! heard of, so that a listener called twice, late or beside another does no harm.
 
-use std::sync::Arc;
+use facility_record::{Body, Declared, Kind, Line, Link};
+use facility_store::Record;
 
-use facility_record::{Body, Declared, Kind, Line, Link, Links, Value};
-use facility_store::{Record, Refusal, Save, Todo, db::Fault};
-
-use super::{Agreement, Case, Participation, Proposal, Request};
+use super::{Agreement, Appraisal, Call, Case, Participation, Proposal, Request};
 use crate::plans::Pledge;
-use crate::web::site::{Site, now};
 
 /// The field by which the records of a request name it.
 pub const REQUEST: &str = "request";
 /// The field by which proposals and pledges name the organisation that asked.
-const REQUESTER: &str = "requester";
+pub const REQUESTER: &str = "requester";
 /// The states of a participation in a joint training that takes place.
 const TAKING_PART: &[&str] = &["taking_part", "delivered", "confirmed"];
-/// Steps that are made in one go; a request that needs more goes on with the next change.
-const MOST: usize = 50;
 
 /// Something that follows.
 #[derive(Debug)]
@@ -55,6 +50,8 @@ struct Course<'a> {
     agreements: Vec<&'a Record>,
     cases: Vec<&'a Record>,
     participations: Vec<&'a Record>,
+    calls: Vec<&'a Record>,
+    appraisals: Vec<&'a Record>,
 }
 
 impl<'a> Course<'a> {
@@ -68,6 +65,8 @@ impl<'a> Course<'a> {
             agreements: of(Agreement::kind()),
             cases: of(Case::kind()),
             participations: of(Participation::kind()),
+            calls: of(Call::kind()),
+            appraisals: of(Appraisal::kind()),
         }
     }
 
@@ -77,6 +76,8 @@ impl<'a> Course<'a> {
             .or_else(|| self.pledges.iter().find_map(|it| self.of_pledge(it)))
             .or_else(|| self.agreements.iter().find_map(|it| self.of_agreement(it)))
             .or_else(|| self.participations.iter().find_map(|it| self.of_participation(it)))
+            .or_else(|| self.calls.iter().find_map(|it| self.of_call(it)))
+            .or_else(|| self.appraisals.iter().find_map(|it| self.of_appraisal(it)))
             .or_else(|| Some(Step::Move(self.request, self.of_request()?)))
     }
 
@@ -168,6 +169,35 @@ impl<'a> Course<'a> {
         }
     }
 
+    fn of_call(&self, record: &'a Record) -> Option<Step<'a>> {
+        let answer = |state: &str| {
+            let mut all = self.proposals.iter();
+            all.find(|it| it.state == state && names(it, "call", &record.id)).copied()
+        };
+        let is_agreed = ["agreed", "in_delivery", "delivered", "feedback"];
+        match record.state.as_str() {
+            "draft" if self.is_over() => Some(Step::Move(record, "omission")),
+            "open" | "closed" if self.is_over() => Some(Step::Move(record, "end")),
+            "open" | "closed" if is_agreed.contains(&&*self.request.state) => {
+                Some(Step::Move(record, "decision"))
+            }
+            "closed" => answer("open").map(|it| Step::Move(it, "end")),
+            "cancelled" => answer("open").map(|it| Step::Move(it, "end")),
+            "decided" => answer("open")
+                .map(|it| Step::Move(it, "end"))
+                .or_else(|| answer("submitted").map(|it| Step::Move(it, "decision"))),
+            _ => None,
+        }
+    }
+
+    /// What a provider was found to be is told to them once there is a decision.
+    fn of_appraisal(&self, record: &'a Record) -> Option<Step<'a>> {
+        let of = |it: &&&Record| names(record, "proposal", &it.id);
+        let proposal = self.proposals.iter().find(of)?;
+        let is_decided = ["chosen", "passed_over"].contains(&&*proposal.state);
+        (record.state == "given" && is_decided).then_some(Step::Move(record, "disclosure"))
+    }
+
     /// Whether what is agreed is what was asked for: where funding is asked for, so much of it as was.
     fn is_agreed(&self) -> bool {
         let in_force = |it: &&&Record| ["in_force", "completed"].contains(&&*it.state);
@@ -225,96 +255,6 @@ fn any(records: &[&Record], states: &[&str]) -> bool {
 
 fn names(record: &Record, field: &str, id: &str) -> bool {
     record.body.of(&record.kind.fields, field).words().iter().any(|word| word == id)
-}
-
-/// Does what follows for the request that a change is about.
-///
-/// # Errors
-/// When the database fails; it can be called again.
-pub async fn follow(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
-    let Some(record) = site.store.record(&todo.record).await? else { return Ok(()) };
-    let id = match record.kind.name == Request::kind().name {
-        true => record.id,
-        false => record
-            .body
-            .of(&record.kind.fields, REQUEST)
-            .words()
-            .first()
-            .cloned()
-            .unwrap_or_default(),
-    };
-    for _ in 0..MOST {
-        let Some(request) = site.store.record(&id).await? else { return Ok(()) };
-        let records = site.store.linked_by(&id, REQUEST).await?;
-        let Some(step) = next(&request, &records) else { return Ok(()) };
-        match take(&site, &request, &step).await {
-            // Somebody else was first: what follows now is looked at anew.
-            Ok(()) | Err(Refusal::Changed | Refusal::Repeated(_)) => {}
-            Err(Refusal::Fault(fault)) => return Err(fault),
-            Err(other) => {
-                return Err(Fault::new(facility_store::db::FaultKind::Broken, other.to_string()));
-            }
-        }
-    }
-    Ok(())
-}
-
-async fn take(site: &Site, request: &Record, step: &Step<'_>) -> Result<(), Refusal> {
-    let mut writing = site.store.writing(now());
-    match step {
-        Step::Move(record, name) => {
-            let Some(step) = record.kind.move_named(name) else { return Ok(()) };
-            writing.happen(record, (step.name, step.to), "");
-        }
-        Step::Name(record) => {
-            let mut body = record.body.clone();
-            let requester = Value::Word(owner_id(request).to_owned());
-            body.set(&record.kind.fields, REQUESTER, requester);
-            amend(&mut writing, record, body);
-        }
-        Step::Release(provider) => {
-            let mut asked = Request::from_body(&request.body);
-            asked.released_to = Links([asked.released_to.0, vec![provider.clone()]].concat());
-            amend(&mut writing, request, asked.to_body());
-        }
-        Step::Draft(record) => {
-            let draft = drafted(request, record);
-            create(
-                site,
-                &mut writing,
-                &format!("agreement of {}", record.id),
-                draft,
-                &request.owner,
-            );
-        }
-        Step::Open(record) => {
-            let opened = opened(record);
-            create(site, &mut writing, &format!("case of {}", record.id), opened, &request.owner);
-        }
-    }
-    writing.commit().await.map(drop)
-}
-
-/// Changes a record, in what it does not know of too.
-pub fn amend(writing: &mut facility_store::Writing<'_>, record: &Record, body: Body) {
-    let body = Body { unknown: record.body.unknown.clone(), ..body };
-    let after = Record { body, ..record.clone() };
-    let (before, person, change) = (Some(record), "", "edit");
-    writing.save(&Save { before, after: &after, person, change, reason: "", identifiers: &[] });
-}
-
-/// Makes a record in its kind's first state, once.
-pub fn create(
-    site: &Site,
-    writing: &mut facility_store::Writing<'_>,
-    once: &str,
-    made: (&'static Kind, Body),
-    owner: &str,
-) {
-    let after = site.store.new_record(made.0, owner, made.1, now());
-    writing.once(once, "", "", "");
-    let (before, person, change) = (None, "", "creation");
-    writing.save(&Save { before, after: &after, person, change, reason: "", identifiers: &[] });
 }
 
 /// The agreement that is drafted from a proposal or a pledge.

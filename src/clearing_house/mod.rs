@@ -1,12 +1,14 @@
 //! Who needs what, who can help: requests, and suggestions with their reasons.
 
 mod agreement;
+mod calls;
 mod case;
 pub mod course;
 mod desk;
 mod endorse;
 pub mod engine;
 mod feedback;
+mod follow;
 pub mod gaps;
 mod handling;
 mod interest;
@@ -36,6 +38,7 @@ use crate::web::page::{LIST, Page, Policy};
 use crate::web::room::Room;
 
 pub use agreement::Agreement;
+pub use calls::{Appraisal, Call, Clarification};
 pub use case::{Case, Milestone};
 pub use feedback::Feedback;
 pub use handling::Handling;
@@ -59,6 +62,8 @@ fn is_of_course(kind: &Kind, step: &Move) -> bool {
         Agreement::kind(),
         Case::kind(),
         Participation::kind(),
+        Call::kind(),
+        Appraisal::kind(),
     ];
     let is_sent = kind.name == Request::kind().name && step.name == "submission";
     kinds.iter().any(|one| one.name == kind.name) && !is_sent
@@ -69,7 +74,10 @@ pub fn room() -> Room {
     let room = Room::named("clearing_house").kinds([
         Request::kind(),
         Offer::kind(),
+        Call::kind(),
+        Clarification::kind(),
         Proposal::kind(),
+        Appraisal::kind(),
         Agreement::kind(),
         Case::kind(),
         JointTraining::kind(),
@@ -96,6 +104,7 @@ pub fn room() -> Room {
         .pages(gaps::pages())
         .pages(rounds::pages())
         .pages(joint::pages())
+        .pages(calls::pages())
 }
 
 /// What is drawn beneath records.
@@ -112,6 +121,7 @@ fn drawn(room: Room) -> Room {
     });
     let room =
         room.panel(JointTraining::kind().name, |ask, record| Box::pin(joint::panel(ask, record)));
+    let room = room.panel(Call::kind().name, |ask, record| Box::pin(calls::panel(ask, record)));
     room.panel(Round::kind().name, |ask, record| Box::pin(rounds::panel(ask, record)))
 }
 
@@ -134,14 +144,17 @@ fn heard(room: Room) -> Room {
     });
     room.on_moves(rank::is_of_supply, "offered", |site, todo| Box::pin(rank::offered(site, todo)))
         .on(("request", "submission"), "endorse", |site, todo| Box::pin(endorse::refer(site, todo)))
-        .on_moves(is_of_course, "course", |site, todo| Box::pin(course::follow(site, todo)))
-        .on(("proposal", "edit"), "course", |site, todo| Box::pin(course::follow(site, todo)))
-        .on(("request", "edit"), "course", |site, todo| Box::pin(course::follow(site, todo)))
+        .on_moves(is_of_course, "course", |site, todo| Box::pin(follow::follow(site, todo)))
+        .on(("proposal", "edit"), "course", |site, todo| Box::pin(follow::follow(site, todo)))
+        .on(("request", "edit"), "course", |site, todo| Box::pin(follow::follow(site, todo)))
         .on_moves(
             |kind, _| joint::is_of_course(kind),
             "joint",
             |site, todo| Box::pin(joint::follow(site, todo)),
         )
+        .on(("clarification", "publication"), "answer", |site, todo| {
+            Box::pin(calls::publish(site, todo))
+        })
         .on(("message", "creation"), "handler", |site, todo| Box::pin(thread::tell(site, todo)))
         .on(("round", "creation"), "round", |site, todo| Box::pin(rounds::work_out(site, todo)))
 }

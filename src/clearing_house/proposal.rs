@@ -14,6 +14,10 @@ record! {
         requester: Link [to("organisation"), party, set_by(&[Facility])],
         /// What the facility asks of the provider.
         invitation: Prose [at_most_characters(5_000), set_by(&[Broker])],
+        /// The call that it answers, where it answers one.
+        call: Link [to("call"), set_by(&[Facility])],
+        /// The last day for it.
+        answer_by: Date [set_by(&[Facility])],
         /// What the provider would do.
         plan: Markdown [required],
         /// The standing offer that it draws on.
@@ -38,13 +42,14 @@ record! {
     }
     moves {
         creation: -> open by Organisation;
-        submission: open -> submitted by Owner within 3 working_days overdue remind;
+        submission: open -> submitted by Owner within 3 working_days until answer_by overdue remind;
         refusal: open -> declined by Owner reasoned();
         recall: open -> lapsed by Broker reasoned();
-        lapse: open -> lapsed by Facility within 20 working_days overdue happens;
+        lapse: open -> lapsed by Facility within 20 working_days until answer_by overdue happens;
         end: open | submitted -> lapsed by Facility;
         choice: submitted -> chosen by Party within 20 working_days overdue remind;
         passing_over: submitted -> passed_over by Party reasoned();
+        decision: submitted -> passed_over by Facility;
         withdrawal: submitted -> withdrawn by Owner reasoned();
     }
 }

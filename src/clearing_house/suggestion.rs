@@ -88,6 +88,8 @@ struct Choice {
     is_worded: bool,
     text: String,
     problems: Vec<String>,
+    /// Where a call for offers begins with them; empty for whoever begins none.
+    call: String,
     /// Providers that were chosen elsewhere.
     further: Vec<(String, String)>,
     token: String,
@@ -218,6 +220,7 @@ async fn choice(
     let sent = if is_here { ask.seen(&providers).await? } else { Vec::new() };
     let problems = match is_here {
         true => invite::problems(ask, record, &sent).await?,
+        false if ask.path.ends_with("/call-for-offers") => vec![ask.say.t("ask-whom").into_owned()],
         false => Vec::new(),
     };
     let is_further = |one: &&Record| suggestions.iter().all(|it| it.provider_id != one.id);
@@ -225,6 +228,11 @@ async fn choice(
     let further = further.map(|one| (one.id.clone(), title(ask, one).1)).collect();
     Ok(Some(Choice {
         action: format!("{}/{end}", address(ask, record)),
+        call: if is_worded {
+            format!("{}/call-for-offers", address(ask, record))
+        } else {
+            String::new()
+        },
         label: ask.say.t(key).into_owned(),
         lead: ask.say.t(&format!("{key}-lead")).into_owned(),
         is_worded,

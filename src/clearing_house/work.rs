@@ -9,7 +9,9 @@ use facility_record::{Code, Declared, Line, Link, Money};
 use facility_store::Record;
 
 use super::course::{self, REQUEST};
-use super::{Agreement, Case, Feedback, Participation, Proposal, Request, Story, invite};
+use super::{
+    Agreement, Call, Case, Feedback, Participation, Proposal, Request, Story, calls, invite,
+};
 use crate::plans::Pledge;
 use crate::registry::curation::owner_name;
 use crate::web::Answer;
@@ -66,6 +68,7 @@ pub async fn records(ask: &Ask, request: &str) -> Result<Vec<Record>, Error> {
 /// Whether a record of a request is work on it: what the desk notes for itself is not.
 pub fn is_of_work(record: &Record) -> bool {
     let kinds = [
+        Call::kind(),
         Proposal::kind(),
         Pledge::kind(),
         Agreement::kind(),
@@ -193,6 +196,9 @@ async fn buttons(
         if may_tell(ask, request, others) {
             buttons.push(button("story-tell", "", "story", Vec::new()));
         }
+    }
+    if calls::may_appraise(ask, record) {
+        buttons.push(button("appraisal-begin", "appraisal-begin-lead", "appraisal", Vec::new()));
     }
     if side(ask, record, others).is_some() {
         buttons.push(button("feedback-give", "", "feedback", Vec::new()));

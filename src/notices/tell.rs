@@ -23,7 +23,7 @@ pub fn hearers(kind: &Kind, step: &Move) -> Vec<Reader> {
     let mut hearers = Vec::new();
     let of_others = |reader| step.by.iter().any(|by| *by != reader);
     let awaits_owner = kind.moves.iter().any(|next| {
-        next.within.is_some() && next.from.contains(&step.to) && next.by.contains(&Reader::Owner)
+        next.is_timed() && next.from.contains(&step.to) && next.by.contains(&Reader::Owner)
     });
     if (!step.is_creation() || awaits_owner) && of_others(Reader::Owner) {
         hearers.push(Reader::Owner);
@@ -34,7 +34,7 @@ pub fn hearers(kind: &Kind, step: &Move) -> Vec<Reader> {
         hearers.push(Reader::Party);
     }
     let next = kind.moves.iter().filter(|next| {
-        next.within.is_some() && next.from.contains(&step.to) && !step.from.contains(&step.to)
+        next.is_timed() && next.from.contains(&step.to) && !step.from.contains(&step.to)
     });
     for reader in next.flat_map(|next| next.by.iter().copied()) {
         if reader != Reader::Owner && !hearers.contains(&reader) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use facility::clearing_house::{
-    Case, JointTraining, Message, Participation, Proposal, Request, Wish, course, joint,
+    Call, Case, JointTraining, Message, Participation, Proposal, Request, Wish, course, joint,
 };
 use facility::plans::Pledge;
 use facility_access::{Grant, Person, Role, Verb, may};
@@ -63,6 +63,24 @@ impl World {
             ..Pledge::default()
         };
         self.add(Pledge::kind(), &format!("organisation:{donor}"), pledge.to_body());
+    }
+
+    /// A call for offers that two providers were asked by.
+    fn call(&mut self) {
+        let call = Call { request: Link("r0".into()), ..Call::default() };
+        self.add(Call::kind(), "facility", call.to_body());
+        let call = self.others.last_mut().unwrap();
+        call.state = "open".to_owned();
+        let id = call.id.clone();
+        for provider in ["one", "two"] {
+            let proposal = Proposal {
+                request: Link("r0".into()),
+                requester: Link("ministry".into()),
+                call: Link(id.clone()),
+                ..Proposal::default()
+            };
+            self.add(Proposal::kind(), &format!("organisation:{provider}"), proposal.to_body());
+        }
     }
 
     /// A joint training for this request and another one.
@@ -206,7 +224,8 @@ impl World {
             ["accepted", "offers_open", "choosing", "unmet"].contains(&&*self.request.state);
         if looks && draw.below(3) == 0 && self.others.len() < 30 {
             let provider = ["one", "two", "three"][draw.below(3)];
-            match draw.below(4) {
+            match draw.below(5) {
+                2 => self.call(),
                 0 => self.pool(provider),
                 1 => self.pledge(provider, [40, 60, 100][draw.below(3)]),
                 _ => self.propose(provider),
@@ -313,7 +332,8 @@ fn whatever_people_do_a_request_can_end_and_a_success_is_what_the_requester_conf
             "provider_agreed", // proposed
             "made",
             "accepted", // pledged
-            "asked",    // to take part
+            "asked",
+            "closed", // to take part, called for
         ];
         for one in world.others.iter().filter(|one| one.kind.name != "case") {
             assert!(!open.contains(&&*one.state), "seed {seed}: {} {}", one.kind.name, one.state);

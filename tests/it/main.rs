@@ -11,6 +11,7 @@ mod world;
 
 mod api;
 mod appointments;
+mod calls;
 mod clearing;
 mod comments;
 mod consents;

@@ -229,7 +229,7 @@ macro_rules! states {
 macro_rules! moves {
     ( $name:ident $(
         $move:ident : $($from:ident)|* -> $to:ident by $($by:ident)|+
-        $(when $guard:ident)? $(within $amount:literal $unit:ident)?
+        $(when $guard:ident)? $(within $amount:literal $unit:ident)? $(until $until:ident)?
         $(overdue $overdue:ident)? $(reasoned $reasoned:tt)? ;
     )+ ) => {
         &[$(
@@ -241,6 +241,7 @@ macro_rules! moves {
             )
             $( .when(|body| <$name as $crate::Declared>::from_body(body).$guard()) )?
             $( .within($amount, $crate::TermUnit::$unit) )?
+            $( .until(stringify!($until)) )?
             $( .overdue($crate::Overdue::$overdue) )?
             $( .reasoned $reasoned )?,
         )+]

@@ -4,6 +4,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use crate::body::Body;
+use crate::field::Field;
+use crate::value::Value;
 
 /// A group of people, as a declaration names it; a record's countries and owner make keys of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,6 +121,8 @@ pub struct Move {
     pub guard: Option<fn(&Body) -> bool>,
     /// Time target, counted from the day the record came into its state.
     pub within: Option<Term>,
+    /// The field that says the last day in time; it goes before the time target.
+    pub until: Option<&'static str>,
     /// What happens when the time is over.
     pub overdue: Overdue,
     /// Asks for a reason in words.
@@ -134,7 +138,8 @@ impl Move {
         by: &'static [Reader],
     ) -> Move {
         let overdue = Overdue::Shown;
-        Move { name, from, to, by, guard: None, within: None, overdue, reasoned: false }
+        let (guard, within, until) = (None, None, None);
+        Move { name, from, to, by, guard, within, until, overdue, reasoned: false }
     }
 
     /// Allows the move only where the guard says so.
@@ -148,6 +153,13 @@ impl Move {
     #[must_use]
     pub const fn within(mut self, amount: u16, unit: TermUnit) -> Move {
         self.within = Some(Term { amount, unit });
+        self
+    }
+
+    /// Sets the field that says the last day in time.
+    #[must_use]
+    pub const fn until(mut self, field: &'static str) -> Move {
+        self.until = Some(field);
         self
     }
 
@@ -182,9 +194,18 @@ impl Move {
             && self.guard.is_none_or(|guard| guard(body))
     }
 
+    /// Whether it should be made in time.
+    pub const fn is_timed(&self) -> bool {
+        self.within.is_some() || self.until.is_some()
+    }
+
     /// The last day in time for a record that came into its state on this day.
-    pub fn due(&self, since: Date) -> Option<Date> {
-        self.within.map(|term| term.end(since))
+    pub fn due(&self, since: Date, fields: &[Field], body: &Body) -> Option<Date> {
+        let said = self.until.and_then(|field| match body.of(fields, field) {
+            Value::Date(day) => Some(*day),
+            _ => None,
+        });
+        said.or_else(|| self.within.map(|term| term.end(since)))
     }
 }
 

@@ -96,7 +96,7 @@ pub async fn inbox(ask: Arc<Ask>) -> Result<Answer, Error> {
 /// Whether something timed, or what its state waits for, is for whoever asks to do.
 fn waits_for_me(ask: &Ask, record: &Record) -> bool {
     let open = record.kind.open_moves(&record.state, &record.body);
-    let timed = open.iter().filter(|step| step.within.is_some());
+    let timed = open.iter().filter(|step| step.is_timed());
     let own = ask.person.owners().contains(&record.owner);
     let waits = record.kind.state(&record.state).map_or(&[][..], |state| state.waits_for);
     let party = record.subject().parties.iter().any(|id| ask.person.organisations.contains(id));

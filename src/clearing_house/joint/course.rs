@@ -9,7 +9,8 @@ use facility_store::{Record, Refusal, Todo, db::Fault, db::FaultKind};
 use super::shares::{greatest, shares};
 use super::training::Wish;
 use super::{JointTraining, Participation};
-use crate::clearing_house::course::{amend, create, owner_id};
+use crate::clearing_house::course::owner_id;
+use crate::clearing_house::follow::{amend, create};
 use crate::web::site::{Site, now};
 
 /// The field by which a participation names its training.

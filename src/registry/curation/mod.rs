@@ -99,7 +99,7 @@ fn waits(ask: &Ask) -> Vec<Wait> {
         for state in kind.states {
             let timed = kind.moves.iter().any(|step| {
                 step.from.contains(&state.name)
-                    && step.within.is_some()
+                    && step.is_timed()
                     && step.by.contains(&Reader::Curator)
             });
             if timed {

@@ -145,10 +145,9 @@ async fn rows(ask: &Ask, records: &[Record]) -> Result<Vec<Item>, Error> {
 /// Whether the time for an answer is over.
 pub fn is_overdue(ask: &Ask, record: &Record) -> bool {
     let open = record.kind.open_moves(&record.state, &record.body);
-    let mut due = day_of(record.since)
-        .into_iter()
-        .flat_map(|since| open.iter().filter_map(move |step| step.due(since)).collect::<Vec<_>>());
-    due.any(|due| day_of(ask.now).is_some_and(|today| today > due))
+    let Some((since, today)) = day_of(record.since).zip(day_of(ask.now)) else { return false };
+    let mut due = open.iter().filter_map(|it| it.due(since, &record.kind.fields, &record.body));
+    due.any(|due| today > due)
 }
 
 async fn links(

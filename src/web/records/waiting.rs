@@ -82,7 +82,7 @@ pub fn waiting(ask: &Ask, record: &Record, named: &Named) -> Vec<String> {
     };
     let timed = record.kind.open_moves(&record.state, &record.body);
     let line = |step: &&Move| {
-        let due = step.due(since)?;
+        let due = step.due(since, &record.kind.fields, &record.body)?;
         let today = day_of(ask.now)?;
         if step.by == [Reader::Facility] {
             return Some(say.of("waiting-happens", "due", &say.day(due)));
