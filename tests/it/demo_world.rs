@@ -15,7 +15,8 @@ use crate::world::{World, databases, file_in, open};
 /// The scheme of the identifiers by which the whole world can be taken away.
 pub const SCHEME: &str = "demo";
 /// Kinds of which it has nothing of its own: what curators change in vocabularies, what people follow,
-/// pages of rules, which come with every installation, and rounds, which are off unless switched on.
+/// pages of rules, which come with every installation, rounds, which are off unless switched on, and
+/// what it does not show yet.
 const WITHOUT: &[&str] = &[
     "amendment",
     "follow",
@@ -28,6 +29,9 @@ const WITHOUT: &[&str] = &[
     "pledge",
     "joint_training",
     "participation",
+    "call",
+    "clarification",
+    "appraisal",
 ];
 /// Fields that hold names of software and licences, addresses, numbers and codes rather than texts of
 /// ours.
