@@ -95,7 +95,8 @@ export async function focus(page) {
   // The link that leads to the content covers the languages while it has the focus.
   await page.evaluate(() => document.activeElement.blur());
   const { found, count, ended } = await page.evaluate(() => ({ found: globalThis.stops.found, count: globalThis.stops.seen.size, ended: globalThis.stops.ended }));
-  if (count < 8) found.push(`Tab reached only ${count} stops`);
+  const least = await page.locator('header nav').count() > 0 ? 8 : 1; // a page within others has no menu
+  if (count < least) found.push(`Tab reached only ${count} stops`);
   if (!ended) found.push(`Tab did not come to an end after ${count} stops`);
   return found;
 }

@@ -147,7 +147,7 @@ pub async fn embed(ask: Arc<Ask>) -> Result<Answer, Error> {
     let found = numbers(&all, &filter(&ask)?);
     let page = EmbeddedPage {
         say: ask.say,
-        title: ask.say.t("numbers").into_owned(),
+        title: format!("{}: {}", ask.say.t("room-clearing-house"), ask.say.t("numbers")),
         style: STYLE_ADDRESS.as_str(),
         tables: tables(ask.say, &found, lines(ask.say, &found)),
         back: format!("{}{}", ask.at(NUMBERS), query(&ask)),
