@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use facility::clearing_house::course;
+use facility::clearing_house::{course, joint};
 use facility::vocabularies;
 use facility_access::Role;
 use facility_record::Problems;
+use facility_store::Record;
 
 use crate::demo_world::{SCHEME, everywhere, nothing, of, one_world, told};
 use crate::html;
@@ -44,7 +45,7 @@ const NOT_AT_THE_DESK: &[&str] =
     &["draft", "succeeded", "partly_succeeded", "closed", "declined", "withdrawn"];
 
 #[test]
-fn nothing_is_left_to_follow_for_any_request_and_the_desk_has_work() {
+fn nothing_is_left_to_follow_for_any_request_or_joint_training_and_the_desk_has_work() {
     everywhere(|world| {
         let mut faults = Vec::new();
         let mut open = 0;
@@ -55,6 +56,14 @@ fn nothing_is_left_to_follow_for_any_request_and_the_desk_has_work() {
                 let records = world.wait(world.store().linked_by(&one.record.id, course::REQUEST));
                 let records = records.unwrap();
                 if let Some(step) = course::next(&one.record, &records) {
+                    follows.push(format!("{:?} {}: {step:?}", one.identifiers, one.record.state));
+                }
+            }
+            for one in of(&told, "joint_training") {
+                let parts = world.wait(world.store().linked_by(&one.record.id, "joint_training"));
+                let mut parts: Vec<Record> = parts.unwrap();
+                parts.sort_by_key(|it| (it.created, it.id.clone()));
+                if let Some(step) = joint::next(&one.record, &parts) {
                     follows.push(format!("{:?} {}: {step:?}", one.identifiers, one.record.state));
                 }
             }
@@ -72,8 +81,8 @@ fn nothing_is_left_to_follow_for_any_request_and_the_desk_has_work() {
         faults.extend(now);
         for (one, other) in before.iter().zip(&after) {
             if one.record.state != other.record.state {
-                let title = one.record.title().original_text().to_owned();
-                faults.push(format!("{title}: {} {}", one.record.state, other.record.state));
+                let said = (one.record.kind.name, &one.identifiers);
+                faults.push(format!("{said:?}: {} {}", one.record.state, other.record.state));
             }
         }
         assert_eq!(before.len(), after.len());
