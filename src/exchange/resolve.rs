@@ -1,6 +1,6 @@
 //! Links and owners of what comes in: identifiers, ids and titles become the records they mean.
 
-use facility_record::{Shape, Value};
+use facility_record::{Field, Shape, Value};
 use facility_store::{Record, db::Fault};
 
 use super::import::Importing;
@@ -12,30 +12,25 @@ impl Importing<'_> {
         for at in 0..self.ready.len() {
             let kind = self.ready[at].kind;
             for (index, field) in kind.fields.iter().enumerate() {
-                if !matches!(field.shape, Shape::Link | Shape::Links)
-                    || !self.ready[at].given.contains(&field.name)
-                {
+                if !self.ready[at].given.contains(&field.name) {
                     continue;
                 }
-                let words = self.ready[at].body.values[index].words().to_vec();
-                let mut ids = Vec::new();
-                for word in words {
-                    match self.target(field.kind, &word).await? {
-                        Some(id) => ids.push(id),
-                        None => {
-                            let place = self.place(at, field.name);
-                            let message =
-                                format!("{}: there is no {} {word}", field.name, field.kind);
-                            let of = (field.name, "unknown-record");
-                            self.problem_of(place, of, &[("given", &word)], &message);
+                let value = std::mem::take(&mut self.ready[at].body.values[index]);
+                let value = match (field.shape, value) {
+                    (Shape::Rows(inner), Value::Rows(mut rows)) => {
+                        for (number, row) in rows.iter_mut().enumerate() {
+                            for (field_of_row, value) in inner.iter().zip(&mut row.values) {
+                                let place =
+                                    format!("{}[{number}].{}", field.name, field_of_row.name);
+                                let word = std::mem::take(value);
+                                *value = self.linked((at, &place), field_of_row, word).await?;
+                            }
                         }
+                        Value::Rows(rows)
                     }
-                }
-                self.ready[at].body.values[index] = match field.shape {
-                    _ if ids.is_empty() => Value::Empty,
-                    Shape::Link => Value::Word(ids.remove(0)),
-                    _ => Value::Words(ids),
+                    (_, value) => self.linked((at, field.name), field, value).await?,
                 };
+                self.ready[at].body.values[index] = value;
             }
             let owner = self.ready[at].form.first("owner").to_owned();
             if !owner.is_empty() && self.terms.is_none() {
@@ -53,6 +48,35 @@ impl Importing<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The value of a field that links with the ids that its words mean; any other value as it is.
+    async fn linked(
+        &mut self,
+        (at, name): (usize, &str),
+        field: &Field,
+        value: Value,
+    ) -> Result<Value, Fault> {
+        if !matches!(field.shape, Shape::Link | Shape::Links) {
+            return Ok(value);
+        }
+        let mut ids = Vec::new();
+        for word in value.words() {
+            match self.target(field.kind, word).await? {
+                Some(id) => ids.push(id),
+                None => {
+                    let place = self.place(at, name);
+                    let message = format!("{name}: there is no {} {word}", field.kind);
+                    let of = (name, "unknown-record");
+                    self.problem_of(place, of, &[("given", word)], &message);
+                }
+            }
+        }
+        Ok(match field.shape {
+            _ if ids.is_empty() => Value::Empty,
+            Shape::Link => Value::Word(ids.remove(0)),
+            _ => Value::Words(ids),
+        })
     }
 
     pub(super) fn place(&self, at: usize, name: &str) -> (usize, usize) {

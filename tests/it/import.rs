@@ -201,6 +201,38 @@ fn codes_of_other_lists_become_ours_and_those_without_a_country_stay_with_their_
 }
 
 #[test]
+fn a_row_of_a_record_leads_to_what_its_identifier_means() {
+    everywhere(|place| {
+        let import = |name: &str, table: &str| {
+            let file = place.data.join(name);
+            std::fs::write(&file, table).unwrap();
+            place.json(&["import", &file.to_string_lossy()])
+        };
+        let requests = "identifier,title\na:1,One (fictional)\na:2,Two (fictional)\n";
+        let (code, _, complaints) = import("requests.csv", requests);
+        assert_eq!((code, complaints.as_str()), (0, ""));
+        let trainings = "identifier,state,title,sharing,topics,wishes[0].request,wishes[0].places,\
+            wishes[1].request,wishes[1].places\n\
+            b:1,open,Together (fictional),provider-bears,literacy,a:1,3,LAST,4\n";
+        let (code, reports, complaints) =
+            import("joint_trainings.csv", &trainings.replace("LAST", "a:9"));
+        let told = problems(&reports[0], &complaints);
+        assert_eq!((code, told), (1, vec![(2, 8, "unknown-record".to_owned())]));
+        assert_eq!(count(place), 2);
+        let (code, _, complaints) =
+            import("joint_trainings.csv", &trainings.replace("LAST", "a:2"));
+        assert_eq!((code, complaints.as_str()), (0, ""));
+        read(place, async |store| {
+            for value in ["1", "2"] {
+                let id = store.identified("a", value).await.unwrap().unwrap();
+                let leading = store.linked_by(&id, "wishes.request").await.unwrap();
+                assert_eq!(leading.len(), 1, "{value}");
+            }
+        });
+    });
+}
+
+#[test]
 fn other_mistakes_are_told_and_leave_nothing() {
     everywhere(|place| {
         for (name, bytes, format) in [
