@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use facility_access::{Grant, Person, Role, Verb, may};
-use facility_record::{MERGE, Move, Overdue, Reader, Shape, Value};
+use facility_record::{MERGE, Move, Overdue, Reader, Shape, State, Value};
 use facility_store::{Profile, Record, Save, Store};
 
 use crate::accounts::policies;
@@ -85,9 +85,9 @@ pub async fn load(store: &Store, now: i64) -> Result<(), String> {
     let created: HashSet<String> = created.map(|event| event.record.clone()).collect();
     let mut drafts = HashMap::new();
     for file in FILES {
-        let later = Part::of(*file, |identifier| created.contains(identifier))?;
+        let later = Part::of(*file, begin, |identifier| created.contains(identifier))?;
         drafts.extend(later.identifiers()?.into_iter().map(|identifier| (identifier, *file)));
-        let now = Part::of(*file, |identifier| !created.contains(identifier))?;
+        let now = Part::of(*file, begin, |identifier| !created.contains(identifier))?;
         now.load(store, begin).await?;
     }
     let mut people = HashMap::new();
@@ -200,12 +200,14 @@ impl World<'_> {
     async fn create(&mut self, event: &Event, person: &Person, at: i64) -> Result<(), String> {
         let file =
             self.drafts.remove(&event.record).ok_or("it is in no table, or there already")?;
-        let part = Part::of(file, |identifier| identifier == event.record)?;
+        let part = Part::of(file, at, |identifier| identifier == event.record)?;
         let line = part.plan(self.store, at).await?.lines.pop().ok_or("it is there already")?;
         let (kind, first) = (line.after.kind, line.after.kind.states[0].name);
         let mut after = Record { state: first.to_owned(), created: at, ..line.after };
         let own = format!("person:{}", person.id);
-        if after.owner == FACILITY && person.is_signed_in() {
+        let named = |first: &State| [first.readers, first.waits_for].concat();
+        let is_answered_for = named(&kind.states[0]).contains(&Reader::Owner);
+        if after.owner == FACILITY && person.is_signed_in() && is_answered_for {
             after.owner = own;
         }
         for field in &kind.fields {
@@ -224,9 +226,11 @@ impl World<'_> {
         let before = identified(self.store, &event.record).await?;
         let verb = Verb::Move(event.change.as_str());
         let step = before.kind.move_named(&event.change).ok_or("there is no such move")?;
-        // What is noted for one person alone, they make happen themselves, as with who handles a request.
+        // What is noted for one person alone, they make happen themselves, as with who handles a
+        // request, and those who may still change a record, by a page of its own, as with a call.
         let is_own = before.owner == format!("person:{}", person.id);
-        let is_by_itself = (event.person.is_empty() || is_own) && happens(step);
+        let is_doing = is_own || may(person, Verb::Edit, &before.subject());
+        let is_by_itself = (event.person.is_empty() || is_doing) && happens(step);
         let is_open = step.takes_another() || step.is_open(&before.state, &before.body);
         if !is_open || !(is_by_itself || may(person, verb, &before.subject())) {
             return Err(format!("{} may not, in {}", event.person, before.state));
@@ -266,8 +270,8 @@ fn may_create(person: &Person, record: &Record) -> bool {
     let subject = record.subject();
     let is_made = record.kind.creation().is_some_and(|step| step.by.contains(&Reader::Facility));
     let verbs = [Verb::Create, Verb::Import];
-    verbs.into_iter().any(|verb| may(person, verb, &subject))
-        || (is_made && person.owners().contains(&record.owner))
+    let is_doing = person.owners().contains(&record.owner) || may(person, Verb::Edit, &subject);
+    verbs.into_iter().any(|verb| may(person, verb, &subject)) || (is_made && is_doing)
 }
 
 /// Whether a move is made without anybody: once its time is over, or because it follows from what

@@ -5,9 +5,12 @@ use std::fmt::Display;
 
 use csv::{Reader, Writer};
 use facility_store::Store;
+use jiff::ToSpan;
+use jiff::civil::Date;
 
 use crate::exchange::Plan;
 use crate::starter::{self, File};
+use crate::web::say::day_of;
 
 /// The tables, those first to which others lead.
 pub const FILES: &[File<'_>] = &[
@@ -20,7 +23,10 @@ pub const FILES: &[File<'_>] = &[
     ("requests.csv", include_str!("../demo/requests.csv")),
     ("offers.csv", include_str!("../demo/offers.csv")),
     ("pledges.csv", include_str!("../demo/pledges.csv")),
+    ("calls.csv", include_str!("../demo/calls.csv")),
+    ("clarifications.csv", include_str!("../demo/clarifications.csv")),
     ("proposals.csv", include_str!("../demo/proposals.csv")),
+    ("appraisals.csv", include_str!("../demo/appraisals.csv")),
     ("agreements.csv", include_str!("../demo/agreements.csv")),
     ("cases.csv", include_str!("../demo/cases.csv")),
     ("joint_trainings.csv", include_str!("../demo/joint_trainings.csv")),
@@ -45,6 +51,8 @@ const ROWS: &[File<'_>] = &[
     ("collections.steps.csv", include_str!("../demo/collections.steps.csv")),
     ("offers.capacity.csv", include_str!("../demo/offers.capacity.csv")),
     ("pledges.evidence.csv", include_str!("../demo/pledges.evidence.csv")),
+    ("calls.criteria.csv", include_str!("../demo/calls.criteria.csv")),
+    ("appraisals.marks.csv", include_str!("../demo/appraisals.marks.csv")),
     ("cases.milestones.csv", include_str!("../demo/cases.milestones.csv")),
     ("cases.blockers.csv", include_str!("../demo/cases.blockers.csv")),
     ("joint_trainings.wishes.csv", include_str!("../demo/joint_trainings.wishes.csv")),
@@ -59,13 +67,19 @@ pub struct Part {
 }
 
 impl Part {
-    /// The lines whose identifiers are wanted.
+    /// The lines whose identifiers are wanted. A cell like `today+21` becomes the day that is so many
+    /// days after that of the moment: what is to last until then would be over if the table named a day.
     ///
     /// # Errors
     /// When the table cannot be read.
-    pub fn of((name, text): File<'static>, wants: impl Fn(&str) -> bool) -> Result<Part, String> {
+    pub fn of(
+        (name, text): File<'static>,
+        now: i64,
+        wants: impl Fn(&str) -> bool,
+    ) -> Result<Part, String> {
+        let today = day_of(now).ok_or("there is no such day")?;
         let part = |name: &str, text: &str, column: &str| {
-            lines_of(text, column, &wants).map_err(|problem| format!("{name}: {problem}"))
+            lines_of(text, column, (today, &wants)).map_err(|problem| format!("{name}: {problem}"))
         };
         let table = (name, part(name, text, "identifier")?);
         let stem = name.trim_end_matches("csv");
@@ -107,7 +121,11 @@ impl Part {
 
 /// The lines of a table in which the column holds what is wanted. The others are left empty, so that a
 /// problem is told with the line of the whole table.
-fn lines_of(text: &str, column: &str, wants: impl Fn(&str) -> bool) -> Result<String, String> {
+fn lines_of(
+    text: &str,
+    column: &str,
+    (today, wants): (Date, impl Fn(&str) -> bool),
+) -> Result<String, String> {
     let mut reader = Reader::from_reader(text.as_bytes());
     let header = reader.headers().map_err(said)?.clone();
     let at = header.iter().position(|name| name == column);
@@ -118,13 +136,20 @@ fn lines_of(text: &str, column: &str, wants: impl Fn(&str) -> bool) -> Result<St
     for line in reader.records() {
         let line = line.map_err(said)?;
         match wants(&line[at]) {
-            true => writer.write_record(&line),
+            true => writer.write_record(line.iter().map(|cell| dated(cell, today))),
             false => writer.write_record(&nothing),
         }
         .map_err(said)?;
     }
     let bytes = writer.into_inner().map_err(said)?;
     String::from_utf8(bytes).map_err(said)
+}
+
+/// The day that a cell like `today+21` stands for; any other cell as it is.
+fn dated(cell: &str, today: Date) -> String {
+    let days = cell.strip_prefix("today+").and_then(|days| days.parse::<i32>().ok());
+    let day = days.and_then(|days| today.checked_add(days.days()).ok());
+    day.map_or_else(|| cell.to_owned(), |day| day.to_string())
 }
 
 /// The cells of a line, by the names of their columns.

@@ -17,8 +17,7 @@ pub const SCHEME: &str = "demo";
 /// Kinds of which it has nothing of its own: what curators change in vocabularies, what people follow,
 /// pages of rules, which come with every installation, rounds, which are off unless switched on, and
 /// rulings, which the desk makes of what the engine suggests.
-const WITHOUT: &[&str] =
-    &["amendment", "follow", "policy", "round", "ruling", "call", "clarification", "appraisal"];
+const WITHOUT: &[&str] = &["amendment", "follow", "policy", "round", "ruling"];
 /// Fields that hold names of software and licences, addresses, numbers and codes rather than texts of
 /// ours.
 const BARE: &[&str] = &[
