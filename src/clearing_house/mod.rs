@@ -53,6 +53,9 @@ pub use rounds::Round;
 pub use ruling::Ruling;
 pub use story::Story;
 
+/// The moves by which a request reaches the facility.
+const SENT: [&str; 2] = ["submission", "ratification"];
+
 /// The kinds whose moves have consequences for a request.
 fn is_of_course(kind: &Kind, step: &Move) -> bool {
     let kinds = [
@@ -65,7 +68,7 @@ fn is_of_course(kind: &Kind, step: &Move) -> bool {
         Call::kind(),
         Appraisal::kind(),
     ];
-    let is_sent = kind.name == Request::kind().name && step.name == "submission";
+    let is_sent = kind.name == Request::kind().name && SENT.contains(&step.name);
     kinds.iter().any(|one| one.name == kind.name) && !is_sent
 }
 
@@ -132,7 +135,7 @@ fn heard(room: Room) -> Room {
     let room = written.fold(room, |room, changed| {
         room.on(changed, "offered", |site, todo| Box::pin(rank::offered(site, todo)))
     });
-    let ranked = ["submission", "edit", "import", "lapse", "reopening"];
+    let ranked = ["submission", "ratification", "edit", "import", "lapse", "reopening"];
     let room = ranked.into_iter().fold(room, |room, change| {
         room.on(("request", change), "rank", |site, todo| Box::pin(rank::rank(site, todo)))
     });
@@ -142,8 +145,10 @@ fn heard(room: Room) -> Room {
     let room = ["creation", "exclusion", "lifting"].into_iter().fold(room, |room, change| {
         room.on(("ruling", change), "ruled", |site, todo| Box::pin(rank::ruled(site, todo)))
     });
+    let room = SENT.into_iter().fold(room, |room, change| {
+        room.on(("request", change), "endorse", |site, todo| Box::pin(endorse::refer(site, todo)))
+    });
     room.on_moves(rank::is_of_supply, "offered", |site, todo| Box::pin(rank::offered(site, todo)))
-        .on(("request", "submission"), "endorse", |site, todo| Box::pin(endorse::refer(site, todo)))
         .on_moves(is_of_course, "course", |site, todo| Box::pin(follow::follow(site, todo)))
         .on(("proposal", "edit"), "course", |site, todo| Box::pin(follow::follow(site, todo)))
         .on(("request", "edit"), "course", |site, todo| Box::pin(follow::follow(site, todo)))

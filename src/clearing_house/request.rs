@@ -48,6 +48,7 @@ record! {
     }
     states {
         draft edited_by(&[Owner]);
+        to_confirm seen_by(&[Owner, Broker]) edited_by(&[Owner, Broker]);
         submitted seen_by(&[Owner, Broker, FocalPoint]) edited_by(&[Owner, Broker]);
         awaiting_endorsement seen_by(&[Owner, Broker, FocalPoint]) edited_by(&[]);
         screening seen_by(&[Owner, Broker, FocalPoint]) edited_by(&[Owner, Broker]);
@@ -68,7 +69,10 @@ record! {
     }
     moves {
         creation: -> draft by Organisation;
+        entry: -> to_confirm by Broker;
         submission: draft -> submitted by Owner;
+        ratification: to_confirm -> submitted by Owner within 20 working_days overdue remind;
+        rejection: to_confirm -> withdrawn by Owner | Broker reasoned();
         referral: submitted -> awaiting_endorsement by Facility;
         endorsement: awaiting_endorsement -> screening by FocalPoint within 10 working_days overdue remind;
         non_objection: awaiting_endorsement -> screening by Facility within 20 working_days overdue happens;

@@ -4,6 +4,7 @@ mod activities;
 mod cells;
 mod dates;
 mod dpg;
+pub mod form;
 mod guess;
 pub mod iati;
 mod import;

@@ -133,8 +133,7 @@ impl Importing<'_> {
         let mut found = Vec::new();
         for (at, ready) in self.ready.iter().enumerate() {
             let kind = ready.kind;
-            let first = kind.states.first().map_or("", |state| state.name);
-            let complete = ready.state != first;
+            let complete = !kind.is_unfinished(&ready.state);
             let mut problems = Problems::default();
             for (field, value) in ready.body.pairs(&kind.fields) {
                 // Whom to answer is said by people, not by files.

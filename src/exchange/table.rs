@@ -6,6 +6,7 @@ use std::io::{Cursor, Read};
 use calamine::{Data, Reader, Xlsx, XlsxError};
 use flate2::read::DeflateDecoder;
 
+use super::form;
 use super::incoming::{Cell, Incoming, Problem};
 
 /// Most cells of a workbook that is read.
@@ -24,6 +25,8 @@ pub struct Sheet {
     pub lines: Vec<Incoming>,
     /// What is wrong with the file itself.
     pub problems: Vec<Problem>,
+    /// Of a form that was filled in: the name of its kind, and the code of its language.
+    pub form: Option<(String, String)>,
 }
 
 impl Sheet {
@@ -85,7 +88,7 @@ pub fn read_csv(bytes: &[u8]) -> Sheet {
         });
         lines.push(Incoming::new(line, cells.collect()));
     }
-    Sheet { header, lines, problems }
+    Sheet { header, lines, problems, form: None }
 }
 
 /// The sign between the cells of a line: the one that the header has most of.
@@ -117,7 +120,8 @@ fn only_once(names: &[String]) -> Vec<String> {
 /// The rows of a sheet that hold anything, by number, each with its cells by column.
 type Rows = BTreeMap<u32, BTreeMap<u32, Data>>;
 
-/// The lines of the first sheet of a workbook; its first row names the columns.
+/// The lines of the first sheet of a workbook; its first row names the columns, unless it is a form
+/// that was filled in.
 pub fn read_xlsx(bytes: &[u8]) -> Sheet {
     let rows = unpacked_size(bytes).and_then(|()| {
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
@@ -134,6 +138,11 @@ pub fn read_xlsx(bytes: &[u8]) -> Sheet {
     if width > MOST_COLUMNS || width as u64 * rows.len() as u64 > MOST_CELLS {
         let message = "there are more than a thousand columns or two million cells";
         return Sheet::broken(1, "not-xlsx", message);
+    }
+    let texts =
+        |row: &BTreeMap<u32, Data>| row.iter().map(|(at, cell)| (*at, text(cell))).collect();
+    if let Some(form) = form::line(&rows.iter().map(|(at, row)| (*at, texts(row))).collect()) {
+        return form;
     }
     let words = |row: &BTreeMap<u32, Data>| -> Vec<String> {
         (first..=last).map(|column| row.get(&column).map_or_else(String::new, text)).collect()
@@ -154,7 +163,7 @@ pub fn read_xlsx(bytes: &[u8]) -> Sheet {
         Incoming::new(line, cells.map(cell).collect())
     };
     let lines = rows.map(line).collect();
-    Sheet { header, lines, problems: Vec::new() }
+    Sheet { header, lines, ..Sheet::default() }
 }
 
 /// Reads a sheet cell by cell: what it takes grows with the cells that hold something, not with the

@@ -8,6 +8,7 @@ lifecycle! {
     pub struct Listed;
     states {
         draft seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);
+        to_confirm seen_by(&[Owner, Curator, Broker]) edited_by(&[Owner, Curator, Broker]);
         submitted seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);
         published seen_by(&[Public]) edited_by(&[Owner, Curator]);
         withdrawn seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);
@@ -15,6 +16,9 @@ lifecycle! {
     }
     moves {
         creation: -> draft by Member | Curator;
+        entry: -> to_confirm by Curator | Broker;
+        ratification: to_confirm -> submitted by Owner within 20 working_days overdue remind;
+        rejection: to_confirm -> withdrawn by Owner | Curator | Broker reasoned();
         publication: draft | withdrawn -> published by VerifiedOwner | Curator;
         submission: draft | withdrawn -> submitted by Owner;
         approval: submitted -> published by Curator within 5 working_days overdue remind;

@@ -6,6 +6,7 @@ mod comment;
 mod comments;
 pub mod curation;
 mod empty_search;
+mod entry;
 mod initiative;
 pub mod intake;
 mod listed;
@@ -70,6 +71,7 @@ pub fn room() -> Room {
         .note(|ask| Box::pin(curation::note(ask)))
         .pages(curation::pages())
         .pages(intake::pages())
+        .pages(entry::pages())
         .pages(vocabularies::pages())
         .page(
             Page::get("/{lang}/search", "finds records of all kinds", |ask| {

@@ -24,6 +24,7 @@ mod desk;
 mod durability;
 mod editing;
 mod engines;
+mod entry;
 mod enumeration;
 mod erasure;
 mod every_kind;

@@ -15,6 +15,8 @@ pub enum Verb<'a> {
     Edit,
     /// Create a record of this kind for this owner.
     Create,
+    /// Write a record down for this owner, who then confirms it.
+    Enter,
     /// Make the move of this name.
     Move(&'a str),
     /// Throw away a draft.
@@ -39,6 +41,10 @@ pub fn may(person: &Person, verb: Verb<'_>, subject: &Subject<'_>) -> bool {
             let creation = subject.kind.creation();
             let own = keys.iter().any(|key| key == subject.owner);
             own && creation.is_some_and(|step| subject.reaches(step.by, &keys))
+        }
+        Verb::Enter => {
+            let is_barred = person.is_tied_to(subject);
+            !is_barred && subject.kind.entry().is_some_and(|step| subject.reaches(step.by, &keys))
         }
         Verb::Move(name) => {
             let step = subject.kind.move_named(name).filter(|step| !step.is_creation());

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::body::Body;
 use crate::field::Field;
-use crate::lifecycle::{Move, Reader, State};
+use crate::lifecycle::{ENTRY, Move, Reader, State};
 use crate::problem::Problems;
 use crate::value::Value;
 
@@ -71,6 +71,11 @@ impl Kind {
         self.moves.iter().find(|step| step.is_creation())
     }
 
+    /// The move by which somebody writes a record down for somebody else, where its kind has one.
+    pub fn entry(&self) -> Option<&Move> {
+        self.move_named(ENTRY)
+    }
+
     /// The field of this name.
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
@@ -117,6 +122,13 @@ impl Kind {
         let by_somebody = |step: &Move| step.by.iter().any(|by| *by != Reader::Facility);
         self.states.first().is_some_and(|state| state.editors.contains(&Reader::Owner))
             && self.creation().is_some_and(by_somebody)
+    }
+
+    /// Whether records in this state are still being written, so that what is required may be missing:
+    /// before they are sent, or confirmed by those for whom they were written down.
+    pub fn is_unfinished(&self, state: &str) -> bool {
+        let first = self.states.first().map(|first| first.name);
+        first.into_iter().chain(self.entry().map(|step| step.to)).any(|open| open == state)
     }
 
     /// The last day on which the facts of a record still count as made sure of: a year after

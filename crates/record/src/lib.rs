@@ -31,7 +31,7 @@ pub use field::{Field, Shape, Spec, Type};
 pub use form::{Form, read_form, write_form};
 pub use json::{body_from_json, body_to_json, public_json, value_from_json, value_to_json};
 pub use kind::{ABOUT, ASSURED_BY, ASSURED_ON, Declared, FactKind, Kind, Rules, TIED_TO, one_form};
-pub use lifecycle::{MERGE, Move, Overdue, Reader, State, Term, TermUnit};
+pub use lifecycle::{ENTRY, MERGE, Move, Overdue, Reader, State, Term, TermUnit};
 pub use measure::{Money, Period};
 pub use problem::{Problem, Problems};
 pub use reading::Reading;

@@ -106,6 +106,10 @@ impl State {
 /// chosen and never as other moves are.
 pub const MERGE: &str = "merge";
 
+/// The move by which somebody writes a record down for those whom it is to belong to, who then confirm
+/// it. It has no state to start from, as the creation has none.
+pub const ENTRY: &str = "entry";
+
 /// A move of a record from one state to another, or its creation.
 #[derive(Clone, Copy, Debug)]
 pub struct Move {

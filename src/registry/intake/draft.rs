@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::SHOWN;
 use crate::exchange::map::Map;
-use crate::exchange::{Import, Outcome, Plan, Planned, Sheet, Terms, plan};
+use crate::exchange::{Import, Outcome, Plan, Planned, Problem, Sheet, Terms, plan};
 use crate::web::errors::Error;
 use crate::web::site::{Site, now};
 
@@ -85,6 +85,20 @@ pub struct Wrong {
     pub word: String,
     /// What the sentence names.
     pub details: Vec<(String, String)>,
+}
+
+impl From<&Problem> for Wrong {
+    /// A problem without the column that it stands in.
+    fn from(problem: &Problem) -> Wrong {
+        Wrong {
+            line: problem.line,
+            column: problem.column,
+            field: problem.field.clone(),
+            word: problem.word.clone(),
+            details: problem.details.clone(),
+            ..Wrong::default()
+        }
+    }
 }
 
 /// A record as it would be.
@@ -176,19 +190,15 @@ pub fn told(plan: &Plan, sheet: &Sheet) -> Told {
     let report = &plan.report;
     let places: HashMap<usize, usize> =
         sheet.lines.iter().enumerate().map(|(at, line)| (line.line, at)).collect();
-    let wrong = |problem: &crate::exchange::Problem| {
+    let wrong = |problem: &Problem| {
         let line = places.get(&problem.line).map(|at| &sheet.lines[*at]);
         let about_cell = !problem.field.is_empty();
         let cell = line.and_then(|line| line.cells.get(problem.column - 1));
         let cell = cell.filter(|_| about_cell && problem.word != "missing");
         Wrong {
-            line: problem.line,
-            column: problem.column,
             header: cell.map_or(String::new(), |cell| cell.name.clone()),
             cell: cell.map_or(String::new(), |cell| cell.text.chars().take(120).collect()),
-            field: problem.field.clone(),
-            word: problem.word.clone(),
-            details: problem.details.clone(),
+            ..Wrong::from(problem)
         }
     };
     let changes = plan.lines.iter().filter(|line| line.outcome != Outcome::Unchanged);

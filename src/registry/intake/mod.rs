@@ -30,6 +30,10 @@ use crate::web::page::{Handler, LIST, Page, Policy};
 use crate::web::room::slug;
 use crate::web::site::{Site, now};
 
+pub use draft::Wrong;
+pub use options::Labels;
+pub use problems::said;
+
 /// The address of the first page, without its language.
 pub const IMPORT: &str = "import";
 /// Bytes of the pages that show every column or word with all that it may become.

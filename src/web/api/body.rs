@@ -58,8 +58,7 @@ pub async fn read(
     fields: &Map<String, Json>,
     before: Option<&Record>,
 ) -> Result<(Body, Problems), Error> {
-    let first = kind.states.first().map_or("", |state| state.name);
-    let complete = before.is_some_and(|record| record.state != first);
+    let complete = before.is_some_and(|record| !kind.is_unfinished(&record.state));
     let (mut body, mut problems) = body_from_json(kind, fields, ask.reading(complete));
     let old = before.map(|record| &record.body);
     resolve_links(ask, kind, old, &mut body, &mut problems).await?;

@@ -179,9 +179,8 @@ async fn make_move(ask: Arc<Ask>) -> Result<Answer, Error> {
         return Err(Error::Problems(record.kind.name.to_owned(), problems));
     }
     edition::check_if_given(&ask, &record).await?;
-    let is_first = record.kind.states.first().is_some_and(|state| state.name == record.state);
     let problems = super::records::problems(&ask, &record);
-    if is_first && !step.reasoned && !problems.is_empty() {
+    if record.kind.is_unfinished(&record.state) && !step.reasoned && !problems.is_empty() {
         return Err(Error::Problems(record.kind.name.to_owned(), problems));
     }
     let after = Record { state: step.to.to_owned(), ..record.clone() };

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use askama::Template;
-use facility_access::{Subject, Verb, may_set_field};
+use facility_access::{Subject, Verb};
 use facility_record::{
     Body, Field, Form, Kind, Move, Problems, Shape, Value, read_form, write_form,
 };
 use facility_store::Record;
 
+use super::asked::{asked, task};
+use super::behalf;
 use super::conflict::{conflict, take_theirs};
 use super::links::{link_choices, resolve_links};
 use super::saved::{Saved, after_save};
@@ -21,7 +23,7 @@ use crate::web::files::{kept_files, take_uploads};
 use crate::web::forms::{Choice, Input, id_of, without_row};
 use crate::web::frame::Frame;
 use crate::web::room::slug;
-use crate::web::view::address;
+use crate::web::view::{self, address};
 
 #[derive(Template)]
 #[template(path = "web/components/form.html")]
@@ -55,24 +57,14 @@ struct Editing<'a> {
 /// The form of a new record, filled in with what the address brings.
 pub async fn begin(ask: Arc<Ask>) -> Result<Answer, Error> {
     let kind = ask.kind()?;
-    if ask.owners(kind).is_empty() {
-        return Err(Refusal::Forbidden.into());
-    }
+    behalf::begun(&ask, kind).await?;
     Editing::new(&ask, kind, None, ask.query.clone()).answer(200).await
 }
 
 /// Saves a new record as a draft, or at once with its first move.
 pub async fn create(ask: Arc<Ask>) -> Result<Answer, Error> {
-    let kind = ask.kind()?;
-    let owners = ask.owners(kind);
-    let Some(first) = owners.first() else {
-        return Err(Refusal::Forbidden.into());
-    };
-    let asked = ask.form.first("owner");
-    let owner = owners.iter().find(|owner| *owner == asked).unwrap_or(first);
-    let body = Body::empty(&kind.fields);
-    let record = ask.site.store.new_record(kind, owner, body, ask.now);
-    take(&ask, record, None).await
+    let (record, change) = behalf::begun(&ask, ask.kind()?).await?;
+    take(&ask, record, None, change).await
 }
 
 /// The form of a record, or of one page of it (`?task=`).
@@ -85,7 +77,7 @@ pub async fn edit(ask: Arc<Ask>) -> Result<Answer, Error> {
 /// Saves a record.
 pub async fn save(ask: Arc<Ask>) -> Result<Answer, Error> {
     let record = editable(&ask).await?;
-    take(&ask, record.clone(), Some(record)).await
+    take(&ask, record.clone(), Some(record), "edit").await
 }
 
 /// The record that the address names, to whoever may edit it.
@@ -98,31 +90,13 @@ pub(super) async fn editable(ask: &Ask) -> Result<Record, Error> {
     }
 }
 
-/// The fields that this form asks for: those of its page that whoever asks may set.
-fn asked(ask: &Ask, kind: &'static Kind, before: Option<&Record>) -> Vec<&'static Field> {
-    let tasks = kind.tasks();
-    let named = match (ask.query.first("task"), ask.form.first("task")) {
-        ("", form) => form,
-        (query, _) => query,
-    };
-    let task = tasks.iter().find(|task| **task == named).copied();
-    let task = task.or_else(|| before.is_none().then(|| tasks[0]));
-    let owner;
-    let subject = match before {
-        Some(record) => record.subject(),
-        None => {
-            owner = ask.owners(kind).into_iter().next().unwrap_or_default();
-            let first = kind.states.first().map_or("", |state| state.name);
-            Subject::new(kind, first, &owner, &Body::empty(&kind.fields))
-        }
-    };
-    let own = |field: &&Field| may_set_field(&ask.person, field, &subject);
-    let here = |field: &&Field| task.is_none_or(|task| field.task == task);
-    kind.fields.iter().filter(here).filter(own).collect()
-}
-
 /// Takes the form that was sent: adds or removes a row, shows problems, or saves.
-async fn take(ask: &Ask, mut after: Record, before: Option<Record>) -> Result<Answer, Error> {
+async fn take(
+    ask: &Ask,
+    mut after: Record,
+    before: Option<Record>,
+    change: &str,
+) -> Result<Answer, Error> {
     let kind = after.kind;
     let mut editing = Editing::new(ask, kind, before.as_ref(), ask.form.clone());
     let fields = asked(ask, kind, before.as_ref());
@@ -135,8 +109,8 @@ async fn take(ask: &Ask, mut after: Record, before: Option<Record>) -> Result<An
     }
     let step = kind.move_named(ask.form.first("then"));
     let step = step.filter(|step| step.is_open(&after.state, &after.body));
-    let is_first = kind.states.first().is_some_and(|state| state.name == after.state);
-    let body = editing.read(&after.body, !is_first || step.is_some()).await?;
+    let complete = !kind.is_unfinished(&after.state) || step.is_some();
+    let body = editing.read(&after.body, complete).await?;
     if !editing.problems.is_empty() {
         return editing.answer(422).await;
     }
@@ -149,7 +123,6 @@ async fn take(ask: &Ask, mut after: Record, before: Option<Record>) -> Result<An
     let form = editing.form;
     after.body = body;
     let address = address(ask, &after);
-    let change = if before.is_none() { "creation" } else { "edit" };
     if let Some(step) = step.filter(|step| ask.may(Verb::Move(step.name), &after)) {
         let moved = Record { state: step.to.to_owned(), ..after };
         let (before, change) = (before.as_ref(), step.name);
@@ -239,8 +212,11 @@ impl<'a> Editing<'a> {
     async fn page(mut self) -> Result<FormPage, Error> {
         let (ask, kind, say) = (self.ask, self.kind, self.ask.say);
         let owners = ask.owners(kind);
-        let owner =
-            self.before.map_or(owners.first().cloned().unwrap_or_default(), |r| r.owner.clone());
+        let owner = match (self.before, behalf::named(ask)) {
+            (Some(record), _) => record.owner.clone(),
+            (None, "") => owners.first().cloned().unwrap_or_default(),
+            (None, whose) => format!("organisation:{whose}"),
+        };
         let choices = link_choices(ask, kind, &owner).await?;
         self.show_titles(&choices).await?;
         let fields = asked(ask, kind, self.before);
@@ -258,16 +234,25 @@ impl<'a> Editing<'a> {
         let inputs: Vec<Input> =
             fields.iter().map(|field| drawing.input(field, field.name)).collect();
         let key = slug(kind.name);
-        let task = fields.first().map_or("", |field| field.task);
-        let task_label = say.maybe(&format!("{key}-task-{task}"));
-        let is_part = fields.len() < kind.fields.len();
-        let title = match task_label.filter(|_| is_part) {
+        let task = task(ask, kind, self.before);
+        let is_part = task.is_some();
+        let task = task.unwrap_or_default();
+        let title = match say.maybe(&format!("{key}-task-{task}")).filter(|_| is_part) {
             Some(label) => label.to_owned(),
             None if self.before.is_some() => say.t("edit").into_owned(),
             None => say.t(&format!("kind-{key}-new")).into_owned(),
         };
         let about = self.before.map(|record| record.title().best(say.code()).1.to_owned());
-        let about = about.unwrap_or_default();
+        let whose = behalf::named(ask).to_owned();
+        let mut lead = say.maybe(&format!("kind-{key}-form")).unwrap_or_default().to_owned();
+        let about = match ask.seen(std::slice::from_ref(&whose)).await?.first() {
+            Some(body) if self.before.is_none() => {
+                let name = view::title(ask, body).1;
+                lead = behalf::said(ask, &name).await?;
+                name
+            }
+            _ => about.unwrap_or_default(),
+        };
         let list = ask.at(&format!("{}/{}", slug(kind.room), slug(kind.plural)));
         let back = self.before.map_or(list.clone(), |record| address(ask, record));
         Ok(FormPage {
@@ -276,14 +261,18 @@ impl<'a> Editing<'a> {
                 .crumb(say.t(&format!("room-{}", slug(kind.room))), ask.at(&slug(kind.room)))
                 .crumb(say.t(&format!("kind-{key}-plural")), list)
                 .with_problems(!self.problems.is_empty()),
-            lead: say.maybe(&format!("kind-{key}-form")).unwrap_or_default().to_owned(),
+            lead,
             problems: self.summary(&inputs),
             owners: self.owner_choices(&owners).await?,
             once: self.once(),
             edition: self.before.map_or(0, |record| record.edition),
             token: ask.form_token(),
             then: self.then(is_part),
-            hidden: if is_part { vec![("task".into(), task.into())] } else { Vec::new() },
+            hidden: [("task", task), ("for", &whose)]
+                .into_iter()
+                .filter(|(_, text)| !text.is_empty())
+                .map(|(name, text)| (name.to_owned(), text.to_owned()))
+                .collect(),
             takes_files: inputs.iter().any(Input::takes_files),
             inputs,
             back,
@@ -315,7 +304,7 @@ impl<'a> Editing<'a> {
     }
 
     async fn owner_choices(&self, owners: &[String]) -> Result<Vec<Choice>, Error> {
-        if self.before.is_some() || owners.len() < 2 {
+        if self.before.is_some() || owners.len() < 2 || !behalf::named(self.ask).is_empty() {
             return Ok(Vec::new());
         }
         let chosen = self.form.first("owner");
@@ -348,7 +337,8 @@ impl<'a> Editing<'a> {
                 facility_access::may(&self.ask.person, Verb::Move(step.name), &subject)
             }
         };
-        let step = self.kind.moves.iter().filter(|_| !is_part).find(|step| {
+        let is_own = behalf::named(self.ask).is_empty();
+        let step = self.kind.moves.iter().filter(|_| !is_part && is_own).find(|step| {
             !step.reasoned
                 && !step.takes_another()
                 && step.guard.is_none()

@@ -42,6 +42,8 @@ struct ListPage {
     catalogue: String,
     snippet: String,
     may_create: bool,
+    /// Where the form is that one fills in without us; empty where there is none.
+    form: String,
     /// Where one brings many in at once; empty where nobody does.
     import: String,
 }
@@ -80,6 +82,10 @@ pub async fn list(ask: Arc<Ask>) -> Result<Answer, Error> {
             narrowed(&ask, kind, false)
         ),
         snippet: snippet(&ask, &format!("embed/search?{}", narrowed(&ask, kind, true)), &plural),
+        form: match kind.entry() {
+            Some(_) => ask.at(&format!("{}/{}/form", slug(kind.room), slug(kind.plural))),
+            None => String::new(),
+        },
         may_create: !ask.owners(kind).is_empty(),
         import: match kind.is_ever_public() && ask.site.pages.iter().any(|p| p.path == IMPORT) {
             true => ask.at(&format!("import?kind={}", kind.name)),

@@ -1,5 +1,7 @@
 //! The pages that every kind of record has.
 
+mod asked;
+mod behalf;
 mod catalogue;
 mod conflict;
 mod edit;
@@ -19,6 +21,7 @@ mod waiting;
 use super::ask::Twin::{Csv, Json, JsonLd, Whole, Xlsx};
 use super::page::{LIST, Page, Policy};
 
+pub use behalf::may_enter;
 pub use conflict::{Two, two_editions};
 pub use history::{changes_seen, is_inside};
 pub use links::resolve_links;

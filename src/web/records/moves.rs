@@ -192,7 +192,11 @@ fn draw_move(ask: &Ask, record: &Record, name: &str, problem: &str) -> Result<An
         title: title.to_owned(),
         warning: match name {
             DELETION => say.deletion(record.kind, "-warning").into_owned(),
-            _ => say.maybe(&format!("{key}-hint")).unwrap_or_default().to_owned(),
+            _ => say
+                .maybe(&format!("{key}-hint"))
+                .or_else(|| say.maybe(&format!("move-{}-hint", slug(name))))
+                .unwrap_or_default()
+                .to_owned(),
         },
         is_reasoned,
         is_grave: is_reasoned || name == DELETION,
@@ -236,8 +240,10 @@ pub async fn make(ask: Arc<Ask>) -> Result<Answer, Error> {
             other => other,
         };
     }
-    let is_first = record.kind.states.first().is_some_and(|state| state.name == record.state);
-    if is_first && !step.reasoned && !problems(&ask, &record).is_empty() {
+    if record.kind.is_unfinished(&record.state)
+        && !step.reasoned
+        && !problems(&ask, &record).is_empty()
+    {
         return draw_answers(&ask, &record, 422).await;
     }
     let reason = ask.form.first("reason");

@@ -212,9 +212,9 @@ fn actions(ask: &Ask, record: &Record) -> Vec<Action> {
     let open = record.kind.open_moves(&record.state, &record.body);
     for step in open.iter().filter(|step| ask.may(Verb::Move(step.name), record)) {
         let long = !record.kind.tasks().iter().all(|task| task.is_empty());
-        let first = record.kind.states.first().is_some_and(|state| state.name == record.state);
+        let unfinished = record.kind.is_unfinished(&record.state) && !step.reasoned;
         // Where the words are not shown again, the link says which ones were read.
-        let place = match long && first {
+        let place = match long && unfinished {
             true => "answers".to_owned(),
             false => {
                 let trailing = ask.trailing();
@@ -254,12 +254,11 @@ fn actions(ask: &Ask, record: &Record) -> Vec<Action> {
     actions
 }
 
-/// The pages of the form with how far they are, while the record is in its first state.
+/// The pages of the form with how far they are, while the record is being written.
 fn tasks(ask: &Ask, record: &Record) -> Vec<Task> {
     let kind = record.kind;
     let names = kind.tasks();
-    let is_first = kind.states.first().is_some_and(|state| state.name == record.state);
-    if !is_first || names.len() < 2 {
+    if !kind.is_unfinished(&record.state) || names.len() < 2 {
         return Vec::new();
     }
     let form = facility_record::write_form(&kind.fields, &record.body);
