@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use facility_access::{Grant, Person, Role, Verb, may};
-use facility_record::{MERGE, Move, Overdue, Reader, Shape, State, Value};
+use facility_record::{ENTRY, MERGE, Move, Overdue, Reader, Shape, State, Value};
 use facility_store::{Profile, Record, Save, Store};
 
 use crate::accounts::policies;
@@ -81,7 +81,7 @@ pub async fn load(store: &Store, now: i64) -> Result<(), String> {
     let begin = moment(now, BEGINNING, 0);
     starter::load(store, begin).await?;
     let events = history()?;
-    let created = events.iter().filter(|event| event.change == "creation");
+    let created = events.iter().filter(|event| event.creates());
     let created: HashSet<String> = created.map(|event| event.record.clone()).collect();
     let mut drafts = HashMap::new();
     for file in FILES {
@@ -120,6 +120,13 @@ pub fn inhabitants() -> Result<Vec<Inhabitant>, String> {
         organisation: line.take("organisation"),
     };
     Ok(lines(PEOPLE)?.into_iter().map(inhabitant).collect())
+}
+
+impl Event {
+    /// Whether a record begins by it.
+    fn creates(&self) -> bool {
+        ["creation", ENTRY].contains(&self.change.as_str())
+    }
 }
 
 /// What happened, in its order.
@@ -190,32 +197,39 @@ impl World<'_> {
             None if event.person.is_empty() => Person::visitor(),
             None => return Err(format!("nobody is called {}", event.person)),
         };
-        match event.change.as_str() {
-            "creation" => self.create(event, &person, at).await,
-            _ => self.make(event, &person, at).await,
+        match event.creates() {
+            true => self.create(event, &person, at).await,
+            false => self.make(event, &person, at).await,
         }
     }
 
-    /// Creates a record in its first state. What needs somebody to answer to gets whoever creates it.
+    /// Creates a record, in the state in which it begins. What needs somebody to answer to gets whoever creates it.
     async fn create(&mut self, event: &Event, person: &Person, at: i64) -> Result<(), String> {
         let file =
             self.drafts.remove(&event.record).ok_or("it is in no table, or there already")?;
         let part = Part::of(file, at, |identifier| identifier == event.record)?;
         let line = part.plan(self.store, at).await?.lines.pop().ok_or("it is there already")?;
-        let (kind, first) = (line.after.kind, line.after.kind.states[0].name);
-        let mut after = Record { state: first.to_owned(), created: at, ..line.after };
+        let kind = line.after.kind;
+        let step = kind.move_named(&event.change).ok_or("it is not begun so")?;
+        let mut after = Record { state: step.to.to_owned(), created: at, ..line.after };
         let own = format!("person:{}", person.id);
         let named = |first: &State| [first.readers, first.waits_for].concat();
         let is_answered_for = named(&kind.states[0]).contains(&Reader::Owner);
         if after.owner == FACILITY && person.is_signed_in() && is_answered_for {
             after.owner = own;
         }
-        for field in &kind.fields {
+        // Whom to answer is said by those whose it is.
+        let is_own = step.name != ENTRY;
+        for field in kind.fields.iter().filter(|_| is_own) {
             if matches!(field.shape, Shape::Person) && field.required {
                 after.body.set(&kind.fields, field.name, Value::Word(person.id.clone()));
             }
         }
-        if person.is_signed_in() && !may_create(person, &after) {
+        let may = match step.name == ENTRY {
+            true => may(person, Verb::Enter, &after.subject()),
+            false => may_create(person, &after),
+        };
+        if person.is_signed_in() && !may {
             return Err(format!("{} may not", event.person));
         }
         self.save(event, (None, &after), line.identifier.as_slice(), (&person.id, at)).await

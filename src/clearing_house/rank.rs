@@ -126,12 +126,13 @@ pub fn is_of_supply(kind: &Kind, step: &Move) -> bool {
 }
 
 fn is_open(record: &Record) -> bool {
-    record.state != "draft" && record.kind.state(&record.state).is_some_and(|state| !state.last)
+    let is_sent = !record.kind.is_unfinished(&record.state);
+    is_sent && record.kind.state(&record.state).is_some_and(|state| !state.last)
 }
 
 async fn open_requests(site: &Site, after: &str) -> Result<Vec<Record>, Fault> {
     let kind = Request::kind();
-    let open = kind.states.iter().filter(|state| !state.last && state.name != "draft");
+    let open = kind.states.iter().filter(|state| !state.last && !kind.is_unfinished(state.name));
     let listing = Listing {
         kind: kind.name.to_owned(),
         states: open.map(|state| state.name.to_owned()).collect(),

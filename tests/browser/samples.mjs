@@ -103,6 +103,8 @@ export function samples(world, { ids }) {
     at('compare two editions', 'visitor', `${ids.solutions}/compare?from=1&to=2`),
     at('numbers', 'visitor', 'clearing-house/numbers'), at('inbox', 'official', 'clearing-house/inbox'),
     at('numbers within a page of others', 'visitor', 'embed/numbers'), at('pooling', 'broker', 'clearing-house/pooling'), at('needs in words', 'broker', 'clearing-house/needs'),
+    at('form on paper', 'visitor', 'clearing-house/requests/form'), at('filled-in form, for others', 'broker', 'clearing-house/requests/entry'),
+    at('filled-in form', 'provider', 'clearing-house/offers/entry'),
     at('new form of pledges', 'official', 'plans/pledges/new'), at('list of pledges', 'visitor', 'plans/pledges'),
     at('desk', 'broker', 'clearing-house/desk?list=open'), at('gaps', 'visitor', 'clearing-house/gaps?country=002&by=country&by=topic&by=group'),
     at('gaps on a map', 'visitor', 'clearing-house/gaps/map'),

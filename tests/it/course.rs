@@ -305,7 +305,12 @@ fn whatever_people_do_a_request_can_end_and_a_success_is_what_the_requester_conf
         let mut draw = Draw(seed);
         let visibility = ["public", "summary", "facility"][draw.below(3)];
         let mut world = World::new(visibility, ["advice", "funding"][draw.below(2)]);
+        // Some requests come on paper.
+        if draw.below(5) == 0 {
+            world.request.state = Request::kind().entry().unwrap().to.to_owned();
+        }
         for _ in 0..4_000 {
+            states.insert(world.request.state.clone());
             if world.is_over() {
                 break;
             }

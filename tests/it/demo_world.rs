@@ -125,7 +125,7 @@ fn every_kind_is_there_in_every_state_and_bears_the_scheme_of_the_world() {
         }
         nothing(faults);
         assert!(of(&told, "organisation").count() >= 12);
-        assert_eq!(of(&told, "request").count(), 35);
+        assert_eq!(of(&told, "request").count(), 36);
         assert!(of(&told, "message").count() >= 6 && of(&told, "feedback").count() >= 4);
         let supply = of(&told, "training").count() + of(&told, "initiative").count();
         assert!((75..=90).contains(&supply), "{supply}");

@@ -6,7 +6,7 @@ record! {
     /// What a provider asks about a call. The answer is for that provider alone, or for all that were
     /// asked; nobody learns who asked.
     pub struct Clarification as "clarification" / "clarifications" in "clearing_house" {
-        /// About what, in one line.
+        /// The beginning of the question, in one line.
         title: Line [required, title],
         /// The call.
         call: Link [required, to("call"), set_by(&[Facility])],

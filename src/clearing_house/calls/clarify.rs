@@ -35,6 +35,16 @@ pub fn problem(ask: &Ask) -> Option<String> {
     Some(ask.say.t(code).into_owned())
 }
 
+/// The beginning of a question, in one line.
+fn line_of(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
+}
+
 /// Asks about a call.
 pub async fn ask_about(ask: Arc<Ask>) -> Result<Answer, Error> {
     let call = ask.record().await?;
@@ -47,7 +57,7 @@ pub async fn ask_about(ask: Arc<Ask>) -> Result<Answer, Error> {
     }
     let text = ask.form.first("text").trim().replace("\r\n", "\n");
     let asked = Clarification {
-        title: Line(Text::new("", call.title().original_text())),
+        title: Line(Text::new(ask.say.code(), &line_of(&text))),
         call: Link(call.id.clone()),
         question: Prose(Text::new(ask.say.code(), &text)),
         ..Clarification::default()

@@ -50,12 +50,13 @@ struct Queue {
     holds: fn(&Open, &Ask) -> bool,
 }
 
-const QUEUES: [Queue; 6] = [
+const QUEUES: [Queue; 7] = [
     Queue { name: "new", days: 0, holds: |open, _| is_in(open, &["submitted", "screening"]) },
     Queue { name: "unmatched", days: UNMATCHED, holds: is_unmatched },
     Queue { name: "no-reply", days: SILENT, holds: is_silent },
     Queue { name: "overdue", days: 0, holds: is_late },
     Queue { name: "closing", days: 0, holds: |open, _| is_in(open, &["delivered", "feedback"]) },
+    Queue { name: "to-confirm", days: 0, holds: |open, _| is_in(open, &["to_confirm"]) },
     Queue { name: "open", days: 0, holds: |_, _| true },
 ];
 

@@ -29,7 +29,8 @@ struct PaperPage {
 impl Question {
     /// Its choices, where they are printed, to be ticked.
     fn ticked(&self) -> &[(String, String)] {
-        if self.choices.len() > PRINTED { &[] } else { &self.choices }
+        let is_long = self.way == Way::Word || self.choices.len() > PRINTED;
+        if is_long { &[] } else { &self.choices }
     }
 
     /// The label of what helps to answer it by hand; empty where nothing has to be said.
@@ -39,6 +40,7 @@ impl Question {
             Way::One => "entry-paper-one",
             Way::Several => "entry-paper-several",
             Way::Words if self.vocabulary.is_empty() => "entry-paper-names",
+            Way::Word => "entry-paper-words",
             Way::Words if self.ticked().is_empty() => "entry-paper-words",
             Way::Words => "entry-paper-several",
             Way::Line | Way::Text | Way::Number | Way::YesNo => "",

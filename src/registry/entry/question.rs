@@ -30,6 +30,8 @@ pub enum Way {
     One,
     /// Some of the choices.
     Several,
+    /// One of a list that is too long to tick.
+    Word,
     /// Words, several of them between semicolons: names, or entries of a list that is too long to tick.
     Words,
 }
@@ -125,7 +127,8 @@ fn question(ask: &Ask, kind: &'static Kind, target: &Target, row: Option<usize>)
         .collect();
     let is_ticked = choices.len() <= TICKED;
     let way = match (target.field.shape, target.part) {
-        _ if vocabulary.is_some() && !is_ticked => Way::Words,
+        _ if vocabulary.is_some() && !is_ticked && target.is_many() => Way::Words,
+        _ if vocabulary.is_some() && !is_ticked => Way::Word,
         _ if vocabulary.is_some() && target.is_many() => Way::Several,
         _ if vocabulary.is_some() => Way::One,
         (Shape::Link | Shape::Links, _) => Way::Words,

@@ -70,7 +70,7 @@ fn plain(name: &str) -> String {
 /// choices stand in the order of the vocabulary.
 fn lists(sections: &[Section]) -> BTreeMap<&'static str, Vec<String>> {
     let all = sections.iter().flat_map(|section| &section.questions);
-    let listed = all.filter(|question| matches!(question.way, Way::Words | Way::One));
+    let listed = all.filter(|question| matches!(question.way, Way::Word | Way::Words | Way::One));
     listed
         .filter(|question| !question.vocabulary.is_empty())
         .map(|question| {
@@ -136,7 +136,7 @@ impl Writing<'_> {
         let way = match it.way {
             Way::Day => "entry-way-day",
             Way::Number => "entry-way-number",
-            Way::YesNo | Way::One => "entry-way-one",
+            Way::YesNo | Way::One | Way::Word => "entry-way-one",
             Way::Several => "entry-way-several",
             Way::Words if it.vocabulary.is_empty() => "entry-way-names",
             Way::Words => "entry-way-words",
@@ -145,7 +145,7 @@ impl Writing<'_> {
         let way = if way.is_empty() { "".into() } else { say.t(way) };
         let hint = [it.hint.as_str(), way.as_ref()];
         let hint: Vec<&str> = hint.into_iter().filter(|text| !text.is_empty()).collect();
-        sheet.write_with_format(row, HINTS, hint.join(" "), &looks.hint)?;
+        sheet.write_with_format(row, HINTS, hint.join("\n"), &looks.hint)?;
         if it.way == Way::Several {
             for (at, (code, label)) in (row + 1..).zip(&it.choices) {
                 sheet.write_with_format(at, 0, format!("    {label}"), &looks.hint)?;
@@ -181,7 +181,7 @@ impl Writing<'_> {
                 let said = say.t("entry-way-day");
                 Some(DataValidation::new().allow_date(rule).set_error_message(said.as_ref())?)
             }
-            Way::One => {
+            Way::One | Way::Word => {
                 let (at, labels) = self.place(it.vocabulary);
                 let column = rust_xlsxwriter::utility::column_number_to_name(at);
                 let sheet = plain(&say.t("entry-lists"));
