@@ -9,7 +9,7 @@ use facility_access::Role;
 use facility_record::Problems;
 use facility_store::Record;
 
-use crate::demo_world::{SCHEME, everywhere, nothing, of, one_world, told};
+use crate::demo_world::{SCHEME, Told, everywhere, nothing, of, one_world, told};
 use crate::html;
 use crate::walks::{at, ok};
 
@@ -27,7 +27,8 @@ fn requests_show_each_support_modality_and_visibility_and_are_complete_once_sent
             assert!(used.contains(entry.code.as_str()), "{field} {}", entry.code);
         }
     }
-    for one in of(&told, "request").filter(|one| one.record.state != "draft") {
+    let is_sent = |one: &&Told| !one.record.kind.is_unfinished(&one.record.state);
+    for one in of(&told, "request").filter(is_sent) {
         let kind = one.record.kind;
         let mut problems = Problems::default();
         (kind.check)(&one.record.body, &mut problems);

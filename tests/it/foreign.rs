@@ -1,5 +1,7 @@
 //! Foreign hands: records of others by their id, and forms that another site sends.
 
+use std::collections::BTreeSet;
+
 use facility::web::page::{Method, Policy};
 use facility_access::{Verb, may};
 use serde_json::{Value as Json, json};
@@ -118,7 +120,12 @@ fn a_form_that_does_not_come_from_our_own_page_does_nothing() {
                 _ => owner,
             };
             let token = sender.form_token().0.clone();
-            for (path, _) in addresses(world, page, &seeds) {
+            // The form is looked at before the record, so one of each kind shows all there is to see.
+            let mut kinds = BTreeSet::new();
+            let some = addresses(world, page, &seeds).into_iter();
+            let some =
+                some.filter(|(_, at)| at.is_none_or(|at| kinds.insert(seeds[at].record.kind.name)));
+            for (path, _) in some.collect::<Vec<_>>() {
                 if path.starts_with("/api/") {
                     let reply = sender.post_with(&path, &[("token", &token)], &[]);
                     assert!(
