@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use facility::web::page::{Method, Policy};
+use facility::web::page::{Method, Page, Policy};
 use facility_access::{Verb, may};
 use serde_json::{Value as Json, json};
 
@@ -120,12 +120,7 @@ fn a_form_that_does_not_come_from_our_own_page_does_nothing() {
                 _ => owner,
             };
             let token = sender.form_token().0.clone();
-            // The form is looked at before the record, so one of each kind shows all there is to see.
-            let mut kinds = BTreeSet::new();
-            let some = addresses(world, page, &seeds).into_iter();
-            let some =
-                some.filter(|(_, at)| at.is_none_or(|at| kinds.insert(seeds[at].record.kind.name)));
-            for (path, _) in some.collect::<Vec<_>>() {
+            for path in one_of_each_kind(world, page, &seeds) {
                 if path.starts_with("/api/") {
                     let reply = sender.post_with(&path, &[("token", &token)], &[]);
                     assert!(
@@ -163,6 +158,15 @@ fn a_form_that_does_not_come_from_our_own_page_does_nothing() {
             303
         );
     });
+}
+
+/// The addresses of a page with one record of each kind: the form is looked at before the record.
+fn one_of_each_kind(world: &World, page: &Page, seeds: &[Seed]) -> Vec<String> {
+    let mut kinds = BTreeSet::new();
+    let all = addresses(world, page, seeds).into_iter();
+    all.filter(|(_, at)| at.is_none_or(|at| kinds.insert(seeds[at].record.kind.name)))
+        .map(|(path, _)| path)
+        .collect()
 }
 
 #[test]

@@ -237,7 +237,9 @@ impl World {
 
     /// Brings a record into a state with another body, straight in the store.
     pub fn bring(&self, before: &Record, state: &str, body: Body, reason: &str) -> Record {
-        let step = before.kind.moves.iter().find(|step| step.to == state && !step.is_creation());
+        let mut steps = before.kind.moves.iter().filter(|step| step.to == state);
+        let from_here = steps.clone().find(|step| step.from.contains(&before.state.as_str()));
+        let step = from_here.or_else(|| steps.find(|step| !step.is_creation()));
         let change = step.map_or("edit", |step| step.name);
         let after = Record { state: state.to_owned(), body, ..before.clone() };
         self.save(Some(before), &after, change, reason);

@@ -235,24 +235,9 @@ impl<'a> Editing<'a> {
             fields.iter().map(|field| drawing.input(field, field.name)).collect();
         let key = slug(kind.name);
         let task = task(ask, kind, self.before);
-        let is_part = task.is_some();
+        let is_whole = fields.len() == kind.fields.len();
         let task = task.unwrap_or_default();
-        let title = match say.maybe(&format!("{key}-task-{task}")).filter(|_| is_part) {
-            Some(label) => label.to_owned(),
-            None if self.before.is_some() => say.t("edit").into_owned(),
-            None => say.t(&format!("kind-{key}-new")).into_owned(),
-        };
-        let about = self.before.map(|record| record.title().best(say.code()).1.to_owned());
-        let whose = behalf::named(ask).to_owned();
-        let mut lead = say.maybe(&format!("kind-{key}-form")).unwrap_or_default().to_owned();
-        let about = match ask.seen(std::slice::from_ref(&whose)).await?.first() {
-            Some(body) if self.before.is_none() => {
-                let name = view::title(ask, body).1;
-                lead = behalf::said(ask, &name).await?;
-                name
-            }
-            _ => about.unwrap_or_default(),
-        };
+        let (title, about, lead) = self.heading(task).await?;
         let list = ask.at(&format!("{}/{}", slug(kind.room), slug(kind.plural)));
         let back = self.before.map_or(list.clone(), |record| address(ask, record));
         Ok(FormPage {
@@ -267,8 +252,8 @@ impl<'a> Editing<'a> {
             once: self.once(),
             edition: self.before.map_or(0, |record| record.edition),
             token: ask.form_token(),
-            then: self.then(is_part),
-            hidden: [("task", task), ("for", &whose)]
+            then: self.then(is_whole),
+            hidden: [("task", task), ("for", behalf::named(ask))]
                 .into_iter()
                 .filter(|(_, text)| !text.is_empty())
                 .map(|(name, text)| (name.to_owned(), text.to_owned()))
@@ -277,6 +262,28 @@ impl<'a> Editing<'a> {
             inputs,
             back,
         })
+    }
+
+    /// What the form is, what it is about, and what is said before it.
+    async fn heading(&self, task: &str) -> Result<(String, String, String), Error> {
+        let (ask, say, key) = (self.ask, self.ask.say, slug(self.kind.name));
+        let title = match say.maybe(&format!("{key}-task-{task}")).filter(|_| !task.is_empty()) {
+            Some(label) => label.to_owned(),
+            None if self.before.is_some() => say.t("edit").into_owned(),
+            None => say.t(&format!("kind-{key}-new")).into_owned(),
+        };
+        let lead = say.maybe(&format!("kind-{key}-form")).unwrap_or_default().to_owned();
+        if let Some(record) = self.before {
+            return Ok((title, record.title().best(say.code()).1.to_owned(), lead));
+        }
+        match ask.seen(&[behalf::named(ask).to_owned()]).await?.first() {
+            Some(body) => {
+                let name = view::title(ask, body).1;
+                let lead = behalf::said(ask, &name).await?;
+                Ok((title, name, lead))
+            }
+            None => Ok((title, String::new(), lead)),
+        }
     }
 
     /// Where titles are typed, stored ids are shown as titles.
@@ -323,8 +330,8 @@ impl<'a> Editing<'a> {
         Ok(choices)
     }
 
-    /// The move that a second button saves with, for forms of one page.
-    fn then(&self, is_part: bool) -> Option<(String, String)> {
+    /// The move that a second button saves with, for forms that ask for everything.
+    fn then(&self, is_whole: bool) -> Option<(String, String)> {
         let first = self.kind.states.first()?;
         let state = self.before.map_or(first.name, |record| &record.state);
         let owner = self.ask.owners(self.kind).first().cloned().unwrap_or_default();
@@ -338,7 +345,7 @@ impl<'a> Editing<'a> {
             }
         };
         let is_own = behalf::named(self.ask).is_empty();
-        let step = self.kind.moves.iter().filter(|_| !is_part && is_own).find(|step| {
+        let step = self.kind.moves.iter().filter(|_| is_whole && is_own).find(|step| {
             !step.reasoned
                 && !step.takes_another()
                 && step.guard.is_none()
