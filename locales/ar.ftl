@@ -308,6 +308,7 @@ problem-identified = هذا المعرّف لسجل آخر
 problem-last-manager = يجب أن يبقى شخص واحد على الأقل يقرّر من يعمل باسمها
 problem-line = { $label }: { $problem }
 problem-member-already = هذا الشخص يعمل باسمها بالفعل
+problem-most-below-least = يجب أن تكون أعلى من أدنى قيمة
 problem-not-yours = لا يحق لك التصرف نيابة عن هذا المالك
 problem-not-yours-to-set = لا يحق لك ملء هذا الحقل؛ اتركه فارغًا
 problem-org-id-unreadable = اكتبوا القائمة ثم شرطة ثم الرقم
@@ -464,6 +465,8 @@ room-plans = الخطط والتعهدات
 room-plans-lead = ما تتعهد به المنظمات، وما تحقق منه.
 room-registry = الدليل
 room-registry-lead = الجهات والموارد المتاحة: المنظمات والدورات التدريبية والحلول الرقمية.
+room-scorecards = المؤشرات وبطاقات الأداء
+room-scorecards-lead = ما يُعرف عن كل بلد بالأرقام، ومن يقوله، وعن أي سنة.
 
 # Scope
 
@@ -527,6 +530,10 @@ kind-handling = تولّي طلب
 kind-handling-lead = أي وسيط يتولى أي طلب.
 kind-handling-new = تولّي طلب
 kind-handling-plural = تولّي الطلبات
+kind-indicator = مؤشر
+kind-indicator-lead = ما يقاس في كل بلد: التعريف والوحدة والمصدر، وكل الأرقام مع سنتها.
+kind-indicator-new = إضافة مؤشر
+kind-indicator-plural = المؤشرات
 kind-initiative = مبادرة
 kind-initiative-lead = من يفعل ماذا وأين وحتى متى وبأي مال، وما تحقق منه.
 kind-initiative-new = إضافة مبادرة
@@ -2564,3 +2571,45 @@ entry-way-one = اختاروا واحدا
 entry-way-several = ضعوا x بجانب كل ما ينطبق
 entry-way-words = كلمات من ورقة القوائم، بينها فاصلة منقوطة ;
 entry-workbook-lead = اكتبوا الإجابات في العمود الثاني بأي لغة. علامة * تعني أن الإجابة لازمة.
+indicator-caveats = قبل المقارنة
+indicator-change-adoption = اعتماد مؤشر
+indicator-change-retirement = إيقاف مؤشر
+indicator-code = الرمز
+indicator-code-hint = الاسم الذي تعرفه به الملفات والصيغ، مثل INET_USERS.
+indicator-definition = التعريف
+indicator-definition-hint = ما الذي يُحسب بالضبط، ولمن.
+indicator-direction = الاتجاه
+indicator-indicator-kind = النوع
+indicator-least = أدنى قيمة ممكنة
+indicator-most = أعلى قيمة ممكنة
+indicator-most-hint = الأرقام التي تتجاوزه تُردّ عند إدخالها.
+indicator-move-adoption = اعتماد المؤشر
+indicator-move-retirement = إيقاف المؤشر
+indicator-sdg-targets = غايات أهداف التنمية المستدامة
+indicator-source = المصدر
+indicator-state-adopted = معتمد
+indicator-state-retired = متوقف
+indicator-title = ما يقاس
+indicator-topics = الموضوعات
+indicator-unit = الوحدة
+indicator-website = شرح المصدر
+indicator-zero-is-blank = الصفر يعني أنه لم يُقيَّم
+observations = الأرقام
+observations-countries =
+    { $count ->
+        [zero] لا بلد له رقم.
+        [one] بلد أو إقليم واحد له رقم.
+        [two] بلدان أو إقليمان لهما أرقام.
+        [few] { $count } بلدان أو أقاليم لها أرقام.
+        [many] { $count } بلدا أو إقليما لها أرقام.
+       *[other] { $count } بلد أو إقليم لها أرقام.
+    }
+observations-last = آخر رقم لكل بلد
+observations-none = لا أرقام بعد.
+observations-see = كل الأرقام
+observations-show = عرض
+observations-slice = عمّن
+observations-source = المصدر والإصدار
+observations-value = القيمة
+observations-year = السنة
+observations-years = من { $first } إلى { $last }.

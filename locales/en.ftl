@@ -284,6 +284,7 @@ problem-identified = this identifier belongs to another record
 problem-last-manager = at least one person must stay who says who acts for it
 problem-line = { $label }: { $problem }
 problem-member-already = this person acts for it already
+problem-most-below-least = this has to be more than the least number
 problem-not-yours = you may not act for this owner
 problem-not-yours-to-set = this is not yours to fill in; leave it out
 problem-org-id-unreadable = write the list, a hyphen and the number
@@ -436,6 +437,8 @@ room-plans = Plans and pledges
 room-plans-lead = What organisations promise, and what came of it.
 room-registry = Registry
 room-registry-lead = Who and what exists: organisations, trainings and digital solutions.
+room-scorecards = Indicators and scorecards
+room-scorecards-lead = What is known of each country in numbers, who says so, and of which year.
 
 # Scope
 
@@ -499,6 +502,10 @@ kind-handling = Handling of a request
 kind-handling-lead = Which broker handles which request.
 kind-handling-new = Take a request
 kind-handling-plural = Handling of requests
+kind-indicator = Indicator
+kind-indicator-lead = What is measured of each country: definition, unit, source, and all numbers with their year.
+kind-indicator-new = Add an indicator
+kind-indicator-plural = Indicators
 kind-initiative = Initiative
 kind-initiative-lead = Who does what, where, until when, with what money, and what came of it.
 kind-initiative-new = Add an initiative
@@ -2508,3 +2515,41 @@ entry-way-one = Choose one
 entry-way-several = Write x beside all that fit
 entry-way-words = Words from the sheet with the lists, with ; between them
 entry-workbook-lead = Write the answers in the second column, in any language. * means that an answer is needed.
+indicator-caveats = Before you compare
+indicator-change-adoption = Indicator adopted
+indicator-change-retirement = Indicator retired
+indicator-code = Code
+indicator-code-hint = The name by which files and formulas know it, such as INET_USERS.
+indicator-definition = Definition
+indicator-definition-hint = What exactly is counted, and of whom.
+indicator-direction = Direction
+indicator-indicator-kind = Kind
+indicator-least = Least possible number
+indicator-most = Most possible number
+indicator-most-hint = Numbers beyond it are refused when they come in.
+indicator-move-adoption = Adopt the indicator
+indicator-move-retirement = Retire the indicator
+indicator-sdg-targets = SDG targets
+indicator-source = Source
+indicator-state-adopted = Adopted
+indicator-state-retired = Retired
+indicator-title = What is measured
+indicator-topics = Topics
+indicator-unit = Unit
+indicator-website = Where the source explains it
+indicator-zero-is-blank = Zero means that nothing was assessed
+observations = Numbers
+observations-countries =
+    { $count ->
+        [one] One country or area has a number.
+       *[other] { $count } countries or areas have a number.
+    }
+observations-last = The last number of each country
+observations-none = There are no numbers yet.
+observations-see = All numbers
+observations-show = Show
+observations-slice = Of whom
+observations-source = Source and release
+observations-value = Value
+observations-year = Year
+observations-years = From { $first } to { $last }.

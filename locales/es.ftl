@@ -290,6 +290,7 @@ problem-identified = este identificador pertenece a otra ficha
 problem-last-manager = debe quedar al menos una persona que decida quién actúa en su nombre
 problem-line = { $label }: { $problem }
 problem-member-already = esta persona ya actúa en su nombre
+problem-most-below-least = tiene que ser mayor que el valor mínimo
 problem-not-yours = usted no puede actuar por este titular
 problem-not-yours-to-set = no le corresponde rellenar este campo; déjelo vacío
 problem-org-id-unreadable = escriba la lista, un guion y el número
@@ -443,6 +444,8 @@ room-plans = Planes y compromisos
 room-plans-lead = Lo que prometen las organizaciones y en qué quedó.
 room-registry = Directorio
 room-registry-lead = Quién es quién y qué existe: organizaciones, formaciones y soluciones digitales.
+room-scorecards = Indicadores y tarjetas de resultados
+room-scorecards-lead = Lo que se sabe de cada país en cifras, quién lo dice y de qué año.
 
 # Scope
 
@@ -506,6 +509,10 @@ kind-handling = Tramitación de una solicitud
 kind-handling-lead = Qué intermediador tramita qué solicitud.
 kind-handling-new = Hacerse cargo de una solicitud
 kind-handling-plural = Tramitación de solicitudes
+kind-indicator = Indicador
+kind-indicator-lead = Lo que se mide en cada país: definición, unidad, fuente y todas las cifras con su año.
+kind-indicator-new = Añadir un indicador
+kind-indicator-plural = Indicadores
 kind-initiative = Iniciativa
 kind-initiative-lead = Quién hace qué, dónde, hasta cuándo, con qué dinero y con qué resultados.
 kind-initiative-new = Añadir una iniciativa
@@ -2522,3 +2529,41 @@ entry-way-one = Elija una opción
 entry-way-several = Escriba x junto a todas las que correspondan
 entry-way-words = Palabras de la hoja de listas, separadas por ;
 entry-workbook-lead = Escriba las respuestas en la segunda columna, en cualquier idioma. * indica que la respuesta es necesaria.
+indicator-caveats = Antes de comparar
+indicator-change-adoption = Indicador adoptado
+indicator-change-retirement = Indicador retirado
+indicator-code = Código
+indicator-code-hint = El nombre con que lo conocen archivos y fórmulas, como INET_USERS.
+indicator-definition = Definición
+indicator-definition-hint = Qué se cuenta exactamente, y de quién.
+indicator-direction = Sentido
+indicator-indicator-kind = Tipo
+indicator-least = Valor mínimo posible
+indicator-most = Valor máximo posible
+indicator-most-hint = Las cifras que lo superan se rechazan al entrar.
+indicator-move-adoption = Adoptar el indicador
+indicator-move-retirement = Retirar el indicador
+indicator-sdg-targets = Metas de los ODS
+indicator-source = Fuente
+indicator-state-adopted = Adoptado
+indicator-state-retired = Retirado
+indicator-title = Qué se mide
+indicator-topics = Temas
+indicator-unit = Unidad
+indicator-website = Dónde lo explica la fuente
+indicator-zero-is-blank = Cero significa que no se evaluó
+observations = Cifras
+observations-countries =
+    { $count ->
+        [one] Un país o zona tiene cifra.
+       *[other] { $count } países o zonas tienen cifra.
+    }
+observations-last = La última cifra de cada país
+observations-none = Todavía no hay cifras.
+observations-see = Todas las cifras
+observations-show = Mostrar
+observations-slice = De quién
+observations-source = Fuente y versión
+observations-value = Valor
+observations-year = Año
+observations-years = De { $first } a { $last }.

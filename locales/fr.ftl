@@ -290,6 +290,7 @@ problem-identified = cet identifiant appartient à une autre fiche
 problem-last-manager = il doit rester au moins une personne qui décide qui agit pour elle
 problem-line = { $label }{"\u00A0"}: { $problem }
 problem-member-already = cette personne agit déjà pour elle
+problem-most-below-least = doit dépasser la valeur minimale
 problem-not-yours = vous ne pouvez pas agir pour ce titulaire
 problem-not-yours-to-set = ce champ n’est pas à remplir par vous{"\u00A0"}; laissez-le vide
 problem-org-id-unreadable = écrivez la liste, un tiret et le numéro
@@ -443,6 +444,8 @@ room-plans = Plans et engagements
 room-plans-lead = Ce que les organisations promettent, et ce qu’il en est advenu.
 room-registry = Répertoire
 room-registry-lead = Les acteurs et les ressources{"\u00A0"}: organisations, formations et solutions numériques.
+room-scorecards = Indicateurs et fiches de résultats
+room-scorecards-lead = Ce que l’on sait de chaque pays en chiffres, qui le dit, et pour quelle année.
 
 # Scope
 
@@ -506,6 +509,10 @@ kind-handling = Suivi d’une demande
 kind-handling-lead = Quel facilitateur suit quelle demande.
 kind-handling-new = Prendre une demande
 kind-handling-plural = Suivi des demandes
+kind-indicator = Indicateur
+kind-indicator-lead = Ce qui est mesuré pour chaque pays{"\u00A0"}: définition, unité, source, et tous les chiffres avec leur année.
+kind-indicator-new = Ajouter un indicateur
+kind-indicator-plural = Indicateurs
 kind-initiative = Initiative
 kind-initiative-lead = Qui fait quoi, où, jusqu’à quand, avec quels moyens et quels résultats.
 kind-initiative-new = Ajouter une initiative
@@ -2522,3 +2529,41 @@ entry-way-one = Choisissez une réponse
 entry-way-several = Mettez x à côté de tout ce qui convient
 entry-way-words = Mots de la feuille des listes, séparés par{"\u00A0"};
 entry-workbook-lead = Écrivez les réponses dans la deuxième colonne, dans la langue de votre choix. * signale une réponse nécessaire.
+indicator-caveats = Avant de comparer
+indicator-change-adoption = Indicateur adopté
+indicator-change-retirement = Indicateur abandonné
+indicator-code = Code
+indicator-code-hint = Le nom sous lequel fichiers et formules le connaissent, comme INET_USERS.
+indicator-definition = Définition
+indicator-definition-hint = Ce qui est compté exactement, et pour qui.
+indicator-direction = Sens
+indicator-indicator-kind = Type
+indicator-least = Valeur minimale possible
+indicator-most = Valeur maximale possible
+indicator-most-hint = Les chiffres qui la dépassent sont refusés à l’entrée.
+indicator-move-adoption = Adopter l’indicateur
+indicator-move-retirement = Abandonner l’indicateur
+indicator-sdg-targets = Cibles des ODD
+indicator-source = Source
+indicator-state-adopted = Adopté
+indicator-state-retired = Abandonné
+indicator-title = Ce qui est mesuré
+indicator-topics = Thèmes
+indicator-unit = Unité
+indicator-website = Où la source l’explique
+indicator-zero-is-blank = Zéro signifie que rien n’a été évalué
+observations = Chiffres
+observations-countries =
+    { $count ->
+        [one] Un pays ou territoire a un chiffre.
+       *[other] { $count } pays ou territoires ont un chiffre.
+    }
+observations-last = Le dernier chiffre de chaque pays
+observations-none = Il n’y a pas encore de chiffres.
+observations-see = Tous les chiffres
+observations-show = Afficher
+observations-slice = Pour qui
+observations-source = Source et version
+observations-value = Valeur
+observations-year = Année
+observations-years = De { $first } à { $last }.

@@ -296,6 +296,7 @@ problem-identified = этот идентификатор принадлежит 
 problem-last-manager = должен остаться хотя бы один человек, решающий, кто действует от её имени
 problem-line = { $label }: { $problem }
 problem-member-already = этот человек уже действует от её имени
+problem-most-below-least = должно быть больше наименьшего числа
 problem-not-yours = вы не можете действовать за этого владельца
 problem-not-yours-to-set = это поле заполняете не вы; оставьте его пустым
 problem-org-id-unreadable = укажите список, дефис и номер
@@ -450,6 +451,8 @@ room-plans = Планы и обязательства
 room-plans-lead = Что обещают организации и что из этого вышло.
 room-registry = Реестр
 room-registry-lead = Кто и что есть: организации, учебные курсы и цифровые решения.
+room-scorecards = Показатели и оценочные карты
+room-scorecards-lead = Что известно о каждой стране в цифрах, кто это говорит и за какой год.
 
 # Scope
 
@@ -513,6 +516,10 @@ kind-handling = Ведение запроса
 kind-handling-lead = Какой посредник ведет какой запрос.
 kind-handling-new = Взять запрос
 kind-handling-plural = Ведение запросов
+kind-indicator = Показатель
+kind-indicator-lead = Что измеряется в каждой стране: определение, единица, источник и все числа с указанием года.
+kind-indicator-new = Добавить показатель
+kind-indicator-plural = Показатели
 kind-initiative = Инициатива
 kind-initiative-lead = Кто что делает, где, до каких пор, на какие средства и с каким результатом.
 kind-initiative-new = Добавить инициативу
@@ -2536,3 +2543,43 @@ entry-way-one = Выберите одно
 entry-way-several = Поставьте x рядом со всем подходящим
 entry-way-words = Слова с листа списков через ;
 entry-workbook-lead = Пишите ответы во втором столбце, на любом языке. Знак * означает, что ответ нужен.
+indicator-caveats = Прежде чем сравнивать
+indicator-change-adoption = Показатель принят
+indicator-change-retirement = Показатель выведен из употребления
+indicator-code = Код
+indicator-code-hint = Имя, под которым его знают файлы и формулы, например INET_USERS.
+indicator-definition = Определение
+indicator-definition-hint = Что именно считается и о ком.
+indicator-direction = Направление
+indicator-indicator-kind = Вид
+indicator-least = Наименьшее возможное число
+indicator-most = Наибольшее возможное число
+indicator-most-hint = Числа за этими пределами не принимаются.
+indicator-move-adoption = Принять показатель
+indicator-move-retirement = Вывести показатель из употребления
+indicator-sdg-targets = Задачи ЦУР
+indicator-source = Источник
+indicator-state-adopted = Принят
+indicator-state-retired = Выведен из употребления
+indicator-title = Что измеряется
+indicator-topics = Темы
+indicator-unit = Единица
+indicator-website = Где источник это объясняет
+indicator-zero-is-blank = Ноль означает, что оценки не было
+observations = Числа
+observations-countries =
+    { $count ->
+        [one] Число есть для { $count } страны или территории.
+        [few] Числа есть для { $count } стран или территорий.
+        [many] Числа есть для { $count } стран или территорий.
+       *[other] Числа есть для { $count } страны или территории.
+    }
+observations-last = Последнее число по каждой стране
+observations-none = Чисел пока нет.
+observations-see = Все числа
+observations-show = Показать
+observations-slice = О ком
+observations-source = Источник и выпуск
+observations-value = Значение
+observations-year = Год
+observations-years = С { $first } по { $last } год.

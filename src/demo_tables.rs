@@ -20,6 +20,7 @@ pub const FILES: &[File<'_>] = &[
     ("resources.csv", include_str!("../demo/resources.csv")),
     ("solutions.csv", include_str!("../demo/solutions.csv")),
     ("collections.csv", include_str!("../demo/collections.csv")),
+    ("indicators.csv", include_str!("../demo/indicators.csv")),
     ("requests.csv", include_str!("../demo/requests.csv")),
     ("offers.csv", include_str!("../demo/offers.csv")),
     ("pledges.csv", include_str!("../demo/pledges.csv")),

@@ -12,6 +12,7 @@ pub type File<'a> = (&'a str, &'a str);
 const FILES: &[File<'_>] = &[
     ("organisations.csv", include_str!("../starter/organisations.csv")),
     ("initiatives.csv", include_str!("../starter/initiatives.csv")),
+    ("indicators.csv", include_str!("../starter/indicators.csv")),
     ("policies.csv", include_str!("../starter/policies.csv")),
 ];
 const ROWS: &[File<'_>] =

@@ -8,6 +8,8 @@ use facility_search::{Index, Query};
 use super::{Failure, Place, text_of};
 use crate::exchange::{Import, Report, import, map::Map};
 use crate::registry;
+use crate::rooms::rooms;
+use crate::web::room::Take;
 use crate::web::site::now;
 
 /// Bring in records from files: all or nothing per file.
@@ -61,7 +63,10 @@ impl ImportFiles {
                 person: "",
                 now: now(),
             };
-            reports.push(import(&store, &vocabularies, &file).await?);
+            reports.push(match table_of(&self.kind, name) {
+                Some(take) => take(&store, &vocabularies, &file).await?,
+                None => import(&store, &vocabularies, &file).await?,
+            });
         }
         store.close().await;
         print(&reports, json)?;
@@ -86,6 +91,15 @@ impl ImportFiles {
         let named = self.files.iter().any(|path| path.to_string_lossy() == main.as_str());
         named.then(|| (main, field.to_owned()))
     }
+}
+
+/// How a file is taken that is a table of facts, by its kind or its name (`observations.csv`).
+fn table_of(kind: &str, name: &str) -> Option<Take> {
+    let stem = name.rsplit(['/', '\\']).next().unwrap_or_default().split('.').next()?;
+    let tables = rooms().into_iter().flat_map(|room| room.tables);
+    let called =
+        |fact: &str| if kind.is_empty() { stem == format!("{fact}s") } else { kind == fact };
+    tables.into_iter().find(|(fact, _)| called(fact)).map(|(_, take)| take)
 }
 
 fn print(reports: &[Report], json: bool) -> Result<(), Failure> {

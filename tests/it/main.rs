@@ -56,6 +56,7 @@ mod retries;
 mod rights;
 mod rounds;
 mod score;
+mod scorecards;
 mod search_pairs;
 mod sessions;
 mod settings;

@@ -1,0 +1,139 @@
+//! Indicators and their numbers: a table comes in whole or not at all, everything that is wrong with it
+//! is said at once, and what stands on a page stands in its JSON and CSV.
+
+use serde_json::Value as Json;
+
+use crate::people::send;
+use crate::process::Place;
+use crate::world::databases;
+
+fn everywhere(claim: impl Fn(&Place<'_>)) {
+    for (database, directory) in databases() {
+        claim(&Place { data: directory.path(), database: &database });
+    }
+}
+
+fn written(place: &Place<'_>, name: &str, text: &str) -> String {
+    let file = place.data.join(name);
+    std::fs::write(&file, text).unwrap();
+    file.to_string_lossy().into_owned()
+}
+
+/// A facility that knows the indicators that ship.
+fn with_indicators(place: &Place<'_>) {
+    let shipped = include_str!("../../starter/indicators.csv");
+    let file = written(place, "indicators.csv", shipped);
+    let (code, _, complaints) = place.json(&["import", &file]);
+    assert_eq!((code, complaints.as_str()), (0, ""));
+}
+
+const GOOD: &str = "iso3,year,indicator,disaggregation,value,unit,source,licence\n\
+    KEN,2020,INET_USERS,total,29.5,%,DEMO,CC0\n\
+    KEN,2021,INET_USERS,total,34.1,%,DEMO,CC0\n\
+    UGA,2019,INET_USERS,total,10.3,%,DEMO,CC0\n\
+    KEN,2018,SDG_MOB_OWN,location=rural;sex=female,41,%,DEMO,CC0\n";
+
+fn counts(report: &Json) -> [i64; 5] {
+    ["read", "added", "updated", "unchanged", "refused"].map(|name| report[name].as_i64().unwrap())
+}
+
+#[test]
+fn numbers_come_in_once_and_what_is_read_again_changes_nothing() {
+    everywhere(|place| {
+        with_indicators(place);
+        let file = written(place, "observations.csv", GOOD);
+        let (code, reports, complaints) = place.json(&["import", &file]);
+        assert_eq!((code, complaints.as_str()), (0, ""));
+        assert_eq!(counts(&reports[0]), [4, 4, 0, 0, 0]);
+        let (_, reports, _) = place.json(&["import", &file]);
+        assert_eq!(counts(&reports[0]), [4, 0, 0, 4, 0]);
+        // A later table says one number otherwise, under the same release: it counts from then on.
+        written(place, "observations.csv", &GOOD.replace("34.1", "35.2"));
+        let (_, reports, _) = place.json(&["import", &file]);
+        assert_eq!(counts(&reports[0]), [4, 0, 1, 3, 0]);
+        let service = place.serve();
+        let get = |path: &str| send("GET", &format!("{}{path}", service.base), &[], "");
+        let list = get("/en/scorecards/indicators.json?q=Internet");
+        let list: Json = serde_json::from_str(&list.body).unwrap();
+        let mine = |one: &&Json| one["fields"]["code"].to_string().contains("INET_USERS");
+        let id = list["items"].as_array().unwrap().iter().find(mine).expect("it is listed")["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let page = format!("/en/scorecards/indicators/{id}/observations");
+        let shown = crate::html::words(&get(&page).body);
+        assert!(shown.contains("2 countries or areas have a number"), "{shown}");
+        assert!(shown.contains("35.2") && !shown.contains("34.1"), "{shown}");
+        let json: Json = serde_json::from_str(&get(&format!("{page}.json")).body).unwrap();
+        assert_eq!(json["total"], 3);
+        let csv = get(&format!("{page}.csv")).body;
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let header = reader.headers().unwrap().clone();
+        for (line, item) in reader.records().map(Result::unwrap).zip(json["items"].as_array().unwrap()) {
+            for (name, cell) in header.iter().zip(&line) {
+                let twin = match &item[name] {
+                    Json::String(text) => text.clone(),
+                    Json::Null => String::new(),
+                    other => other.to_string(),
+                };
+                assert_eq!(cell, twin, "{name}");
+            }
+        }
+    });
+}
+
+#[test]
+fn everything_that_is_wrong_with_a_table_is_said_with_its_place_and_nothing_is_saved() {
+    everywhere(|place| {
+        with_indicators(place);
+        let wrong = "iso3,year,indicator,disaggregation,value,unit,source\n\
+            KEN,2018,SDG_MOB_OWN,total,132.8,%,DEMO\n\
+            LBY,2012,EGDI,total,0,index,DEMO\n\
+            FRA,2020,SDG_INFO_LAW,total,1978,0/1,DEMO\n\
+            XKX,2020,INET_USERS,total,80,%,DEMO\n\
+            KEN,3020,INET_USERS,total,80,%,DEMO\n\
+            KEN,2020,INET_USERZ,total,80,%,DEMO\n\
+            KEN,2020,INET_USERS,female,80,%,DEMO\n\
+            KEN,2020,INET_USERS,total,\"80,5\",%,DEMO\n\
+            KEN,2020,INET_USERS,total,,%,DEMO\n\
+            UGA,2020,INET_USERS,total,8,%,DEMO\n\
+            UGA,2020,INET_USERS,,9,%,DEMO\n\
+            UGA,2020,INET_USERS,total,9,%,\n";
+        let file = written(place, "observations.csv", wrong);
+        let (code, reports, complaints) = place.json(&["import", &file]);
+        assert_eq!(code, 1);
+        let told: Vec<(i64, i64, String)> = reports[0]["problems"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| {
+                let number = |name: &str| it[name].as_i64().unwrap();
+                (number("line"), number("column"), it["code"].as_str().unwrap().to_owned())
+            })
+            .collect();
+        let expected = [
+            (2, 5, "out-of-range"),
+            (3, 5, "zero-is-blank"),
+            (4, 5, "out-of-range"),
+            (5, 1, "unknown-code"),
+            (6, 2, "year"),
+            (7, 3, "unknown-indicator"),
+            (8, 4, "slice"),
+            (9, 5, "not-a-number"),
+            (10, 5, "missing"),
+            (12, 1, "twice"),
+            (13, 7, "missing"),
+        ];
+        let expected: Vec<(i64, i64, String)> =
+            expected.iter().map(|(line, column, code)| (*line, *column, (*code).to_owned())).collect();
+        assert_eq!(told, expected, "{complaints}");
+        assert!(complaints.contains("132.8 given, 0 to 100 expected"), "{complaints}");
+        assert!(complaints.contains("a year stands there"), "{complaints}");
+        let good = written(place, "observations.csv", GOOD);
+        let (_, reports, _) = place.json(&["import", &good]);
+        assert_eq!(counts(&reports[0]), [4, 4, 0, 0, 0], "nothing of the other was saved");
+        let (code, _, complaints) = place.json(&["import", &written(place, "observations.csv", "iso3,year\nKEN,2020\n")]);
+        assert_eq!(code, 1);
+        assert!(complaints.contains("there is no column value"), "{complaints}");
+    });
+}
