@@ -1,7 +1,13 @@
 //! The one list of rooms, in the order of the menu.
 
+use crate::exchange::Take;
 use crate::web::room::Room;
 use crate::{accounts, changes, clearing_house, notices, plans, registry, scorecards};
+
+/// Who takes tables of facts, by the name of the kind of fact.
+pub const TABLES: &[(&str, Take)] = &[("observation", |store, vocabularies, import| {
+    Box::pin(scorecards::take(store, vocabularies, import))
+})];
 
 /// All rooms.
 pub fn rooms() -> Vec<Room> {

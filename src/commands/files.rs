@@ -6,10 +6,9 @@ use clap::Args;
 use facility_search::{Index, Query};
 
 use super::{Failure, Place, text_of};
-use crate::exchange::{Import, Report, import, map::Map};
+use crate::exchange::{Import, Report, Take, import, map::Map};
 use crate::registry;
-use crate::rooms::rooms;
-use crate::web::room::Take;
+use crate::rooms::TABLES;
 use crate::web::site::now;
 
 /// Bring in records from files: all or nothing per file.
@@ -96,10 +95,9 @@ impl ImportFiles {
 /// How a file is taken that is a table of facts, by its kind or its name (`observations.csv`).
 fn table_of(kind: &str, name: &str) -> Option<Take> {
     let stem = name.rsplit(['/', '\\']).next().unwrap_or_default().split('.').next()?;
-    let tables = rooms().into_iter().flat_map(|room| room.tables);
     let called =
         |fact: &str| if kind.is_empty() { stem == format!("{fact}s") } else { kind == fact };
-    tables.into_iter().find(|(fact, _)| called(fact)).map(|(_, take)| take)
+    TABLES.iter().find(|(fact, _)| called(fact)).map(|(_, take)| *take)
 }
 
 fn print(reports: &[Report], json: bool) -> Result<(), Failure> {

@@ -1,5 +1,9 @@
 //! What comes in, and what is said of it.
 
+use std::pin::Pin;
+
+use facility_record::Vocabularies;
+use facility_store::{Refusal, Store};
 use serde::Serialize;
 use serde_json::{Map as JsonMap, Value as Json};
 
@@ -105,6 +109,13 @@ pub struct Report {
     /// Every problem.
     pub problems: Vec<Problem>,
 }
+
+/// How a table of facts of a kind is taken: whole or not at all.
+pub type Take = for<'a> fn(
+    &'a Store,
+    &'a Vocabularies,
+    &'a Import<'a>,
+) -> Pin<Box<dyn Future<Output = Result<Report, Refusal>> + Send + 'a>>;
 
 /// A file that is to be imported.
 pub struct Import<'a> {

@@ -25,7 +25,7 @@ mod words;
 
 pub use guess::{Guess, guess, manners, propose};
 pub use import::{FACILITY, import, plan};
-pub use incoming::{Cell, Import, Incoming, Problem, Report};
+pub use incoming::{Cell, Import, Incoming, Problem, Report, Take};
 pub use plan::{Outcome, Plan, Planned};
 pub use sheet::{Sheet, as_utf8};
 pub use terms::Terms;

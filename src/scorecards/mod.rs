@@ -24,9 +24,6 @@ pub fn room() -> Room {
     Room::named("scorecards")
         .kinds([Indicator::kind()])
         .fact(Observation::fact())
-        .table(Observation::fact().name, |store, vocabularies, import| {
-            Box::pin(take(store, vocabularies, import))
-        })
         .page(
             Page::get(
                 "/{lang}/{room}/{kinds}/{id}/observations",

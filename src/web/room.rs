@@ -5,14 +5,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use facility_access::Role;
-use facility_record::{FactKind, Kind, Move, Vocabularies};
-use facility_store::{Record, Store, Todo, Waking, db::Fault};
+use facility_record::{FactKind, Kind, Move};
+use facility_store::{Record, Todo, Waking, db::Fault};
 
 use super::ask::Ask;
 use super::errors::Error;
 use super::page::Page;
 use super::site::Site;
-use crate::exchange::{Import, Report};
 
 /// A future of a handler, listener or panel.
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -29,13 +28,6 @@ pub type Draw = for<'a> fn(&'a Ask, &'a Record) -> Later<'a, Result<Option<Strin
 /// What is drawn on the account page of whoever asks: HTML, or nothing.
 pub type Note = for<'a> fn(&'a Ask) -> Later<'a, Result<Option<String>, Error>>;
 
-/// How a table of facts is taken: whole or not at all.
-pub type Take = for<'a> fn(
-    &'a Store,
-    &'a Vocabularies,
-    &'a Import<'a>,
-) -> Later<'a, Result<Report, facility_store::Refusal>>;
-
 /// A room of the facility.
 pub struct Room {
     /// Its name: folder, address (with hyphens), menu entry, prefix of its labels.
@@ -44,8 +36,6 @@ pub struct Room {
     pub kinds: Vec<&'static Kind>,
     /// Its kinds of facts.
     pub facts: Vec<FactKind>,
-    /// How tables of facts come in, by the name of their kind.
-    pub tables: Vec<(&'static str, Take)>,
     /// Its own pages, beside those that every kind has.
     pub pages: Vec<Page>,
     /// Who is woken by which change.
@@ -68,13 +58,12 @@ impl Room {
     /// An empty room.
     pub fn named(name: &'static str) -> Room {
         let (kinds, facts, pages) = (Vec::new(), Vec::new(), Vec::new());
-        let (tables, listeners, on_moves, panels, notes, doors, desks) = Default::default();
+        let (listeners, on_moves, panels, notes, doors, desks) = Default::default();
         let is_in_menu = true;
         Room {
             name,
             kinds,
             facts,
-            tables,
             pages,
             listeners,
             on_moves,
@@ -104,13 +93,6 @@ impl Room {
     #[must_use]
     pub fn fact(mut self, fact: FactKind) -> Room {
         self.facts.push(fact);
-        self
-    }
-
-    /// Takes tables of facts of this kind.
-    #[must_use]
-    pub fn table(mut self, fact: &'static str, take: Take) -> Room {
-        self.tables.push((fact, take));
         self
     }
 
