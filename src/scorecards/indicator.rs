@@ -36,12 +36,15 @@ record! {
     }
     states {
         draft seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);
+        submitted seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);
         adopted seen_by(&[Public]) edited_by(&[Curator]);
         retired seen_by(&[Public]) edited_by(&[Curator]);
     }
     moves {
-        creation: -> draft by Curator;
-        adoption: draft | retired -> adopted by Curator;
+        creation: -> draft by Member | Curator;
+        submission: draft -> submitted by Owner;
+        adoption: draft | submitted | retired -> adopted by Curator within 20 working_days overdue remind;
+        return: submitted -> draft by Curator reasoned();
         retirement: adopted -> retired by Curator reasoned();
     }
 }

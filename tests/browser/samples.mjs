@@ -17,7 +17,7 @@ export async function prepare(browser, world) {
   const states = { visitor: undefined };
   for (const [who, words] of Object.entries(people)) states[who] = await signedIn(browser, world.link(words));
   const ids = {};
-  for (const kinds of ['organisations', 'trainings', 'requests']) ids[kinds] = await firstOf(world, kinds);
+  for (const kinds of ['organisations', 'trainings', 'requests', 'indicators']) ids[kinds] = await firstOf(world, kinds);
   const context = await browser.newContext({ storageState: states.curator });
   ids.solutions = await makeSolution(await context.newPage(), world);
   await context.close();
@@ -36,7 +36,7 @@ export async function prepare(browser, world) {
 }
 
 async function firstOf(world, kinds) {
-  const room = kinds === 'requests' ? 'clearing-house' : 'registry';
+  const room = { requests: 'clearing-house', indicators: 'scorecards' }[kinds] ?? 'registry';
   const { items } = await world.json(`/en/${room}/${kinds}.json`);
   const rows = items.find(item => (item.fields.runs ?? []).length > 0) ?? items[0];
   return new URL(rows.url).pathname.replace(/^\/en\//, '');
@@ -105,6 +105,7 @@ export function samples(world, { ids }) {
     at('numbers within a page of others', 'visitor', 'embed/numbers'), at('pooling', 'broker', 'clearing-house/pooling'), at('needs in words', 'broker', 'clearing-house/needs'),
     at('form on paper', 'visitor', 'clearing-house/requests/form'), at('filled-in form, for others', 'broker', 'clearing-house/requests/entry'),
     at('filled-in form', 'provider', 'clearing-house/offers/entry'),
+    at('list of indicators', 'visitor', 'scorecards/indicators'), at('indicator', 'visitor', ids.indicators), at('numbers of an indicator', 'visitor', `${ids.indicators}/observations`),
     at('new form of pledges', 'official', 'plans/pledges/new'), at('list of pledges', 'visitor', 'plans/pledges'),
     at('desk', 'broker', 'clearing-house/desk?list=open'), at('gaps', 'visitor', 'clearing-house/gaps?country=002&by=country&by=topic&by=group'),
     at('gaps on a map', 'visitor', 'clearing-house/gaps/map'),
