@@ -22,6 +22,7 @@ const WITHOUT: &[&str] = &["amendment", "follow", "policy", "round", "ruling"];
 /// ours.
 const BARE: &[&str] = &[
     "acronym",
+    "code",
     "mailbox",
     "licence",
     "licences.name",
