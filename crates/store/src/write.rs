@@ -150,11 +150,15 @@ impl Writing<'_> {
         );
         self.write_parts(save);
         self.use_files(save.before, after);
-        let own = after.body.pairs(&after.kind.fields).filter_map(|(field, value)| {
-            let value = value.text().filter(|_| !field.identifies.is_empty())?;
-            Some((field.identifies.to_owned(), value.original_text().to_owned()))
-        });
-        for (scheme, value) in save.identifiers.iter().cloned().chain(own) {
+        let own = own_identifiers(after);
+        // What a record is no longer known by is free again, and told to nobody.
+        for (scheme, value) in save.before.map(own_identifiers).unwrap_or_default() {
+            if !own.contains(&(scheme.clone(), value.clone())) {
+                let sql = "DELETE FROM identifier WHERE scheme = $1 AND value = $2 AND record = $3";
+                self.batch.add(sql, cells![scheme, value, &after.id]);
+            }
+        }
+        for (scheme, value) in save.identifiers.iter().chain(&own) {
             let sql = "INSERT INTO identifier (scheme, value, record) VALUES ($1, $2, $3) \
                        ON CONFLICT (scheme, value) DO UPDATE SET record = excluded.record \
                        WHERE identifier.record = excluded.record";
@@ -368,6 +372,16 @@ impl Writing<'_> {
             Err(WriteError::Fault(fault)) => Err(Refusal::Fault(fault)),
         }
     }
+}
+
+/// By what a record is known in its own fields: scheme and value each.
+fn own_identifiers(record: &Record) -> Vec<(String, String)> {
+    let pairs = record.body.pairs(&record.kind.fields);
+    let named =
+        pairs.filter(|(field, _)| !field.identifies.is_empty()).filter_map(|(field, it)| {
+            Some((field.identifies.to_owned(), it.text()?.original_text().to_owned()))
+        });
+    named.collect()
 }
 
 /// A body whose record a person makes for themselves belongs to itself, and they are the first who

@@ -112,6 +112,12 @@ async fn take(
     let complete = !kind.is_unfinished(&after.state) || step.is_some();
     let body = editing.read(&after.body, complete).await?;
     if !editing.problems.is_empty() {
+        // The second of two equal forms may be refused for what the first one kept.
+        let earlier = ask.site.store.earlier(ask.form.first("once"), &ask.person.id).await?;
+        if let Some(earlier) = earlier.filter(|earlier| earlier.digest == ask.digest()) {
+            let done = if step.is_some() { "moved" } else { "saved" };
+            return after_save(ask, Err(Refusal::Repeated(earlier).into()), "", done);
+        }
         return editing.answer(422).await;
     }
     if let Some(before) = &before
