@@ -2,7 +2,7 @@
 
 use crate::copeland::copeland;
 use crate::framework::Framework;
-use crate::method::{Mean, mean_of};
+use crate::method::{Mean, mean_of, threshold_of};
 use crate::table::Column;
 
 /// The mark on a count of inputs that one of them was told to be wrong. No aggregate has so many.
@@ -13,7 +13,8 @@ pub(crate) struct Levels<'a> {
     pub(crate) framework: &'a Framework,
     /// One mean for all levels, or one a level from 2 up.
     pub(crate) means: &'a [Mean],
-    pub(crate) data_threshold: Option<f64>,
+    /// None, one for all levels, or one a level from 2 up.
+    pub(crate) data_threshold: &'a [f64],
     /// The number of each row's year: units are outranked by units of their own year.
     pub(crate) years: &'a [usize],
 }
@@ -75,6 +76,11 @@ impl Job<'_> {
         &self.levels.framework.nodes()[self.node].inputs
     }
 
+    fn threshold(&self) -> Option<f64> {
+        let level = self.levels.framework.nodes()[self.node].row.level;
+        threshold_of(self.levels.data_threshold, level)
+    }
+
     fn values(&self, input: usize) -> &[f64] {
         match self.levels.framework.nodes()[input].indicator {
             Some(indicator) => self.leaves.values[indicator].values(),
@@ -126,10 +132,10 @@ impl Job<'_> {
         failed: &mut Vec<Failed>,
     ) {
         let all = self.inputs().len() as f64;
+        let least = self.threshold();
         for (row, sum) in sums.iter_mut().enumerate() {
             let count = counts[row] & !TOLD;
-            let is_enough =
-                self.levels.data_threshold.is_none_or(|least| f64::from(count) / all >= least);
+            let is_enough = least.is_none_or(|least| f64::from(count) / all >= least);
             // What failed is told once, where it failed, and is missing above. Where all inputs that
             // are there have the weight 0, there is nothing to take a mean of.
             let is_weightless = shares[row] == 0.0;
@@ -158,7 +164,7 @@ impl Job<'_> {
         for (row, score) in scores.iter_mut().enumerate() {
             let count = columns.iter().filter(|column| !column[row].is_nan()).count();
             let share = count as f64 / columns.len() as f64;
-            if count == 0 || self.levels.data_threshold.is_some_and(|least| share < least) {
+            if count == 0 || self.threshold().is_some_and(|least| share < least) {
                 *score = f64::NAN;
             }
         }

@@ -99,7 +99,12 @@ fn check_columns(
                 );
                 problems.push(Place::start(File::Data).problem("column_missing", message));
             }
-            Some(column) if column.range().is_none() && !data.units().is_empty() => {
+            // Between fixed goalposts nothing is asked of other units: each stands for itself.
+            Some(column)
+                if column.range().is_none()
+                    && !data.units().is_empty()
+                    && !matches!(method.normalise, Normalise::Goalposts { .. }) =>
+            {
                 let message = format!(
                     "the indicator `{}` has no value at all: leave it out of META",
                     row.code
@@ -155,6 +160,13 @@ fn check_settings(
             "there are {means} means for {levels} levels of aggregates: give one, or {levels}"
         );
         tell("aggregate.mean", "mean_count", message);
+    }
+    let shares = method.aggregate.data_threshold.len();
+    if shares > 1 && shares != levels {
+        let message = format!(
+            "there are {shares} thresholds for {levels} levels of aggregates: give one, or {levels}"
+        );
+        tell("aggregate.data_threshold", "threshold_count", message);
     }
     if let Weighting::Given(given) = &method.weights {
         for node in framework.nodes().iter().filter(|node| node.parent.is_some()) {

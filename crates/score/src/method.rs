@@ -132,6 +132,8 @@ pub enum Normalise {
     Goalposts {
         /// Whether the result is cut to 0..100.
         cap: bool,
+        /// The least that a value becomes, so that a mean that takes no 0 can be taken.
+        floor: Option<f64>,
     },
     /// 100 (x - from) / (to - from).
     Scaled {
@@ -184,13 +186,14 @@ pub enum Weighting {
 pub struct Aggregate {
     /// One mean for all levels, or one for each level from 2 up.
     pub means: Vec<Mean>,
-    /// The least share of inputs that must be present.
-    pub data_threshold: Option<f64>,
+    /// The least share of inputs that must be present: none, one for all levels, or one for each
+    /// level from 2 up.
+    pub data_threshold: Vec<f64>,
 }
 
 impl Default for Aggregate {
     fn default() -> Aggregate {
-        Aggregate { means: vec![Mean::Arithmetic], data_threshold: None }
+        Aggregate { means: vec![Mean::Arithmetic], data_threshold: Vec::new() }
     }
 }
 
@@ -244,6 +247,11 @@ impl Method {
     pub(crate) fn place(&self, setting: &str) -> Place {
         self.places.get(setting).copied().unwrap_or(Place::start(File::Method))
     }
+}
+
+/// The least share of inputs that must be present on a level from 2 up.
+pub(crate) fn threshold_of(thresholds: &[f64], level: usize) -> Option<f64> {
+    if thresholds.len() < 2 { thresholds.first().copied() } else { Some(thresholds[level - 2]) }
 }
 
 /// The mean of a level from 2 up.

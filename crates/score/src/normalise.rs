@@ -24,7 +24,7 @@ pub(crate) fn normalise(
             return Ok(column.clone());
         }
         let made = match (how, &reference) {
-            (Normalise::Goalposts { cap }, _) => goalposts(row, column, *cap)?,
+            (Normalise::Goalposts { cap, floor }, _) => goalposts(row, column, *cap, *floor)?,
             (_, Some(reference)) => reference.distance(row, &directed(row, column))?,
             _ => plain(row, &directed(row, column), how)?,
         };
@@ -110,7 +110,7 @@ fn ranked(x: &Column, change: impl Fn(f64) -> f64) -> Column {
     Column::new(ranks)
 }
 
-fn goalposts(row: &NodeRow, x: &Column, cap: bool) -> Result<Column, Problem> {
+fn goalposts(row: &NodeRow, x: &Column, cap: bool, floor: Option<f64>) -> Result<Column, Problem> {
     let (Some(low), Some(high)) = (row.low, row.high) else {
         return Err(missing(row, if row.low.is_none() { "Low" } else { "High" }));
     };
@@ -119,7 +119,8 @@ fn goalposts(row: &NodeRow, x: &Column, cap: bool) -> Result<Column, Problem> {
         false => x.map(|x| 100.0 * (x - low) / way),
         true => x.map(|x| 100.0 * (high - x) / way),
     };
-    Ok(if cap { reached.map(|it| it.clamp(0.0, 100.0)) } else { reached })
+    let reached = if cap { reached.map(|it| it.clamp(0.0, 100.0)) } else { reached };
+    Ok(floor.map_or_else(|| reached.clone(), |least| reached.map(|it| it.max(least))))
 }
 
 /// The unit that all are compared with: in each year its own row of that year.
@@ -206,7 +207,7 @@ mod tests {
         check(&Normalise::FractionOfMax, false, all(0.2, 0.6, 1.0));
         check(&Normalise::Scaled { from: 1.0, to: 6.0 }, false, all(0.0, 40.0, 80.0));
         let column = Column::new(vec![2.0, 10.0, f64::NAN]);
-        let posts = |less, cap| cells(&goalposts(&row(less), &column, cap).expect("posts"));
+        let posts = |less, cap| cells(&goalposts(&row(less), &column, cap, None).expect("posts"));
         assert_eq!(posts(false, false), [Some(25.0), Some(125.0), None]);
         assert_eq!(posts(true, true), [Some(75.0), Some(0.0), None]);
     }

@@ -145,7 +145,7 @@ fn aggregated(input: &Input, normalised: &Table, weights: &[f64]) -> Result<Tabl
     let levels = Levels {
         framework,
         means: &aggregate.means,
-        data_threshold: aggregate.data_threshold,
+        data_threshold: &aggregate.data_threshold,
         years: &years,
     };
     let leaves = Leaves { values: normalised.columns(), logarithms: None };

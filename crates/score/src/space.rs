@@ -206,7 +206,7 @@ impl<'a> Space<'a> {
         Levels {
             framework: self.input.framework(),
             means,
-            data_threshold: self.input.method().aggregate.data_threshold,
+            data_threshold: &self.input.method().aggregate.data_threshold,
             years: &self.years,
         }
     }

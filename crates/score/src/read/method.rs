@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::settings::{Reading, Settings, Value, as_whole};
+use super::settings::{Reading, Settings, Value, as_number, as_whole};
 use crate::method::{
     Aggregate, Impute, Mean, Method, Normalise, Otherwise, Screen, Treat, Uncertainty, Weighting,
 };
@@ -153,6 +153,7 @@ fn normalise_as(settings: &mut Settings<'_, '_>, name: &str) -> Option<Normalise
     let (from, to) = (any(settings, "from"), any(settings, "to"));
     let unit = settings.word("unit");
     let cap = settings.switch("cap").unwrap_or(false);
+    let floor = any(settings, "floor");
     match name {
         "minmax" => {
             let (lower, upper) = (lower.unwrap_or(0.0), upper.unwrap_or(100.0));
@@ -184,7 +185,7 @@ fn normalise_as(settings: &mut Settings<'_, '_>, name: &str) -> Option<Normalise
         }
         "distance_to_target" => Some(Normalise::DistanceToTarget { cap }),
         "fraction_of_max" => Some(Normalise::FractionOfMax),
-        "goalposts" => Some(Normalise::Goalposts { cap }),
+        "goalposts" => Some(Normalise::Goalposts { cap, floor }),
         "scaled" => {
             let (from, to) = (settings.needed("from", from), settings.needed("to", to));
             let (from, to) = (from?, to?);
@@ -216,7 +217,7 @@ fn weights(settings: &mut Settings<'_, '_>) -> Weighting {
 /// The exponent of power means, also for the options of `[uncertainty]`.
 fn power(table: &DeTable<'_>) -> Option<f64> {
     let aggregate = table.get("aggregate")?.get_ref().as_table()?;
-    super::settings::as_number(aggregate.get("power")?).filter(|power| *power != 0.0)
+    as_number(aggregate.get("power")?).filter(|power| *power != 0.0)
 }
 
 fn mean(value: Value<'_>, power: Option<f64>) -> Option<Mean> {
@@ -236,7 +237,10 @@ fn aggregate(settings: &mut Settings<'_, '_>) -> Aggregate {
     let power = settings.number("power", f64::MIN, f64::MAX).filter(|power| *power != 0.0);
     settings.keep("mean", "aggregate.mean");
     let means = settings.list("mean", MEANS, |value| mean(value, power));
-    let data_threshold = settings.number("data_threshold", 0.0, 1.0);
+    settings.keep("data_threshold", "aggregate.data_threshold");
+    let share = |value: Value<'_>| as_number(value).filter(|it| (0.0..=1.0).contains(it));
+    let data_threshold = settings.list("data_threshold", "a number from 0 to 1", share);
+    let data_threshold = data_threshold.unwrap_or_default();
     let means = means.filter(|means| !means.is_empty());
     Aggregate { means: means.unwrap_or_else(|| vec![Mean::Arithmetic]), data_threshold }
 }

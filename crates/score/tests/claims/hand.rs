@@ -129,6 +129,38 @@ fn groups_with_too_few_inputs_are_missing_under_a_threshold() {
 }
 
 #[test]
+fn each_level_may_have_a_threshold_of_its_own() {
+    let (_, score) = small("[aggregate]\ndata_threshold = [0, 1]\n");
+    let (_, plain) = small("");
+    assert_eq!(column(&score.results, "q"), column(&plain.results, "q"));
+    let (pillars, top) = (column(&plain.results, "q"), column(&plain.results, "top"));
+    let whole = column(&plain.results, "p");
+    for (row, top) in top.iter().enumerate() {
+        let has_all = pillars[row].is_some() && whole[row].is_some();
+        assert_eq!(column(&score.results, "top")[row], top.filter(|_| has_all));
+    }
+    let problems = input(DATA, META, "[aggregate]\ndata_threshold = [0, 1, 1]\n").unwrap_err();
+    assert_eq!(places(&problems), [("METHOD".to_owned(), 2, 18, "threshold_count")]);
+}
+
+#[test]
+fn between_goalposts_a_unit_stands_for_itself_and_may_have_gaps() {
+    let data = "uCode,a,b,c\nX,30,,8\n";
+    let meta = "iCode,Level,Parent,Type,Direction,Low,High\na,1,p,Indicator,1,0,120\n\
+                b,1,p,Indicator,1,0,10\nc,1,q,Indicator,-1,2,8\np,2,top,Aggregate,1,,\n\
+                q,2,top,Aggregate,1,,\ntop,3,,Aggregate,1,,\n";
+    let method = "[normalise]\nmethod = 'goalposts'\ncap = true\nfloor = 1\n\
+                  [aggregate]\nmean = ['arithmetic', 'geometric']\n";
+    let score = input(data, meta, method).unwrap().score().unwrap();
+    near(&column(&score.results, "p"), &[Some(25.0)]);
+    near(&column(&score.results, "q"), &[Some(1.0)]); // at the worst goalpost, and lifted to the floor
+    near(&column(&score.results, "top"), &[Some(5.0)]);
+    let other = method.replace("goalposts", "fraction_of_max").replace("floor = 1\n", "");
+    let problems = input(data, meta, &other).unwrap_err();
+    assert_eq!(problems[0].code, "indicator_empty");
+}
+
+#[test]
 fn the_parts_of_an_explanation_add_up() {
     for (method, link) in [
         ("[aggregate]\nmean = 'arithmetic'\n", (|x| x) as fn(f64) -> f64),

@@ -82,7 +82,7 @@ fn near(one: &[Option<f64>], other: &[Option<f64>]) -> bool {
     })
 }
 
-const POSTS: Normalise = Normalise::Goalposts { cap: true };
+const POSTS: Normalise = Normalise::Goalposts { cap: true, floor: None };
 const FROM_ONE: Normalise = Normalise::MinMax { lower: 1.0, upper: 100.0 };
 
 proptest! {

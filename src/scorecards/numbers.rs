@@ -1,0 +1,148 @@
+//! What is known of a place for each indicator of a framework: the number with its year and source, what
+//! of it counts, and why it does not.
+
+use std::collections::{BTreeMap, HashMap};
+
+use facility_record::{Declared, Fields};
+use facility_store::Store;
+use facility_store::db::Fault;
+
+use super::observation::Observation;
+use super::slice;
+use super::tree::{Leaf, Of, Tree};
+
+/// Most observations that are read at once.
+const MOST: usize = 500_000;
+
+/// Years with what is said of each, of a place and a slice.
+type Years = BTreeMap<i64, Observation>;
+
+/// What is known: by indicator, place and slice.
+#[derive(Debug, Default)]
+pub struct Known(HashMap<(String, String, String), Years>);
+
+/// A number of an indicator as it stands in a scorecard.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// The number as it is published; of a ratio, what of it is the first part to the second.
+    pub number: Option<f64>,
+    /// What of it counts: none where it is too old.
+    pub counted: Option<f64>,
+    /// Its year.
+    pub year: Option<i64>,
+    /// Who says so, and in which release.
+    pub source: String,
+    /// Why there is none, as a code of the blanks.
+    pub blank: String,
+    /// Whether it is too old to count.
+    pub is_old: bool,
+}
+
+impl Known {
+    /// What is known of one place.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_place(store: &Store, country: &str) -> Result<Known, Fault> {
+        let facts = store.facts(&Observation::fact(), &[("country", country)], MOST).await?;
+        Ok(Known::take(facts.iter().map(|fact| Observation::take_all(fact))))
+    }
+
+    /// What is known of the indicators of a framework, everywhere.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_tree(store: &Store, tree: &Tree) -> Result<Known, Fault> {
+        let mut codes: Vec<&str> =
+            tree.nodes.iter().filter_map(|node| Some(node.leaf.as_ref()?.indicator.as_str())).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let mut all = Known::default();
+        for code in codes {
+            let facts = store.facts(&Observation::fact(), &[("indicator", code)], MOST).await?;
+            all.0.extend(Known::take(facts.iter().map(|fact| Observation::take_all(fact))).0);
+        }
+        Ok(all)
+    }
+
+    /// Takes observations, the newest first: of several about the same the first counts.
+    fn take(newest_first: impl Iterator<Item = Observation>) -> Known {
+        let mut known: HashMap<_, Years> = HashMap::new();
+        for one in newest_first {
+            let Some(year) = one.year.0 else { continue };
+            let [indicator, slice] =
+                [&one.indicator, &one.slice].map(|line| line.original_text().to_owned());
+            let key = (indicator, one.country.to_string(), slice);
+            known.entry(key).or_default().entry(year).or_insert(one);
+        }
+        Known(known)
+    }
+
+    /// The years of an indicator, a place and a slice.
+    pub fn years(&self, indicator: &str, country: &str, slice: &str) -> Option<&Years> {
+        self.0.get(&(indicator.to_owned(), country.to_owned(), slice.to_owned()))
+    }
+
+    /// The places of which there is a number for one of these indicators, in order.
+    pub fn places(&self) -> Vec<String> {
+        let mut places: Vec<String> = self.0.keys().map(|(_, place, _)| place.clone()).collect();
+        places.sort();
+        places.dedup();
+        places
+    }
+
+    /// The number of a leaf for a place in the year of the tree, or in the last one before it of which
+    /// there is one. One that is older than the tree allows is told and does not count.
+    pub fn cell(&self, tree: &Tree, leaf: &Leaf, country: &str) -> Cell {
+        let oldest = tree.year - tree.greatest_age;
+        let Some((year, number, one)) = self.number(leaf, country, tree.year) else {
+            return Cell { blank: self.blank(leaf, country), ..Cell::default() };
+        };
+        let is_old = year < oldest;
+        let said = [&one.source, &one.release].map(|line| line.original_text());
+        Cell {
+            number: Some(number),
+            counted: leaf.counted(number).filter(|_| !is_old),
+            year: Some(year),
+            source: said.join(", "),
+            blank: String::new(),
+            is_old,
+        }
+    }
+
+    /// The last number of a leaf up to a year.
+    pub fn number(&self, leaf: &Leaf, country: &str, last: i64) -> Option<(i64, f64, &Observation)> {
+        let years = |slice: &str| self.years(&leaf.indicator, country, slice);
+        match &leaf.of {
+            Of::Slice(slice) => {
+                let mut known = years(slice)?.range(..=last).rev();
+                known.find_map(|(year, one)| Some((*year, one.value.0?, one)))
+            }
+            Of::Parity(part, whole) => {
+                let whole = years(whole)?;
+                let mut known = years(part)?.range(..=last).rev();
+                known.find_map(|(year, one)| {
+                    let of = whole.get(year)?.value.0.filter(|it| *it > 0.0)?;
+                    Some((*year, one.value.0? / of, one))
+                })
+            }
+        }
+    }
+
+    /// Why there is no number, if a source says so.
+    fn blank(&self, leaf: &Leaf, country: &str) -> String {
+        let slice = match &leaf.of {
+            Of::Slice(slice) => slice,
+            Of::Parity(part, _) => part,
+        };
+        let last = self.years(&leaf.indicator, country, slice).and_then(|years| years.values().next_back());
+        last.map_or(String::new(), |one| one.blank.to_string())
+    }
+}
+
+impl Of {
+    /// Whether it is of all.
+    pub fn is_total(&self) -> bool {
+        *self == Of::Slice(slice::TOTAL.to_owned())
+    }
+}
