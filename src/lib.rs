@@ -10,6 +10,7 @@ pub mod check_files;
 pub mod check_links;
 pub mod clearing_house;
 pub mod commands;
+pub mod countries;
 pub mod demo;
 mod demo_tables;
 pub mod erasure;

@@ -2,7 +2,7 @@
 
 use crate::exchange::Take;
 use crate::web::room::Room;
-use crate::{accounts, changes, clearing_house, notices, plans, registry, scorecards};
+use crate::{accounts, changes, clearing_house, countries, notices, plans, registry, scorecards};
 
 /// Who takes tables of facts, by the name of the kind of fact.
 pub const TABLES: &[(&str, Take)] = &[("observation", |store, vocabularies, import| {
@@ -14,6 +14,7 @@ pub fn rooms() -> Vec<Room> {
     vec![
         registry::room(),
         clearing_house::room(),
+        countries::room(),
         scorecards::room(),
         plans::room(),
         changes::room(),

@@ -17,7 +17,11 @@ const IN_FORCE: [&str; 2] = ["appointed", "unopposed"];
 /// Most appointments that are looked at.
 const MOST: usize = 10_000;
 
-async fn in_force(site: &Site) -> Result<Vec<Record>, Fault> {
+/// The appointments in force.
+///
+/// # Errors
+/// When the database fails.
+pub async fn in_force(site: &Site) -> Result<Vec<Record>, Fault> {
     let listing = Listing {
         kind: Appointment::kind().name.to_owned(),
         states: IN_FORCE.map(str::to_owned).to_vec(),

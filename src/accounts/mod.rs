@@ -9,6 +9,7 @@ mod data;
 mod members;
 mod passage;
 pub mod policies;
+mod presence;
 #[cfg(feature = "oidc")]
 mod provider;
 mod second_factor;
@@ -42,6 +43,7 @@ pub fn room() -> Room {
             |site, todo| Box::pin(appointments::follow(site, todo)),
         )
         .panel("", |ask, record| Box::pin(members::panel(ask, record)))
+        .place(|ask, country| Box::pin(presence::of_country(ask, country)))
         .note(|ask| Box::pin(files::note(ask)));
     #[cfg(feature = "oidc")]
     let room = room.pages(provider::pages()).note(|ask| Box::pin(provider::note(ask)));

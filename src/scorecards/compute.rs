@@ -50,7 +50,8 @@ impl Counted {
         if tree.top().is_none() || places.is_empty() {
             return Err(Uncounted::Empty);
         }
-        let cells: Vec<Vec<Cell>> = places.iter().map(|(code, _)| cells(tree, known, code)).collect();
+        let cells: Vec<Vec<Cell>> =
+            places.iter().map(|(code, _)| cells(tree, known, code)).collect();
         let rows: Vec<(String, String, Vec<Option<f64>>)> = places
             .iter()
             .zip(&cells)

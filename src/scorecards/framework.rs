@@ -8,9 +8,9 @@ row! {
     /// A node of the tree: an indicator below, an aggregate above.
     pub struct FrameworkNode as "framework_node" {
         /// By which code files and formulas know it; unique in its framework.
-        code: Line [required, at_most_characters(80)],
+        code: Line [required, at_most_characters(80), task("about")],
         /// What an aggregate is called. An indicator is called as it is elsewhere.
-        title: Line [translated, at_most_characters(300)],
+        title: Line [translated, at_most_characters(300), task("about")],
         /// The code of the aggregate that it is an input of; none at the top.
         parent: Line [at_most_characters(80)],
         /// Its weight among the inputs of the same aggregate; 0: told, and not counted.
@@ -36,7 +36,7 @@ row! {
     /// What others measure, lay down or do about the same, and what of it stands here.
     pub struct Counterpart as "counterpart" {
         /// What it is called.
-        title: Line [required, at_most_characters(300)],
+        title: Line [required, at_most_characters(300), task("about")],
         /// A scorecard, a source of data, a norm or a partner.
         counterpart_type: Code [required, from("counterpart_types")],
         /// Codes of the nodes to which it corresponds.
@@ -65,17 +65,17 @@ record! {
     /// stays as it was adopted.
     pub struct Framework as "framework" / "frameworks" in "scorecards" {
         /// What it is called, with its edition.
-        title: Line [required, title, searched, translated, schema_org("name")],
+        title: Line [required, title, searched, translated, schema_org("name"), task("about")],
         /// By which code files know it.
-        code: Line [required, at_most_characters(60), identifies("framework"), schema_org("identifier")],
+        code: Line [required, at_most_characters(60), identifies("framework"), schema_org("identifier"), task("about")],
         /// Which edition it is.
-        edition: Line [required, at_most_characters(40), schema_org("version")],
+        edition_name: Line [required, at_most_characters(40), schema_org("version"), task("about")],
         /// What it measures, and what is meant by it.
-        definition: Markdown [required, searched, translated, schema_org("description")],
+        definition: Markdown [required, searched, translated, schema_org("description"), task("about")],
         /// The groups that draft it.
-        drafters: Links [to("organisation"), schema_org("creator")],
+        drafters: Links [to("organisation"), schema_org("creator"), task("about")],
         /// The year for which it counts: numbers of later years stay out.
-        year: Whole [required, at_least(1990), at_most(2100)],
+        year: Whole [required, at_least(1990), at_most(2100), task("about")],
         /// The tree of its indicators.
         nodes: Rows<FrameworkNode> [at_most(300), task("method")],
         /// How the inputs of a pillar become one number.
@@ -101,9 +101,9 @@ record! {
         /// What it costs to collect the numbers.
         costs: Rows<CollectionCost> [at_most(50), task("crosswalk")],
         /// The last day for comments on the draft.
-        comments_until: Date [],
+        comments_until: Date [task("about")],
         /// The edition that it takes the place of.
-        replaces: Link [to("framework")],
+        replaces: Link [to("framework"), task("about")],
     }
     states {
         draft seen_by(&[Owner, Curator]) edited_by(&[Owner, Curator]);

@@ -1,12 +1,23 @@
 //! What is known of each country in numbers: indicators and their observations.
 
+mod check;
+mod compute;
+mod framework;
 mod indicator;
+mod method;
+mod named;
+mod numbers;
 mod observation;
 mod page;
+mod panel;
+mod place;
 mod reading;
+mod results;
 mod series;
 mod slice;
 mod taking;
+mod tree;
+mod world;
 
 use facility_record::Declared;
 
@@ -14,15 +25,19 @@ use crate::web::ask::Twin;
 use crate::web::page::{LIST, Page, Policy};
 use crate::web::room::Room;
 
+pub use framework::Framework;
 pub use indicator::Indicator;
 pub use observation::Observation;
 pub use reading::{Known, Reading};
 pub use taking::take;
 
+/// Bytes of a scorecard and of a country's page, compressed, style sheet included.
+pub const CARD: usize = 60_000;
+
 /// What is known of each country in numbers.
 pub fn room() -> Room {
     Room::named("scorecards")
-        .kinds([Indicator::kind()])
+        .kinds([Framework::kind(), Indicator::kind()])
         .fact(Observation::fact())
         .page(
             Page::get(
@@ -34,5 +49,41 @@ pub fn room() -> Room {
             .twins(&[Twin::Json, Twin::Csv])
             .budget(LIST),
         )
+        .pages(results_pages())
+        .panel(Framework::kind().name, |ask, record| Box::pin(panel::panel(ask, record)))
+        .place(|ask, country| Box::pin(place::of_country(ask, country)))
         .panel(Indicator::kind().name, |ask, record| Box::pin(page::panel(ask, record)))
+}
+
+/// What a framework came to.
+fn results_pages() -> Vec<Page> {
+    vec![
+        Page::get(
+            "/{lang}/{room}/{kinds}/{id}/results",
+            "lists what a framework came to for all countries or areas",
+            |ask| Box::pin(results::results(ask)),
+        )
+        .policy(Policy::Record)
+        .twins(&[Twin::Json, Twin::Csv])
+        .budget(CARD),
+        Page::get(
+            "/{lang}/{room}/{kinds}/{id}/results/{country}",
+            "shows what a framework came to for one country or area, number by number",
+            |ask| Box::pin(place::place(ask)),
+        )
+        .policy(Policy::Record)
+        .twins(&[Twin::Json, Twin::Csv])
+        .budget(CARD),
+        Page::get("/{lang}/{room}/{kinds}/{id}/method", "says how a framework is counted", |ask| {
+            Box::pin(method::method(ask))
+        })
+        .policy(Policy::Record)
+        .budget(LIST),
+        Page::get(
+            "/{lang}/{room}/{kinds}/{id}/files",
+            "gives the files from which a framework can be counted anew",
+            |ask| Box::pin(method::files(ask)),
+        )
+        .policy(Policy::Record),
+    ]
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use facility_record::{Declared, Fields};
+use facility_record::Fields;
 use facility_store::Store;
 use facility_store::db::Fault;
 
@@ -12,10 +12,10 @@ use super::slice;
 use super::tree::{Leaf, Of, Tree};
 
 /// Most observations that are read at once.
-const MOST: usize = 500_000;
+pub const MOST: usize = 500_000;
 
 /// Years with what is said of each, of a place and a slice.
-type Years = BTreeMap<i64, Observation>;
+pub type Years = BTreeMap<i64, Observation>;
 
 /// What is known: by indicator, place and slice.
 #[derive(Debug, Default)]
@@ -39,22 +39,16 @@ pub struct Cell {
 }
 
 impl Known {
-    /// What is known of one place.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn of_place(store: &Store, country: &str) -> Result<Known, Fault> {
-        let facts = store.facts(&Observation::fact(), &[("country", country)], MOST).await?;
-        Ok(Known::take(facts.iter().map(|fact| Observation::take_all(fact))))
-    }
-
     /// What is known of the indicators of a framework, everywhere.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn of_tree(store: &Store, tree: &Tree) -> Result<Known, Fault> {
-        let mut codes: Vec<&str> =
-            tree.nodes.iter().filter_map(|node| Some(node.leaf.as_ref()?.indicator.as_str())).collect();
+        let mut codes: Vec<&str> = tree
+            .nodes
+            .iter()
+            .filter_map(|node| Some(node.leaf.as_ref()?.indicator.as_str()))
+            .collect();
         codes.sort_unstable();
         codes.dedup();
         let mut all = Known::default();
@@ -66,7 +60,7 @@ impl Known {
     }
 
     /// Takes observations, the newest first: of several about the same the first counts.
-    fn take(newest_first: impl Iterator<Item = Observation>) -> Known {
+    pub fn take(newest_first: impl Iterator<Item = Observation>) -> Known {
         let mut known: HashMap<_, Years> = HashMap::new();
         for one in newest_first {
             let Some(year) = one.year.0 else { continue };
@@ -91,6 +85,14 @@ impl Known {
         places
     }
 
+    /// The years of which there is something, in order.
+    pub fn all_years(&self) -> Vec<i64> {
+        let mut years: Vec<i64> = self.0.values().flat_map(|years| years.keys().copied()).collect();
+        years.sort_unstable();
+        years.dedup();
+        years
+    }
+
     /// The number of a leaf for a place in the year of the tree, or in the last one before it of which
     /// there is one. One that is older than the tree allows is told and does not count.
     pub fn cell(&self, tree: &Tree, leaf: &Leaf, country: &str) -> Cell {
@@ -111,7 +113,12 @@ impl Known {
     }
 
     /// The last number of a leaf up to a year.
-    pub fn number(&self, leaf: &Leaf, country: &str, last: i64) -> Option<(i64, f64, &Observation)> {
+    pub fn number(
+        &self,
+        leaf: &Leaf,
+        country: &str,
+        last: i64,
+    ) -> Option<(i64, f64, &Observation)> {
         let years = |slice: &str| self.years(&leaf.indicator, country, slice);
         match &leaf.of {
             Of::Slice(slice) => {
@@ -135,7 +142,9 @@ impl Known {
             Of::Slice(slice) => slice,
             Of::Parity(part, _) => part,
         };
-        let last = self.years(&leaf.indicator, country, slice).and_then(|years| years.values().next_back());
+        let last = self
+            .years(&leaf.indicator, country, slice)
+            .and_then(|years| years.values().next_back());
         last.map_or(String::new(), |one| one.blank.to_string())
     }
 }

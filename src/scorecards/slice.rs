@@ -1,5 +1,7 @@
 //! Of whom a number is: of all, or of a part, told by pairs in a fixed order.
 
+use crate::web::say::Say;
+
 /// What a part may be told by, in the order in which pairs stand.
 pub const KEYS: [&str; 8] =
     ["sex", "location", "age", "disability", "group", "level", "skill", "speed"];
@@ -35,6 +37,15 @@ pub fn canonical(text: &str) -> Result<String, String> {
     }
     pairs.sort();
     Ok(pairs.into_iter().map(|(_, pair)| pair).collect::<Vec<_>>().join(";"))
+}
+
+/// A slice in the words of a language; a value that has no word stands as it is.
+pub fn words(say: Say, slice: &str) -> String {
+    let word = |pair: &str| {
+        let key = format!("slice-{}", pair.replace(['=', '_'], "-"));
+        say.maybe(&key).map_or_else(|| pair.replace('=', ": "), str::to_owned)
+    };
+    slice.split(';').map(word).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

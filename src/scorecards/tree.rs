@@ -123,43 +123,36 @@ impl Tree {
                 tell(at, "code", "code-twice");
             }
         }
-        let mut nodes = Vec::with_capacity(rows.len());
+        let mut nodes: Vec<Node> = Vec::with_capacity(rows.len());
         for (at, (_, row)) in rows.iter().enumerate() {
             let named = row.parent.original_text();
             let parent = numbers.get(named).copied().filter(|_| !named.is_empty());
-            if parent.is_none() && !named.is_empty() {
-                tell(at, "parent", "parent-unknown");
-            }
-            if parent.is_some_and(|it| !rows[it].1.indicator.is_empty()) {
-                tell(at, "parent", "parent-is-indicator");
+            match parent {
+                None if !named.is_empty() => tell(at, "parent", "parent-unknown"),
+                Some(it) if !rows[it].1.indicator.is_empty() => {
+                    tell(at, "parent", "parent-is-indicator");
+                }
+                _ => {}
             }
             let leaf = leaf(row).unwrap_or_else(|(field, code)| {
                 tell(at, field, code);
                 None
             });
-            nodes.push(Node {
-                code: row.code.original_text().to_owned(),
-                title: row.title.0.clone(),
-                note: row.note.0.clone(),
-                parent,
-                weight: row.weight.0.unwrap_or_default(),
-                depth: 0,
-                counts: leaf.as_ref().is_some_and(|leaf| leaf.is_core),
-                leaf,
-            });
+            nodes.push(node(row, parent, leaf));
         }
         if !deepen(&mut nodes) {
             tell(0, "parent", "parent-circle");
+            return Err(wrong);
         }
         let tops: Vec<usize> = (0..nodes.len()).filter(|at| nodes[*at].parent.is_none()).collect();
         tops.iter().skip(1).for_each(|top| tell(*top, "parent", "two-tops"));
-        if wrong.is_empty() {
-            count(&mut nodes);
-            let depths: Vec<(usize, usize)> = nodes.iter().enumerate().filter(|(_, it)| it.counts && it.leaf.is_some()).map(|(at, it)| (at, it.depth)).collect();
-            let first = depths.first().map(|(_, depth)| *depth);
-            let odd = depths.iter().filter(|(_, depth)| Some(*depth) != first || *depth > 2);
-            odd.for_each(|(at, _)| tell(*at, "parent", "depth-differs"));
-        }
+        count(&mut nodes);
+        let leaves = nodes.iter().enumerate().filter(|(_, it)| it.counts && it.leaf.is_some());
+        let depths: Vec<(usize, usize)> = leaves.map(|(at, it)| (at, it.depth)).collect();
+        let first = depths.first().map(|(_, depth)| *depth);
+        let odd =
+            depths.iter().filter(|(_, depth)| Some(*depth) != first || !(1..=2).contains(depth));
+        odd.for_each(|(at, _)| tell(*at, "parent", "depth-differs"));
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -169,8 +162,14 @@ impl Tree {
             greatest_age: framework.greatest_age.0.unwrap_or_default(),
             floor: framework.floor.0.unwrap_or_default(),
             means: [framework.pillar_mean.to_string(), framework.index_mean.to_string()],
-            shares: [framework.least_share.0, framework.least_pillars.0].map(|it| it.unwrap_or(1.0)),
+            shares: [framework.least_share.0, framework.least_pillars.0]
+                .map(|it| it.unwrap_or(1.0)),
         })
+    }
+
+    /// The same tree for the numbers of one year alone.
+    pub fn of_year(&self, year: i64) -> Tree {
+        Tree { year, greatest_age: 0, ..self.clone() }
     }
 
     /// The index, if anything counts.
@@ -230,10 +229,14 @@ impl Tree {
         let deepest = self.counting().map(|at| self.nodes[at].depth).max().unwrap_or_default();
         let [pillar, index] = &self.means;
         let (means, shares) = match deepest {
-            2 => (format!("[\"{pillar}\", \"{index}\"]"), format!("[{}, {}]", self.shares[0], self.shares[1])),
+            2 => (
+                format!("[\"{pillar}\", \"{index}\"]"),
+                format!("[{}, {}]", self.shares[0], self.shares[1]),
+            ),
             _ => (format!("\"{index}\""), self.shares[1].to_string()),
         };
-        let floor = if self.floor > 0.0 { format!("floor = {}\n", self.floor) } else { String::new() };
+        let floor =
+            if self.floor > 0.0 { format!("floor = {}\n", self.floor) } else { String::new() };
         format!(
             "[normalise]\nmethod = \"goalposts\"\ncap = true\n{floor}\n\
              [aggregate]\nmean = {means}\ndata_threshold = {shares}\n"
@@ -255,6 +258,20 @@ impl Tree {
             mean("arithmetic"),
             mean("geometric")
         )
+    }
+}
+
+/// A node before it is known where it stands and whether it counts.
+fn node(row: &FrameworkNode, parent: Option<usize>, leaf: Option<Leaf>) -> Node {
+    Node {
+        code: row.code.original_text().to_owned(),
+        title: row.title.0.clone(),
+        note: row.note.0.clone(),
+        parent,
+        weight: row.weight.0.unwrap_or_default(),
+        depth: 0,
+        counts: leaf.as_ref().is_some_and(|leaf| leaf.is_core),
+        leaf,
     }
 }
 

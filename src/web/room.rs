@@ -28,6 +28,9 @@ pub type Draw = for<'a> fn(&'a Ask, &'a Record) -> Later<'a, Result<Option<Strin
 /// What is drawn on the account page of whoever asks: HTML, or nothing.
 pub type Note = for<'a> fn(&'a Ask) -> Later<'a, Result<Option<String>, Error>>;
 
+/// What a room tells of a country or area on its page, by ISO 3166-1 alpha-3: HTML, or nothing.
+pub type Tell = for<'a> fn(&'a Ask, &'a str) -> Later<'a, Result<Option<String>, Error>>;
+
 /// A room of the facility.
 pub struct Room {
     /// Its name: folder, address (with hyphens), menu entry, prefix of its labels.
@@ -46,6 +49,8 @@ pub struct Room {
     pub panels: Vec<(&'static str, Draw)>,
     /// What stands on the account page.
     pub notes: Vec<Note>,
+    /// What it tells of a country or area, on its page.
+    pub places: Vec<Tell>,
     /// Pages for everybody, to which the room's page leads.
     pub doors: Vec<&'static str>,
     /// Pages for holders of a role, to which the room's page leads them.
@@ -58,7 +63,7 @@ impl Room {
     /// An empty room.
     pub fn named(name: &'static str) -> Room {
         let (kinds, facts, pages) = (Vec::new(), Vec::new(), Vec::new());
-        let (listeners, on_moves, panels, notes, doors, desks) = Default::default();
+        let (listeners, on_moves, panels, notes, places, doors, desks) = Default::default();
         let is_in_menu = true;
         Room {
             name,
@@ -69,6 +74,7 @@ impl Room {
             on_moves,
             panels,
             notes,
+            places,
             doors,
             desks,
             is_in_menu,
@@ -133,6 +139,13 @@ impl Room {
     #[must_use]
     pub fn note(mut self, note: Note) -> Room {
         self.notes.push(note);
+        self
+    }
+
+    /// Tells something of a country or area on its page.
+    #[must_use]
+    pub fn place(mut self, tell: Tell) -> Room {
+        self.places.push(tell);
         self
     }
 

@@ -13,7 +13,8 @@ pub fn addresses(world: &World, page: &Page, seeds: &[Seed]) -> Vec<(String, Opt
     let kinds = world.store().kinds().to_vec();
     let fill = |path: &str, kind: Option<&Kind>| {
         let hyphened = |text: &str| text.replace('_', "-");
-        let path = path.replace("{lang}", "en").replace("{vocabulary}", "costs");
+        let known = [("{lang}", "en"), ("{vocabulary}", "costs"), ("{country}", "KEN")];
+        let path = known.iter().fold(path.to_owned(), |path, (name, it)| path.replace(name, it));
         match kind {
             Some(kind) => path.replace("{room}", &hyphened(kind.room)).replace(
                 "{kinds}",

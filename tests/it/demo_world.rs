@@ -23,6 +23,11 @@ const WITHOUT: &[&str] = &["amendment", "follow", "policy", "round", "ruling"];
 const BARE: &[&str] = &[
     "acronym",
     "code",
+    "nodes.code",
+    "nodes.parent",
+    "nodes.indicator",
+    "nodes.slice",
+    "counterparts.nodes",
     "mailbox",
     "licence",
     "licences.name",

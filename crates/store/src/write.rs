@@ -152,11 +152,10 @@ impl Writing<'_> {
         self.use_files(save.before, after);
         let own = own_identifiers(after);
         // What a record is no longer known by is free again, and told to nobody.
-        for (scheme, value) in save.before.map(own_identifiers).unwrap_or_default() {
-            if !own.contains(&(scheme.clone(), value.clone())) {
-                let sql = "DELETE FROM identifier WHERE scheme = $1 AND value = $2 AND record = $3";
-                self.batch.add(sql, cells![scheme, value, &after.id]);
-            }
+        let before = save.before.map(own_identifiers).unwrap_or_default();
+        for (scheme, value) in before.into_iter().filter(|one| !own.contains(one)) {
+            let sql = "DELETE FROM identifier WHERE scheme = $1 AND value = $2 AND record = $3";
+            self.batch.add(sql, cells![scheme, value, &after.id]);
         }
         for (scheme, value) in save.identifiers.iter().chain(&own) {
             let sql = "INSERT INTO identifier (scheme, value, record) VALUES ($1, $2, $3) \

@@ -145,8 +145,8 @@ async fn take(
     }
 }
 
-/// What a form does not say stays as it is: how a translation was made, as long as the words are
-/// the same, and the order of codes and links, as long as they are the same ones.
+/// What a form does not say stays as it is, in rows too: how a translation was made, as long as the
+/// words are the same, and the order of codes and links, as long as they are the same ones.
 fn keep_unsaid(mut value: Value, before: &Value) -> Value {
     match (&mut value, before) {
         (Value::Text(text), Value::Text(before)) => {
@@ -161,6 +161,14 @@ fn keep_unsaid(mut value: Value, before: &Value) -> Value {
             if words.len() == before.len() && words.iter().all(|word| before.contains(word)) =>
         {
             words.clone_from(before);
+        }
+        (Value::Rows(rows), Value::Rows(before)) => {
+            for row in rows {
+                let Some(before) = before.iter().find(|it| it.key == row.key) else { continue };
+                for (value, before) in row.values.iter_mut().zip(&before.values) {
+                    *value = keep_unsaid(std::mem::take(value), before);
+                }
+            }
         }
         _ => {}
     }

@@ -1,0 +1,250 @@
+//! How a framework is counted: its formulas in plain words, its tree with the weights as they count, how
+//! much is known of each indicator, how far the ranks depend on choices, whether the same comes out as
+//! elsewhere; and the files from which anybody can count it anew.
+
+use std::io::{Cursor, Write as _};
+use std::sync::Arc;
+
+use askama::Template;
+use facility_record::{Declared, Text};
+use facility_score::{Effect, Factor, Files, table_csv};
+use facility_store::Record;
+use zip::write::SimpleFileOptions;
+
+use super::Framework;
+use super::check::Checked;
+use super::compute::REPLICATES;
+use super::named::Named;
+use super::results::{counted, frame};
+use super::tree::Node;
+use super::world::World;
+use crate::web::Answer;
+use crate::web::ask::Ask;
+use crate::web::errors::{Error, Refusal};
+use crate::web::frame::Frame;
+use crate::web::view::address;
+
+struct Line {
+    name: (String, String),
+    address: String,
+    depth: usize,
+    weight: String,
+    /// Its share of the whole, in percent; empty where it does not count.
+    share: String,
+    goalposts: String,
+    known: String,
+}
+
+#[derive(Template)]
+#[template(path = "scorecards/method.html")]
+struct MethodPage {
+    frame: Frame,
+    steps: Vec<String>,
+    lines: Vec<Line>,
+    effects: Vec<(String, String)>,
+    moved: String,
+    checked: Option<Checked>,
+    files: String,
+    results: String,
+}
+
+/// The page.
+pub async fn method(ask: Arc<Ask>) -> Result<Answer, Error> {
+    let (record, world) = counted(&ask).await?;
+    let Some(world) = world else { return super::results::empty(&ask, &record) };
+    let framework = Framework::from_body(&record.body);
+    let named = Named::read(&ask, &world.tree).await?;
+    let (moved, effects) = sensitivity(&ask, &world).await?;
+    let page = MethodPage {
+        frame: frame(&ask, &record, &ask.say.t("scorecard-method")),
+        steps: steps(&ask, &framework),
+        lines: lines(&ask, &world, &named),
+        effects,
+        moved,
+        checked: super::check::check(&ask, &framework, &world.tree).await?,
+        files: format!("{}/files", address(&ask, &record)),
+        results: format!("{}/results", address(&ask, &record)),
+    };
+    Ok(Answer::html(page.render()?))
+}
+
+fn decimal(ask: &Ask, number: f64, digits: u8) -> String {
+    facility_language::decimal(ask.say.language, number, digits)
+}
+
+/// How it is counted, step by step, in words.
+fn steps(ask: &Ask, framework: &Framework) -> Vec<String> {
+    let say = ask.say;
+    let mean = |code: &str| ask.vocabularies.of("means").label(code, say.code()).to_lowercase();
+    let share = |share: Option<f64>| decimal(ask, share.unwrap_or(1.0) * 100.0, 0);
+    let number = |number: i64| say.number(number).replace(['\u{a0}', ',', '.', '\u{202f}'], "");
+    let with = |key: &str, words: &[(&'static str, String)]| {
+        let words: Vec<_> =
+            words.iter().map(|(name, text)| (*name, text.as_str().into())).collect();
+        say.with(key, &words)
+    };
+    let age = framework.greatest_age.0.unwrap_or_default();
+    let year = framework.year.0.unwrap_or_default();
+    let mut steps = vec![
+        with("method-year", &[("year", number(year)), ("oldest", number(year - age))]),
+        say.t("method-goalposts").into_owned(),
+    ];
+    if let Some(floor) = framework.floor.0.filter(|floor| *floor > 0.0) {
+        steps.push(with("method-floor", &[("floor", decimal(ask, floor, 2))]));
+    }
+    steps.extend([
+        with(
+            "method-pillar",
+            &[("mean", mean(&framework.pillar_mean)), ("share", share(framework.least_share.0))],
+        ),
+        with(
+            "method-index",
+            &[("mean", mean(&framework.index_mean)), ("share", share(framework.least_pillars.0))],
+        ),
+        say.t("method-parity").into_owned(),
+        say.t("method-no-imputation").into_owned(),
+    ]);
+    steps
+}
+
+fn lines(ask: &Ask, world: &World, named: &Named) -> Vec<Line> {
+    let (tree, counted) = (&world.tree, &world.counted);
+    let framework = counted.input.framework();
+    let share = |code: &str| {
+        let at = framework.nodes().iter().position(|node| node.row.code == code)?;
+        Some(counted.score.effective_weights[at])
+    };
+    let line = |at: usize, node: &Node| {
+        let posts = node.leaf.as_ref().and_then(|leaf| leaf.low.zip(leaf.high));
+        let known = counted.cells.iter().filter(|cells| cells[at].counted.is_some()).count();
+        Line {
+            name: named.node(ask, tree, at),
+            address: node
+                .leaf
+                .as_ref()
+                .map_or(String::new(), |leaf| named.address(&leaf.indicator)),
+            depth: node.depth,
+            weight: decimal(ask, node.weight, 2),
+            share: share(&node.code)
+                .map_or(String::new(), |share| format!("{} %", decimal(ask, share * 100.0, 1))),
+            goalposts: posts.map_or(String::new(), |(low, high)| {
+                format!("{} – {}", decimal(ask, low, 2), decimal(ask, high, 2))
+            }),
+            known: match node.leaf {
+                Some(_) => ask.say.number(i64::try_from(known).unwrap_or(i64::MAX)),
+                None => String::new(),
+            },
+        }
+    };
+    let mut lines = Vec::new();
+    let mut open: Vec<usize> =
+        (0..tree.nodes.len()).filter(|at| tree.nodes[*at].parent.is_none()).collect();
+    open.reverse();
+    while let Some(at) = open.pop() {
+        lines.push(line(at, &tree.nodes[at]));
+        let inputs: Vec<usize> = tree.inputs(at).collect();
+        open.extend(inputs.into_iter().rev());
+    }
+    lines
+}
+
+/// How many places a rank moves when choices are drawn anew, and which choices matter most.
+async fn sensitivity(
+    ask: &Ask,
+    world: &Arc<World>,
+) -> Result<(String, Vec<(String, String)>), Error> {
+    let world = world.clone();
+    let run = move || {
+        let counted = &world.counted;
+        let method = world.tree.method_with_chance(REPLICATES);
+        let files = Files {
+            data: &counted.data,
+            meta: &counted.meta,
+            method: Some(&method),
+            weights: None,
+        };
+        facility_score::read(&files)?.sensitivity(1)
+    };
+    let done = tokio::task::spawn_blocking(run).await;
+    let found = match done.map_err(|error| Error::Fault(error.to_string()))? {
+        Ok(found) => found,
+        // What cannot be varied is not told.
+        Err(_) => return Ok(Default::default()),
+    };
+    let label = |effect: &Effect| {
+        let key = match effect.factor {
+            Factor::Weights => "method-effect-weights",
+            _ => "method-effect-mean",
+        };
+        let share = effect.total_order.map(|it| it.clamp(0.0, 1.0) * 100.0);
+        let share = share.map_or(String::new(), |it| format!("{} %", decimal(ask, it, 0)));
+        (ask.say.t(key).into_owned(), share)
+    };
+    let effects = found.effects.iter().map(label).collect();
+    Ok((ask.say.of("method-moved", "places", &decimal(ask, found.mean, 1)), effects))
+}
+
+/// The files from which the index can be counted anew with `facility score`, and what came out, in one
+/// archive.
+pub async fn files(ask: Arc<Ask>) -> Result<Answer, Error> {
+    let (record, world) = counted(&ask).await?;
+    let world = world.ok_or(Refusal::NotFound)?;
+    let framework = Framework::from_body(&record.body);
+    let bytes =
+        archive(&record, &framework, &world).map_err(|error| Error::Fault(error.to_string()))?;
+    let mut answer = Answer::typed(200, "application/zip", bytes);
+    let name = framework.code.original_text().to_lowercase();
+    let name: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    answer.header("content-disposition", format!("attachment; filename=\"{name}.zip\""));
+    Ok(answer)
+}
+
+fn archive(
+    record: &Record,
+    framework: &Framework,
+    world: &World,
+) -> Result<Vec<u8>, zip::result::ZipError> {
+    let counted = &world.counted;
+    let results = table_csv(&counted.input, &counted.score.results);
+    let readme = readme(record, framework, world);
+    let files = [
+        ("README.txt", &readme),
+        ("DATA.csv", &counted.data),
+        ("META.csv", &counted.meta),
+        ("METHOD.toml", &counted.method),
+        ("results.csv", &results),
+    ];
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, text) in files {
+        archive.start_file(name, options)?;
+        archive.write_all(text.as_bytes())?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
+fn readme(record: &Record, framework: &Framework, world: &World) -> String {
+    let title = |text: &Text| text.best("en").1.to_owned();
+    let mut sources: Vec<&str> =
+        world.counted.cells.iter().flatten().map(|cell| cell.source.as_str()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    format!(
+        "{}\nEdition {}, record {}, edition {} of the record\n\n\
+         Count it again: facility score --data DATA.csv --meta META.csv --method METHOD.toml --out DIR\n\
+         DIR/results.csv is then the same as results.csv here.\n\n\
+         DATA.csv holds what counts: of a ratio of two groups its nearness to 1, of an indicator on a\n\
+         logarithmic scale its logarithm; what is too old to count is left out.\n\n\
+         Sources:\n{}\n",
+        title(&framework.title),
+        framework.edition_name.original_text(),
+        record.id,
+        record.edition,
+        sources
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .map(|it| format!("- {it}\n"))
+            .collect::<String>()
+    )
+}

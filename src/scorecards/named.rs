@@ -1,0 +1,83 @@
+//! What the nodes of a tree are called in the language of a page.
+
+use std::collections::HashMap;
+
+use facility_record::{Declared, Text};
+
+use super::Indicator;
+use super::slice;
+use super::tree::{Of, Tree};
+use crate::web::ask::Ask;
+use crate::web::errors::Error;
+use crate::web::view::address;
+
+/// The indicators of a tree: their names, units and pages.
+pub struct Named(HashMap<String, (Indicator, String)>);
+
+impl Named {
+    /// Reads the indicators that a tree takes numbers of.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read(ask: &Ask, tree: &Tree) -> Result<Named, Error> {
+        let codes =
+            tree.nodes.iter().filter_map(|node| Some(node.leaf.as_ref()?.indicator.clone()));
+        let mut wanted: Vec<(String, String)> =
+            codes.map(|code| ("indicator".to_owned(), code)).collect();
+        wanted.sort();
+        wanted.dedup();
+        let store = &ask.site.store;
+        let found = store.identified_all(&wanted).await?;
+        let mut named = HashMap::new();
+        for ((_, code), id) in found {
+            let Some(record) = store.record(&id).await? else { continue };
+            if record.kind.name != Indicator::kind().name || !record.is_public() {
+                continue;
+            }
+            let page = address(ask, &record);
+            named.insert(code, (Indicator::from_body(&record.body), page));
+        }
+        Ok(Named(named))
+    }
+
+    /// The language and the name of a node: its own, or that of its indicator and of whom it is.
+    pub fn node(&self, ask: &Ask, tree: &Tree, at: usize) -> (String, String) {
+        let node = &tree.nodes[at];
+        let best = |text: &Text| {
+            let (language, words) = text.best(ask.say.code());
+            (language.to_owned(), words.to_owned())
+        };
+        let Some(leaf) = &node.leaf else {
+            return if node.title.is_empty() {
+                (String::new(), node.code.clone())
+            } else {
+                best(&node.title)
+            };
+        };
+        let known = self.0.get(&leaf.indicator);
+        let (language, name) = known
+            .map_or_else(|| (String::new(), leaf.indicator.clone()), |(it, _)| best(&it.title));
+        match &leaf.of {
+            Of::Slice(_) if leaf.of.is_total() => (language, name),
+            Of::Slice(slice) => (language, format!("{name} ({})", slice::words(ask.say, slice))),
+            Of::Parity(part, _) => {
+                let key = part.split('=').next().unwrap_or_default();
+                (language, format!("{name} ({})", ask.say.t(&format!("parity-{key}"))))
+            }
+        }
+    }
+
+    /// The unit of an indicator, with its language.
+    pub fn unit(&self, ask: &Ask, code: &str) -> (String, String) {
+        let known = self.0.get(code);
+        known.map_or_else(Default::default, |(it, _)| {
+            let (language, words) = it.unit.best(ask.say.code());
+            (language.to_owned(), words.to_owned())
+        })
+    }
+
+    /// The page of an indicator; empty where nobody has described it.
+    pub fn address(&self, code: &str) -> String {
+        self.0.get(code).map_or(String::new(), |(_, page)| page.clone())
+    }
+}

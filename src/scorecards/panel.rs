@@ -1,0 +1,39 @@
+//! Beneath a framework: where its results and its method stand.
+
+use askama::Template;
+use facility_record::Declared;
+use facility_store::Record;
+
+use super::Framework;
+use super::world::Worlds;
+use crate::web::ask::Ask;
+use crate::web::errors::Error;
+use crate::web::say::Say;
+use crate::web::view::address;
+
+#[derive(Template)]
+#[template(path = "scorecards/framework.html")]
+struct Panel {
+    say: Say,
+    said: String,
+    address: String,
+}
+
+/// What a framework came to, and how it is counted.
+pub async fn panel(ask: &Ask, record: &Record) -> Result<Option<String>, Error> {
+    if !Framework::from_body(&record.body).is_countable() {
+        return Ok(None);
+    }
+    ask.note_read(super::Observation::fact().name);
+    let world = ask.site.views.of::<Worlds>().of(&ask.site, record).await?;
+    let with_index = world.map_or(0, |world| {
+        let top = world.tree.top();
+        let rows = 0..world.counted.places.len();
+        let has =
+            |row: &usize| top.and_then(|top| world.counted.value(&world.tree, *row, top)).is_some();
+        rows.filter(has).count()
+    });
+    let said = ask.say.count("scorecard-with-index", with_index);
+    let panel = Panel { say: ask.say, said, address: address(ask, record) };
+    Ok(Some(panel.render()?))
+}

@@ -1,0 +1,298 @@
+//! A framework counted for one country or area: pillar by pillar what is known, with year and source, what
+//! does not count and why. As JSON and CSV too.
+
+use std::sync::Arc;
+
+use askama::Template;
+use facility_record::Declared;
+use facility_store::{Listing, Order, Record};
+use serde_json::{Value as Json, json};
+
+use super::Framework;
+use super::named::Named;
+use super::numbers::Cell;
+use super::results::{DIGITS, counted, empty, frame};
+use super::world::{World, Worlds};
+use crate::sheet::Table;
+use crate::web::Answer;
+use crate::web::ask::{Ask, Twin};
+use crate::web::errors::{Error, Refusal};
+use crate::web::frame::Frame;
+use crate::web::records::table_csv;
+use crate::web::view::{address, title};
+
+/// Frameworks in force that a country's page tells at most.
+const MOST: usize = 20;
+/// Digits of a number as a source gives it.
+const GIVEN: u8 = 2;
+
+/// What the table of a place holds.
+const COLUMNS: [&str; 10] = [
+    "node",
+    "parent",
+    "indicator",
+    "counts",
+    "score",
+    "number",
+    "year",
+    "source",
+    "blank",
+    "too_old",
+];
+
+struct Line {
+    name: (String, String),
+    address: String,
+    number: String,
+    unit: (String, String),
+    year: String,
+    source: String,
+    score: String,
+    /// Why it does not count, or that it is told only.
+    remark: String,
+    note: (String, String),
+}
+
+struct Pillar {
+    name: (String, String),
+    score: String,
+    /// Whether it counts.
+    counts: bool,
+    note: (String, String),
+    lines: Vec<Line>,
+}
+
+#[derive(Template)]
+#[template(path = "scorecards/place.html")]
+struct PlacePage {
+    frame: Frame,
+    index: String,
+    said: Vec<String>,
+    pillars: Vec<Pillar>,
+    here: String,
+    method: String,
+    all: String,
+    country: String,
+    missing: String,
+}
+
+/// The page, or its twin.
+pub async fn place(ask: Arc<Ask>) -> Result<Answer, Error> {
+    let (record, world) = counted(&ask).await?;
+    let code = ask.param("country");
+    if ask.vocabularies.of("countries").entry(code).is_none() {
+        return Err(Refusal::NotFound.into());
+    }
+    let Some(world) = world else { return empty(&ask, &record) };
+    let card = Card::of(&world, code);
+    match ask.twin {
+        Twin::Json => Ok(Answer::json(&card.as_json())),
+        Twin::Csv => table_csv(&ask, &card.as_table()),
+        _ => draw(&ask, &record, &card).await,
+    }
+}
+
+/// What a framework came to for a place.
+pub struct Card<'a> {
+    world: &'a World,
+    country: &'a str,
+    row: Option<usize>,
+    cells: Vec<Cell>,
+}
+
+impl<'a> Card<'a> {
+    /// That of a country or area, also where nothing is known of it.
+    pub fn of(world: &'a World, country: &'a str) -> Card<'a> {
+        let cells = super::compute::cells(&world.tree, &world.known, country);
+        Card { world, country, row: world.row(country), cells }
+    }
+
+    /// What a node came to, from 0 to 100.
+    pub fn value(&self, node: usize) -> Option<f64> {
+        self.world.counted.value(&self.world.tree, self.row?, node)
+    }
+
+    /// The pillars that count, in their order.
+    pub fn pillars(&self) -> Vec<usize> {
+        let tree = &self.world.tree;
+        let top = tree.top().map(|top| tree.inputs(top)).into_iter().flatten();
+        top.filter(|at| tree.nodes[*at].counts).collect()
+    }
+
+    fn as_json(&self) -> Json {
+        let tree = &self.world.tree;
+        let item = |at: usize| {
+            let (node, cell) = (&tree.nodes[at], &self.cells[at]);
+            json!({
+                "node": node.code,
+                "parent": node.parent.map(|parent| tree.nodes[parent].code.as_str()),
+                "indicator": node.leaf.as_ref().map(|leaf| leaf.indicator.as_str()),
+                "counts": node.counts,
+                "score": self.value(at),
+                "number": cell.number, "year": cell.year, "source": cell.source,
+                "blank": cell.blank, "too_old": cell.is_old,
+            })
+        };
+        let items: Vec<Json> = (0..tree.nodes.len()).map(item).collect();
+        json!({"country": self.country, "year": tree.year, "total": items.len(), "items": items})
+    }
+
+    fn as_table(&self) -> Table {
+        let items = self.as_json()["items"].take();
+        let cell = |value: &Json| match value {
+            Json::String(text) => text.clone(),
+            Json::Null => String::new(),
+            other => other.to_string(),
+        };
+        let line = |item: &Json| COLUMNS.iter().map(|name| cell(&item[*name])).collect();
+        let lines = items.as_array().into_iter().flatten().map(line).collect();
+        Table::of_text("scorecard", COLUMNS.map(str::to_owned).to_vec(), lines)
+    }
+}
+
+async fn draw(ask: &Ask, record: &Record, card: &Card<'_>) -> Result<Answer, Error> {
+    let (say, tree) = (ask.say, &card.world.tree);
+    let named = Named::read(ask, tree).await?;
+    let country = ask.vocabularies.of("countries").label(card.country, say.code()).to_owned();
+    let top = tree.top();
+    let groups: Vec<usize> = (0..tree.nodes.len())
+        .filter(|at| tree.nodes[*at].parent == top && tree.nodes[*at].leaf.is_none())
+        .collect();
+    // Where indicators stand right under the index, that is the one group.
+    let groups = if groups.is_empty() { top.into_iter().collect() } else { groups };
+    let pillar = |at: &usize| {
+        let node = &tree.nodes[*at];
+        Pillar {
+            name: named.node(ask, tree, *at),
+            score: score(ask, card.value(*at)),
+            counts: node.counts,
+            note: best(ask, &node.note),
+            lines: tree
+                .inputs(*at)
+                .filter(|at| tree.nodes[*at].leaf.is_some())
+                .map(|at| line(ask, card, &named, at))
+                .collect(),
+        }
+    };
+    let pillars: Vec<Pillar> = groups.iter().map(pillar).collect();
+    let index = top.and_then(|top| card.value(top));
+    let here = format!("{}/results/{}", address(ask, record), card.country);
+    let missing = pillars.iter().filter(|it| it.counts).flat_map(|it| &it.lines);
+    let missing = missing.filter(|line| line.score.is_empty() && line.number.is_empty()).count();
+    let heading = say.of("scorecard-of", "country", &country);
+    let page = PlacePage {
+        frame: frame(ask, record, &heading)
+            .crumb(say.t("scorecard-results"), format!("{}/results", address(ask, record))),
+        index: index.map_or(String::new(), |it| decimal(ask, it)),
+        said: vec![
+            match index {
+                Some(_) => say.t("scorecard-index-said").into_owned(),
+                None => say.t("scorecard-no-index").into_owned(),
+            },
+            say.t("scorecard-from-sources").into_owned(),
+        ],
+        pillars,
+        method: format!("{}/method", address(ask, record)),
+        all: format!("{}/results", address(ask, record)),
+        country: ask.at(&format!("countries/{}", card.country)),
+        missing: if missing > 0 { say.count("scorecard-missing", missing) } else { String::new() },
+        here,
+    };
+    Ok(Answer::html(page.render()?))
+}
+
+fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
+    let (say, tree) = (ask.say, &card.world.tree);
+    let (node, cell) = (&tree.nodes[at], &card.cells[at]);
+    let leaf = node.leaf.as_ref();
+    let code = leaf.map_or("", |leaf| leaf.indicator.as_str());
+    let is_ratio = leaf.is_some_and(|leaf| matches!(leaf.of, super::tree::Of::Parity(..)));
+    let year = cell.year.map_or(String::new(), |year| year.to_string());
+    let remark = match () {
+        () if cell.is_old => say.of("scorecard-please-update", "year", &year),
+        () if !cell.blank.is_empty() => {
+            ask.vocabularies.of("blanks").label(&cell.blank, say.code()).to_owned()
+        }
+        () if cell.number.is_none() => say.t("scorecard-no-number").into_owned(),
+        () if !node.counts => say.t("scorecard-told-only").into_owned(),
+        () => String::new(),
+    };
+    let unit = if is_ratio { Default::default() } else { named.unit(ask, code) };
+    Line {
+        name: named.node(ask, tree, at),
+        address: named.address(code),
+        number: cell
+            .number
+            .map_or(String::new(), |it| facility_language::decimal(say.language, it, GIVEN)),
+        unit,
+        year,
+        source: cell.source.clone(),
+        score: card.value(at).filter(|_| node.counts).map_or(String::new(), |it| decimal(ask, it)),
+        remark,
+        note: best(ask, &node.note),
+    }
+}
+
+fn decimal(ask: &Ask, number: f64) -> String {
+    facility_language::decimal(ask.say.language, number, DIGITS)
+}
+
+fn score(ask: &Ask, value: Option<f64>) -> String {
+    value.map_or_else(|| ask.say.t("scorecard-not-counted").into_owned(), |it| decimal(ask, it))
+}
+
+fn best(ask: &Ask, text: &facility_record::Text) -> (String, String) {
+    let (language, words) = text.best(ask.say.code());
+    (language.to_owned(), words.to_owned())
+}
+
+struct Summed {
+    title: (String, String),
+    address: String,
+    pillars: Vec<((String, String), String)>,
+    index: String,
+}
+
+#[derive(Template)]
+#[template(path = "scorecards/country.html")]
+struct CountryPanel {
+    say: crate::web::say::Say,
+    cards: Vec<Summed>,
+}
+
+/// What frameworks in force come to for a country or area.
+pub async fn of_country(ask: &Ask, country: &str) -> Result<Option<String>, Error> {
+    let kind = Framework::kind();
+    let adopted = ["adopted".to_owned()];
+    ask.note_read(super::Observation::fact().name);
+    ask.note_read(super::Indicator::kind().name);
+    let listing = Listing {
+        kind: kind.name.to_owned(),
+        keys: vec![facility_access::PUBLIC.to_owned()],
+        states: adopted.to_vec(),
+        order: Order::Id,
+        limit: MOST,
+        ..Listing::default()
+    };
+    let mut cards = Vec::new();
+    for record in ask.list(&listing).await? {
+        let Some(world) = ask.site.views.of::<Worlds>().of(&ask.site, &record).await? else {
+            continue;
+        };
+        let card = Card::of(&world, country);
+        let named = Named::read(ask, &world.tree).await?;
+        let pillars: Vec<_> = card
+            .pillars()
+            .into_iter()
+            .map(|at| (named.node(ask, &world.tree, at), score(ask, card.value(at))))
+            .collect();
+        let index = world.tree.top().and_then(|top| card.value(top));
+        cards.push(Summed {
+            title: title(ask, &record),
+            address: format!("{}/results/{country}", address(ask, &record)),
+            pillars,
+            index: index.map_or(String::new(), |it| decimal(ask, it)),
+        });
+    }
+    Ok(Some(CountryPanel { say: ask.say, cards }.render()?))
+}
