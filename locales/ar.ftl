@@ -2700,6 +2700,12 @@ country-groups = المجموعات
 country-nothing = لا شيء بعد في:
 country-region = المنطقة
 country-search = كل ما يخص هذا البلد أو الإقليم
+scorecard-compare = مقارنة البلدان
+scorecard-compare-add = إضافة بلد أو إقليم
+scorecard-compare-do = مقارنة
+scorecard-compare-lead = من بلدين إلى خمسة بلدان أو أقاليم جنبا إلى جنب. تقرأ الركائز أولا.
+scorecard-compare-table = النتائج من 0 إلى 100؛ وللمؤشرات رقمها وسنته
+scorecard-compare-without = إزالة
 scorecard-country-empty = لم يعتمد بعد أي إطار قياس.
 scorecard-country-page = كل ما يعرف عن هذا البلد أو الإقليم
 scorecard-empty = لا توجد بعد أرقام يمكن حسابها. من يعتني بهذه الغرفة يدخلها من ملفات.
@@ -2707,6 +2713,8 @@ scorecard-files = ملفات إعادة الحساب (ZIP)
 scorecard-from-sources = الأرقام من مصادر دولية؛ ولم تؤكدها البلدان.
 scorecard-index = المؤشر المركب
 scorecard-index-said = الركائز هي الأهم؛ والمؤشر المركب خلاصتها.
+scorecard-indicator-source = المؤشر والمصدر
+scorecard-map = خريطة
 scorecard-method = كيف يحسب
 scorecard-missing =
     { $count ->
@@ -2717,14 +2725,15 @@ scorecard-missing =
         [many] ينقص { $count } رقما.
        *[other] ينقص { $count } رقم.
     }
+scorecard-nearest = الأقرب دخلا وعدد سكان:
 scorecard-no-index = ما هو معروف لا يكفي لمؤشر مركب؛ وهذه هي الركائز المعروفة.
 scorecard-no-number = لا رقم في أي مصدر مفتوح
 scorecard-not-counted = غير كاف
 scorecard-of = بطاقة الأداء: { $country }
 scorecard-pillar-score = النتيجة من 0 إلى 100: { $score }
-scorecard-please-update = { $year }، يرجى التحديث
+scorecard-please-update = يرجى التحديث
 scorecard-rank = { $rank } (من { $first } إلى { $last })
-scorecard-rank-head = الترتيب (المدى)
+scorecard-rank-head = الترتيب بين الجميع (المدى)
 scorecard-ranks = مع الترتيب ومداه
 scorecard-ranks-said = في تسع من كل عشر مرات يعاد فيها الحساب بأوزان تختلف حتى الربع وبمتوسط آخر، يقع الترتيب في هذا المدى. ولا يعني الترتيب وحده شيئا.
 scorecard-results = النتائج حسب البلد
@@ -2733,6 +2742,7 @@ scorecard-score = النتيجة
 scorecard-see = رقما رقما، مع المصدر والسنة
 scorecard-see-results = كل البلدان والأقاليم
 scorecard-told-only = يذكر ولا يدخل في الحساب
+scorecard-value-year = القيمة والسنة
 scorecard-with-index =
     { $count ->
         [zero] لا بلد له مؤشر مركب.

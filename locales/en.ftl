@@ -2640,6 +2640,12 @@ country-groups = Groups
 country-nothing = Nothing yet in:
 country-region = Region
 country-search = Everything about this country or area
+scorecard-compare = Compare countries
+scorecard-compare-add = Add a country or area
+scorecard-compare-do = Compare
+scorecard-compare-lead = Two to five countries or areas beside each other. Read the pillars first.
+scorecard-compare-table = Scores from 0 to 100; of indicators the number and its year
+scorecard-compare-without = Remove
 scorecard-country-empty = No framework has been adopted yet.
 scorecard-country-page = All that is known of this country or area
 scorecard-empty = There are no numbers yet that could be counted. Whoever looks after this room brings them in from files.
@@ -2647,20 +2653,23 @@ scorecard-files = Files to count it again (ZIP)
 scorecard-from-sources = The numbers come from international sources; the countries have not confirmed them.
 scorecard-index = Index
 scorecard-index-said = The pillars matter most; the index sums them up.
+scorecard-indicator-source = Indicator and source
+scorecard-map = Map
 scorecard-method = How it is counted
 scorecard-missing =
     { $count ->
         [one] One number is missing.
        *[other] { $count } numbers are missing.
     }
+scorecard-nearest = Nearest by income and population:
 scorecard-no-index = Too little is known for an index; these are the pillars that are known.
 scorecard-no-number = No number in any open source
 scorecard-not-counted = not enough
 scorecard-of = Scorecard: { $country }
 scorecard-pillar-score = Score from 0 to 100: { $score }
-scorecard-please-update = { $year }, please update
+scorecard-please-update = please update
 scorecard-rank = { $rank } (from { $first } to { $last })
-scorecard-rank-head = Rank (range)
+scorecard-rank-head = Rank among all (range)
 scorecard-ranks = With ranks and their ranges
 scorecard-ranks-said = In nine of ten recounts with weights that differ by up to a quarter and with another mean, the rank lies in this range. A rank alone says nothing.
 scorecard-results = Results by country
@@ -2669,6 +2678,7 @@ scorecard-score = Score
 scorecard-see = Number by number, with source and year
 scorecard-see-results = All countries and areas
 scorecard-told-only = Told, and not counted
+scorecard-value-year = Value and year
 scorecard-with-index =
     { $count ->
         [one] One country or area has an index.

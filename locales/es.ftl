@@ -2654,6 +2654,12 @@ country-groups = Grupos
 country-nothing = Todavía nada en:
 country-region = Región
 country-search = Todo sobre este país o zona
+scorecard-compare = Comparar países
+scorecard-compare-add = Añadir un país o zona
+scorecard-compare-do = Comparar
+scorecard-compare-lead = De dos a cinco países o zonas, uno junto a otro. Lea primero los pilares.
+scorecard-compare-table = Puntuaciones de 0 a 100; de los indicadores, la cifra y su año
+scorecard-compare-without = Quitar
 scorecard-country-empty = Todavía no se ha adoptado ningún marco.
 scorecard-country-page = Todo lo que se sabe de este país o zona
 scorecard-empty = Todavía no hay cifras que calcular. Quien se ocupa de esta sala las incorpora desde archivos.
@@ -2661,6 +2667,8 @@ scorecard-files = Archivos para volver a calcularlo (ZIP)
 scorecard-from-sources = Las cifras proceden de fuentes internacionales; los países no las han confirmado.
 scorecard-index = Índice
 scorecard-index-said = Lo que más importa son los pilares; el índice los resume.
+scorecard-indicator-source = Indicador y fuente
+scorecard-map = Mapa
 scorecard-method = Cómo se calcula
 scorecard-missing =
     { $count ->
@@ -2668,14 +2676,15 @@ scorecard-missing =
         [many] Faltan { $count } de cifras.
        *[other] Faltan { $count } cifras.
     }
+scorecard-nearest = Los más parecidos en ingreso y población:
 scorecard-no-index = Se sabe demasiado poco para un índice; estos son los pilares conocidos.
 scorecard-no-number = Sin cifra en fuentes abiertas
 scorecard-not-counted = insuficiente
 scorecard-of = Tarjeta de resultados: { $country }
 scorecard-pillar-score = Puntuación de 0 a 100: { $score }
-scorecard-please-update = { $year }, actualice el dato
+scorecard-please-update = actualice el dato
 scorecard-rank = { $rank } (de { $first } a { $last })
-scorecard-rank-head = Puesto (margen)
+scorecard-rank-head = Puesto entre todos (margen)
 scorecard-ranks = Con puestos y sus márgenes
 scorecard-ranks-said = En nueve de cada diez nuevos cálculos, con pesos que varían hasta un cuarto y con otra media, el puesto queda en este margen. Un puesto por sí solo no dice nada.
 scorecard-results = Resultados por país
@@ -2684,6 +2693,7 @@ scorecard-score = Puntuación
 scorecard-see = Cifra por cifra, con fuente y año
 scorecard-see-results = Todos los países y zonas
 scorecard-told-only = Se indica y no cuenta
+scorecard-value-year = Valor y año
 scorecard-with-index =
     { $count ->
         [one] Un país o zona tiene índice.

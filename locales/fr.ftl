@@ -2654,6 +2654,12 @@ country-groups = Groupes
 country-nothing = Rien encore dans{"\u00A0"}:
 country-region = Région
 country-search = Tout sur ce pays ou territoire
+scorecard-compare = Comparer des pays
+scorecard-compare-add = Ajouter un pays ou territoire
+scorecard-compare-do = Comparer
+scorecard-compare-lead = De deux à cinq pays ou territoires côte à côte. Lisez d’abord les piliers.
+scorecard-compare-table = Notes de 0 à 100{"\u00A0"}; pour les indicateurs, le chiffre et son année
+scorecard-compare-without = Retirer
 scorecard-country-empty = Aucun cadre n’a encore été adopté.
 scorecard-country-page = Tout ce qu’on sait de ce pays ou territoire
 scorecard-empty = Il n’y a pas encore de chiffres à calculer. Ceux qui s’occupent de cette salle les apportent par fichiers.
@@ -2661,6 +2667,8 @@ scorecard-files = Fichiers pour refaire le calcul (ZIP)
 scorecard-from-sources = Les chiffres viennent de sources internationales{"\u00A0"}; les pays ne les ont pas confirmés.
 scorecard-index = Indice
 scorecard-index-said = Ce sont les piliers qui comptent le plus{"\u00A0"}; l’indice les résume.
+scorecard-indicator-source = Indicateur et source
+scorecard-map = Carte
 scorecard-method = Comment c’est calculé
 scorecard-missing =
     { $count ->
@@ -2668,14 +2676,15 @@ scorecard-missing =
         [many] Il manque { $count } de chiffres.
        *[other] Il manque { $count } chiffres.
     }
+scorecard-nearest = Les plus proches par le revenu et la population{"\u00A0"}:
 scorecard-no-index = On en sait trop peu pour un indice{"\u00A0"}; voici les piliers connus.
 scorecard-no-number = Aucun chiffre dans les sources ouvertes
 scorecard-not-counted = insuffisant
 scorecard-of = Fiche de résultats{"\u00A0"}: { $country }
 scorecard-pillar-score = Note de 0 à 100{"\u00A0"}: { $score }
-scorecard-please-update = { $year }, à mettre à jour
+scorecard-please-update = à mettre à jour
 scorecard-rank = { $rank } (de { $first } à { $last })
-scorecard-rank-head = Rang (marge)
+scorecard-rank-head = Rang parmi tous (marge)
 scorecard-ranks = Avec les rangs et leurs marges
 scorecard-ranks-said = Dans neuf recalculs sur dix, avec des poids qui varient jusqu’à un quart et une autre moyenne, le rang reste dans cette marge. Un rang seul ne dit rien.
 scorecard-results = Résultats par pays
@@ -2684,6 +2693,7 @@ scorecard-score = Note
 scorecard-see = Chiffre par chiffre, avec source et année
 scorecard-see-results = Tous les pays et territoires
 scorecard-told-only = Indiqué, sans compter
+scorecard-value-year = Valeur et année
 scorecard-with-index =
     { $count ->
         [one] { $count } pays ou territoire a un indice.

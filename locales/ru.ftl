@@ -2670,6 +2670,12 @@ country-groups = Группы
 country-nothing = Пока ничего в разделах:
 country-region = Регион
 country-search = Все об этой стране или территории
+scorecard-compare = Сравнить страны
+scorecard-compare-add = Добавить страну или территорию
+scorecard-compare-do = Сравнить
+scorecard-compare-lead = От двух до пяти стран или территорий рядом. Сначала читайте разделы.
+scorecard-compare-table = Оценки от 0 до 100; для показателей число и его год
+scorecard-compare-without = Убрать
 scorecard-country-empty = Пока не принято ни одной методики.
 scorecard-country-page = Все, что известно об этой стране или территории
 scorecard-empty = Пока нет чисел, которые можно посчитать. Их вносят файлами те, кто ведет этот раздел.
@@ -2677,6 +2683,8 @@ scorecard-files = Файлы для повторного расчета (ZIP)
 scorecard-from-sources = Числа взяты из международных источников; страны их не подтверждали.
 scorecard-index = Индекс
 scorecard-index-said = Важнее всего разделы; индекс их обобщает.
+scorecard-indicator-source = Показатель и источник
+scorecard-map = Карта
 scorecard-method = Как это считается
 scorecard-missing =
     { $count ->
@@ -2685,14 +2693,15 @@ scorecard-missing =
         [many] Не хватает { $count } чисел.
        *[other] Не хватает { $count } числа.
     }
+scorecard-nearest = Ближайшие по доходу и населению:
 scorecard-no-index = Известно слишком мало для индекса; вот известные разделы.
 scorecard-no-number = Нет числа в открытых источниках
 scorecard-not-counted = недостаточно
 scorecard-of = Оценочная карта: { $country }
 scorecard-pillar-score = Оценка от 0 до 100: { $score }
-scorecard-please-update = { $year }, просьба обновить
+scorecard-please-update = просьба обновить
 scorecard-rank = { $rank } (от { $first } до { $last })
-scorecard-rank-head = Место (разброс)
+scorecard-rank-head = Место среди всех (разброс)
 scorecard-ranks = С местами и их разбросом
 scorecard-ranks-said = В девяти из десяти пересчетов с весами, измененными до четверти, и с другим средним место остается в этих пределах. Место само по себе ничего не говорит.
 scorecard-results = Результаты по странам
@@ -2701,6 +2710,7 @@ scorecard-score = Оценка
 scorecard-see = Число за числом, с источником и годом
 scorecard-see-results = Все страны и территории
 scorecard-told-only = Сообщается, но не учитывается
+scorecard-value-year = Значение и год
 scorecard-with-index =
     { $count ->
         [one] Индекс есть у { $count } страны или территории.

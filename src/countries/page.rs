@@ -115,7 +115,7 @@ fn held(ask: &Ask, code: &str) -> Result<Vec<Held>, Error> {
     let is_placed =
         |kind: &&Kind| kind.is_ever_public() && kind.facets().any(|field| field.facet == FACET);
     let mut held = Vec::new();
-    for room in &ask.site.rooms {
+    for room in ask.site.rooms.iter().filter(|room| room.is_in_menu) {
         let mut own = Held {
             room: ask.say.t(&format!("room-{}", room.slug())).into_owned(),
             slug: room.slug(),

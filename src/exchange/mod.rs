@@ -16,6 +16,7 @@ pub mod map;
 mod merge;
 mod plan;
 mod resolve;
+pub mod sdmx;
 mod sheet;
 mod source;
 mod table;

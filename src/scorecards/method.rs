@@ -7,13 +7,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use facility_record::{Declared, Text};
-use facility_score::{Effect, Factor, Files, table_csv};
+use facility_score::{Effect, Factor, table_csv};
 use facility_store::Record;
 use zip::write::SimpleFileOptions;
 
 use super::Framework;
-use super::check::Checked;
-use super::compute::REPLICATES;
+use super::check::{Checked, Year};
 use super::named::Named;
 use super::results::{counted, frame};
 use super::tree::Node;
@@ -43,7 +42,7 @@ struct MethodPage {
     lines: Vec<Line>,
     effects: Vec<(String, String)>,
     moved: String,
-    checked: Option<Checked>,
+    checked: Option<Held>,
     files: String,
     results: String,
 }
@@ -61,7 +60,10 @@ pub async fn method(ask: Arc<Ask>) -> Result<Answer, Error> {
         lines: lines(&ask, &world, &named),
         effects,
         moved,
-        checked: super::check::check(&ask, &framework, &world.tree).await?,
+        checked: world
+            .checked(&ask.site.store, &framework)
+            .await?
+            .map(|checked| held(&ask, checked)),
         files: format!("{}/files", address(&ask, &record)),
         results: format!("{}/results", address(&ask, &record)),
     };
@@ -136,16 +138,7 @@ fn lines(ask: &Ask, world: &World, named: &Named) -> Vec<Line> {
             },
         }
     };
-    let mut lines = Vec::new();
-    let mut open: Vec<usize> =
-        (0..tree.nodes.len()).filter(|at| tree.nodes[*at].parent.is_none()).collect();
-    open.reverse();
-    while let Some(at) = open.pop() {
-        lines.push(line(at, &tree.nodes[at]));
-        let inputs: Vec<usize> = tree.inputs(at).collect();
-        open.extend(inputs.into_iter().rev());
-    }
-    lines
+    tree.from_the_top().into_iter().map(|at| line(at, &tree.nodes[at])).collect()
 }
 
 /// How many places a rank moves when choices are drawn anew, and which choices matter most.
@@ -153,24 +146,7 @@ async fn sensitivity(
     ask: &Ask,
     world: &Arc<World>,
 ) -> Result<(String, Vec<(String, String)>), Error> {
-    let world = world.clone();
-    let run = move || {
-        let counted = &world.counted;
-        let method = world.tree.method_with_chance(REPLICATES);
-        let files = Files {
-            data: &counted.data,
-            meta: &counted.meta,
-            method: Some(&method),
-            weights: None,
-        };
-        facility_score::read(&files)?.sensitivity(1)
-    };
-    let done = tokio::task::spawn_blocking(run).await;
-    let found = match done.map_err(|error| Error::Fault(error.to_string()))? {
-        Ok(found) => found,
-        // What cannot be varied is not told.
-        Err(_) => return Ok(Default::default()),
-    };
+    let Some(chance) = world.chance().await? else { return Ok(Default::default()) };
     let label = |effect: &Effect| {
         let key = match effect.factor {
             Factor::Weights => "method-effect-weights",
@@ -180,8 +156,31 @@ async fn sensitivity(
         let share = share.map_or(String::new(), |it| format!("{} %", decimal(ask, it, 0)));
         (ask.say.t(key).into_owned(), share)
     };
-    let effects = found.effects.iter().map(label).collect();
-    Ok((ask.say.of("method-moved", "places", &decimal(ask, found.mean, 1)), effects))
+    let found = &chance.sensitivity;
+    let moved = ask.say.of("method-moved", "places", &decimal(ask, found.mean, 1));
+    Ok((moved, found.effects.iter().map(label).collect()))
+}
+
+/// What holding it against published numbers came to, in words: all together, and by year.
+struct Held {
+    said: String,
+    years: Vec<[String; 4]>,
+}
+
+fn held(ask: &Ask, checked: &Checked) -> Held {
+    let whole = |count: usize| ask.say.number(i64::try_from(count).unwrap_or(i64::MAX));
+    let small = |number: f64| decimal(ask, number, 5);
+    let years = &checked.years;
+    let worst = years.iter().map(|year| year.worst).fold(0.0, f64::max);
+    let words = [
+        ("count", whole(years.iter().map(|year| year.count).sum())),
+        ("worst", small(worst)),
+        ("off", whole(years.iter().map(|year| year.off).sum())),
+        ("tolerance", small(checked.tolerance)),
+    ];
+    let words: Vec<_> = words.iter().map(|(name, text)| (*name, text.as_str().into())).collect();
+    let line = |it: &Year| [it.year.to_string(), whole(it.count), small(it.worst), whole(it.off)];
+    Held { said: ask.say.with("method-checked", &words), years: years.iter().map(line).collect() }
 }
 
 /// The files from which the index can be counted anew with `facility score`, and what came out, in one

@@ -1,18 +1,22 @@
 //! What is known of each country in numbers: indicators and their observations.
 
 mod check;
+mod compare;
 mod compute;
 mod framework;
 mod indicator;
+mod map;
 mod method;
 mod named;
 mod numbers;
 mod observation;
 mod page;
 mod panel;
+mod peers;
 mod place;
 mod reading;
 mod results;
+mod sdmx;
 mod series;
 mod slice;
 mod taking;
@@ -33,6 +37,8 @@ pub use taking::take;
 
 /// Bytes of a scorecard and of a country's page, compressed, style sheet included.
 pub const CARD: usize = 60_000;
+/// Bytes of a map of the world.
+const MAP: usize = 80_000;
 
 /// What is known of each country in numbers.
 pub fn room() -> Room {
@@ -64,20 +70,47 @@ fn results_pages() -> Vec<Page> {
             |ask| Box::pin(results::results(ask)),
         )
         .policy(Policy::Record)
+        .kept()
         .twins(&[Twin::Json, Twin::Csv])
         .budget(CARD),
+        Page::get(
+            "/{lang}/{room}/{kinds}/{id}/results/sdmx",
+            "gives what a framework came to as SDMX",
+            |ask| Box::pin(sdmx::sdmx(ask)),
+        )
+        .policy(Policy::Record)
+        .kept()
+        .twins(&[Twin::Json, Twin::Csv]),
         Page::get(
             "/{lang}/{room}/{kinds}/{id}/results/{country}",
             "shows what a framework came to for one country or area, number by number",
             |ask| Box::pin(place::place(ask)),
         )
         .policy(Policy::Record)
+        .kept()
         .twins(&[Twin::Json, Twin::Csv])
         .budget(CARD),
+        Page::get(
+            "/{lang}/{room}/{kinds}/{id}/results/compare",
+            "sets up to five countries or areas beside each other",
+            |ask| Box::pin(compare::compare(ask)),
+        )
+        .policy(Policy::Record)
+        .kept()
+        .budget(CARD),
+        Page::get(
+            "/{lang}/{room}/{kinds}/{id}/map",
+            "shows what a framework came to on a map of the world",
+            |ask| Box::pin(map::map(ask)),
+        )
+        .policy(Policy::Record)
+        .kept()
+        .budget(MAP),
         Page::get("/{lang}/{room}/{kinds}/{id}/method", "says how a framework is counted", |ask| {
             Box::pin(method::method(ask))
         })
         .policy(Policy::Record)
+        .kept()
         .budget(LIST),
         Page::get(
             "/{lang}/{room}/{kinds}/{id}/files",

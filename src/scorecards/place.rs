@@ -72,6 +72,7 @@ struct PlacePage {
     here: String,
     method: String,
     all: String,
+    code: String,
     country: String,
     missing: String,
 }
@@ -107,9 +108,15 @@ impl<'a> Card<'a> {
         Card { world, country, row: world.row(country), cells }
     }
 
-    /// What a node came to, from 0 to 100.
+    /// What is known for a node; nothing for an aggregate.
+    pub fn cell(&self, node: usize) -> &Cell {
+        &self.cells[node]
+    }
+
+    /// What a node came to, from 0 to 100; of an indicator only where it counts.
     pub fn value(&self, node: usize) -> Option<f64> {
-        self.world.counted.value(&self.world.tree, self.row?, node)
+        let value = self.world.counted.value(&self.world.tree, self.row?, node);
+        value.filter(|_| self.world.tree.nodes[node].counts)
     }
 
     /// The pillars that count, in their order.
@@ -177,8 +184,7 @@ async fn draw(ask: &Ask, record: &Record, card: &Card<'_>) -> Result<Answer, Err
     let pillars: Vec<Pillar> = groups.iter().map(pillar).collect();
     let index = top.and_then(|top| card.value(top));
     let here = format!("{}/results/{}", address(ask, record), card.country);
-    let missing = pillars.iter().filter(|it| it.counts).flat_map(|it| &it.lines);
-    let missing = missing.filter(|line| line.score.is_empty() && line.number.is_empty()).count();
+    let missing = tree.counting().filter(|at| card.value(*at).is_none()).count();
     let heading = say.of("scorecard-of", "country", &country);
     let page = PlacePage {
         frame: frame(ask, record, &heading)
@@ -194,6 +200,7 @@ async fn draw(ask: &Ask, record: &Record, card: &Card<'_>) -> Result<Answer, Err
         pillars,
         method: format!("{}/method", address(ask, record)),
         all: format!("{}/results", address(ask, record)),
+        code: card.country.to_owned(),
         country: ask.at(&format!("countries/{}", card.country)),
         missing: if missing > 0 { say.count("scorecard-missing", missing) } else { String::new() },
         here,
@@ -209,7 +216,7 @@ fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
     let is_ratio = leaf.is_some_and(|leaf| matches!(leaf.of, super::tree::Of::Parity(..)));
     let year = cell.year.map_or(String::new(), |year| year.to_string());
     let remark = match () {
-        () if cell.is_old => say.of("scorecard-please-update", "year", &year),
+        () if cell.is_old => say.t("scorecard-please-update").into_owned(),
         () if !cell.blank.is_empty() => {
             ask.vocabularies.of("blanks").label(&cell.blank, say.code()).to_owned()
         }
@@ -227,7 +234,7 @@ fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
         unit,
         year,
         source: cell.source.clone(),
-        score: card.value(at).filter(|_| node.counts).map_or(String::new(), |it| decimal(ask, it)),
+        score: card.value(at).map_or(String::new(), |it| decimal(ask, it)),
         remark,
         note: best(ask, &node.note),
     }

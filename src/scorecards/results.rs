@@ -5,11 +5,9 @@ use std::sync::Arc;
 
 use askama::Template;
 use facility_record::Declared;
-use facility_score::Files;
 use facility_store::Record;
 use serde_json::{Value as Json, json};
 
-use super::compute::REPLICATES;
 use super::named::Named;
 use super::world::{World, Worlds};
 use super::{Framework, Indicator};
@@ -62,6 +60,7 @@ struct ResultsPage {
     here: String,
     query: String,
     method: String,
+    map: String,
 }
 
 /// The page, or its twin.
@@ -79,7 +78,7 @@ pub async fn results(ask: Arc<Ask>) -> Result<Answer, Error> {
 }
 
 /// The places of the region or group that the address asks for.
-fn wanted(ask: &Ask, world: &World) -> Vec<usize> {
+pub fn wanted(ask: &Ask, world: &World) -> Vec<usize> {
     let within = ask.query.first("within");
     let is_within = |code: &str| {
         within.is_empty()
@@ -91,7 +90,7 @@ fn wanted(ask: &Ask, world: &World) -> Vec<usize> {
 }
 
 /// The index and its pillars: what is told of each place, the index last.
-fn told(world: &World) -> Vec<usize> {
+pub fn told(world: &World) -> Vec<usize> {
     let Some(top) = world.tree.top() else { return Vec::new() };
     let pillars = world.tree.inputs(top).filter(|at| world.tree.nodes[*at].counts);
     pillars.chain([top]).collect()
@@ -99,30 +98,12 @@ fn told(world: &World) -> Vec<usize> {
 
 /// The rank of each place among all with the range in which nine of ten drawings lie.
 async fn ranks(world: &Arc<World>) -> Result<Vec<Ranked>, Error> {
-    let world = world.clone();
-    let run = move || {
-        let counted = &world.counted;
-        let method = world.tree.method_with_chance(REPLICATES);
-        let files = Files {
-            data: &counted.data,
-            meta: &counted.meta,
-            method: Some(&method),
-            weights: None,
-        };
-        let input = facility_score::read(&files)?;
-        let ranges = input.rank_ranges(1)?.ranges;
-        let mut ranks: Vec<Ranked> = vec![None; counted.places.len()];
-        for range in ranges {
-            let own = range.nominal.zip(range.p05).zip(range.p95);
-            ranks[range.unit] = own.map(|((rank, low), high)| (rank, low, high));
-        }
-        Ok(ranks)
-    };
-    let done: Result<Vec<Ranked>, Vec<facility_score::Problem>> =
-        tokio::task::spawn_blocking(run).await.map_err(|error| Error::Fault(error.to_string()))?;
-    done.map_err(|problems| {
-        Error::Fault(problems.into_iter().map(|it| it.message).collect::<Vec<_>>().join("; "))
-    })
+    let mut ranks: Vec<Ranked> = vec![None; world.counted.places.len()];
+    for range in world.chance().await?.map_or(&[][..], |chance| &chance.ranges) {
+        let own = range.nominal.zip(range.p05).zip(range.p95);
+        ranks[range.unit] = own.map(|((rank, low), high)| (rank, low, high));
+    }
+    Ok(ranks)
 }
 
 fn as_json(world: &World, wanted: &[usize], ranks: &[Ranked]) -> Json {
@@ -219,6 +200,7 @@ async fn draw(
         rows,
         query: query.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}")),
         method: format!("{}/method", address(ask, record)),
+        map: format!("{}/map", address(ask, record)),
         here,
     };
     Ok(Answer::html(page.render()?))

@@ -182,6 +182,19 @@ impl Tree {
         (0..self.nodes.len()).filter(move |at| self.nodes[*at].parent == Some(of))
     }
 
+    /// All nodes, each before its inputs.
+    pub fn from_the_top(&self) -> Vec<usize> {
+        let mut open: Vec<usize> =
+            (0..self.nodes.len()).rev().filter(|at| self.nodes[*at].parent.is_none()).collect();
+        let mut all = Vec::with_capacity(self.nodes.len());
+        while let Some(at) = open.pop() {
+            all.push(at);
+            let inputs: Vec<usize> = self.inputs(at).collect();
+            open.extend(inputs.into_iter().rev());
+        }
+        all
+    }
+
     /// The indicators that count, in their order: the columns of the data.
     pub fn counting(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.nodes.len()).filter(|at| self.nodes[*at].counts && self.nodes[*at].leaf.is_some())

@@ -5,9 +5,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use facility_record::Declared;
-use facility_store::Record;
+use facility_score::{Files, Problem, RankRange, Sensitivity, read};
+use facility_store::{Record, Store};
+use tokio::sync::OnceCell;
 
-use super::compute::{Counted, Uncounted};
+use super::check::{Checked, check};
+use super::compute::{Counted, REPLICATES, Uncounted};
 use super::numbers::Known;
 use super::tree::Tree;
 use super::{Framework, Indicator, Observation};
@@ -33,9 +36,55 @@ pub struct World {
     pub known: Known,
     /// What was counted.
     pub counted: Counted,
+    chance: OnceCell<Option<Chance>>,
+    checked: OnceCell<Option<Checked>>,
+}
+
+/// How far the ranks depend on choices.
+pub struct Chance {
+    /// The range of each place's rank.
+    pub ranges: Vec<RankRange>,
+    /// Which choices matter most.
+    pub sensitivity: Sensitivity,
 }
 
 impl World {
+    /// How far the ranks depend on choices, drawn when it is first asked for; none where nothing can be
+    /// varied.
+    ///
+    /// # Errors
+    /// When the work is broken off.
+    pub async fn chance(self: &Arc<World>) -> Result<Option<&Chance>, Error> {
+        let drawn = self.chance.get_or_try_init(|| async {
+            let world = self.clone();
+            let run = move || world.draw().ok();
+            tokio::task::spawn_blocking(run).await.map_err(|error| Error::Fault(error.to_string()))
+        });
+        Ok(drawn.await?.as_ref())
+    }
+
+    fn draw(&self) -> Result<Chance, Vec<Problem>> {
+        let method = self.tree.method_with_chance(REPLICATES);
+        let (data, meta) = (&self.counted.data, &self.counted.meta);
+        let input = read(&Files { data, meta, method: Some(&method), weights: None })?;
+        let (ranges, sensitivity) = (input.rank_ranges(1)?.ranges, input.sensitivity(1)?);
+        Ok(Chance { ranges, sensitivity })
+    }
+
+    /// What holding it against the numbers that are published elsewhere came to, looked up when it is
+    /// first asked for; none where nothing is published.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn checked(
+        &self,
+        store: &Store,
+        framework: &Framework,
+    ) -> Result<Option<&Checked>, Error> {
+        let check = || check(store, framework, &self.tree, &self.known);
+        Ok(self.checked.get_or_try_init(check).await?.as_ref())
+    }
+
     /// The row of a place.
     pub fn row(&self, country: &str) -> Option<usize> {
         self.counted.places.iter().position(|place| place == country)
@@ -76,7 +125,10 @@ async fn make(site: &Site, framework: &Framework) -> Result<Option<World>, Error
         .map(|code| (code.clone(), countries.label(&code, "en").to_owned()))
         .collect();
     match Counted::of(&tree, &known, &places, false) {
-        Ok(counted) => Ok(Some(World { tree, known, counted })),
+        Ok(counted) => {
+            let (chance, checked) = Default::default();
+            Ok(Some(World { tree, known, counted, chance, checked }))
+        }
         Err(Uncounted::Empty) => Ok(None),
         Err(Uncounted::Refused(problems)) => {
             let told: Vec<&str> = problems.iter().map(|it| it.message.as_str()).collect();
