@@ -1,10 +1,10 @@
-//! The facts that ship: organisations and initiatives that the founding documents name, and pages of
-//! rules for administrators to make their own.
+//! The facts that ship: organisations and initiatives that the founding documents name, indicators and
+//! frameworks with numbers of countries, and pages of rules for administrators to make their own.
 
 use facility_store::Store;
 
 use crate::exchange::{self, Import, Plan, map::Map};
-use crate::vocabularies;
+use crate::{scorecards, vocabularies};
 
 /// A file that ships: its name and its text.
 pub type File<'a> = (&'a str, &'a str);
@@ -13,10 +13,37 @@ const FILES: &[File<'_>] = &[
     ("organisations.csv", include_str!("../starter/organisations.csv")),
     ("initiatives.csv", include_str!("../starter/initiatives.csv")),
     ("indicators.csv", include_str!("../starter/indicators.csv")),
+    ("frameworks.csv", include_str!("../starter/frameworks.csv")),
     ("policies.csv", include_str!("../starter/policies.csv")),
 ];
-const ROWS: &[File<'_>] =
-    &[("policies.retention.csv", include_str!("../starter/policies.retention.csv"))];
+const ROWS: &[File<'_>] = &[
+    ("frameworks.nodes.csv", include_str!("../starter/frameworks.nodes.csv")),
+    ("policies.retention.csv", include_str!("../starter/policies.retention.csv")),
+];
+
+macro_rules! numbers {
+    ($($code:literal),+ $(,)?) => {
+        &[$(($code, include_str!(concat!("../starter/observations/", $code, ".csv")))),+]
+    };
+}
+
+/// The numbers that ship, by the code of their indicator.
+const NUMBERS: &[File<'_>] = numbers![
+    "CELL_P100",
+    "FBB_P100",
+    "GII_LFPR",
+    "GNI_ATLAS_PC",
+    "HDI",
+    "HDI_EYS",
+    "HDI_GNIPC",
+    "HDI_LE",
+    "HDI_MYS",
+    "INET_USERS",
+    "LIT_ADULT",
+    "POP",
+];
+/// Of each series its source, release, licence, method and unit.
+const SERIES: &str = include_str!("../starter/observations/series.csv");
 
 /// Loads them; a second time changes nothing.
 ///
@@ -27,6 +54,51 @@ pub async fn load(store: &Store, now: i64) -> Result<(), String> {
         load_file(store, *file, ROWS, now).await?;
     }
     Ok(())
+}
+
+/// Loads the numbers of countries that ship; a second time changes nothing.
+///
+/// # Errors
+/// When the database fails, or a file that ships has a problem.
+pub async fn load_numbers(store: &Store, now: i64) -> Result<(), String> {
+    let said = |error: csv::Error| format!("series.csv: {error}");
+    for series in csv::Reader::from_reader(SERIES.as_bytes()).records() {
+        let series = series.map_err(said)?;
+        let of = |at: usize| series.get(at).unwrap_or_default();
+        let (code, texts) = (of(0), [of(1), of(2), of(3), of(4), of(5)]);
+        let (_, numbers) = NUMBERS.iter().find(|(name, _)| *name == code).ok_or(code)?;
+        let bytes = table(code, texts, numbers).map_err(said)?;
+        let name = format!("{code}.csv");
+        let import = Import {
+            name: &name,
+            bytes: &bytes,
+            rows: Vec::new(),
+            format: "csv",
+            kind: "",
+            map: Map::default(),
+            is_dry: false,
+            person: "",
+            now,
+        };
+        let report = scorecards::take(store, vocabularies::shipped(), &import).await;
+        let report = report.map_err(|refusal| refusal.to_string())?;
+        if let Some(problem) = report.problems.first() {
+            return Err(format!("{name}:{}: {}", problem.line, problem.message));
+        }
+    }
+    Ok(())
+}
+
+/// The numbers of a series as a table that says in each row what they are.
+fn table(code: &str, texts: [&str; 5], numbers: &str) -> Result<Vec<u8>, csv::Error> {
+    let mut table = csv::Writer::from_writer(Vec::with_capacity(numbers.len() * 8));
+    let own = ["indicator", "source", "release", "licence", "method", "unit"];
+    let mut rows = csv::Reader::from_reader(numbers.as_bytes());
+    table.write_record(rows.headers()?.iter().chain(own))?;
+    for row in rows.records() {
+        table.write_record(row?.iter().chain([code]).chain(texts))?;
+    }
+    table.into_inner().map_err(|error| error.into_error().into())
 }
 
 /// Loads a file that ships with its sub-tables (`trainings.runs.csv`).

@@ -8,8 +8,8 @@ use facility_store::Store;
 use super::{Failure, Place, serve};
 use crate::accounts::SIGN_IN;
 use crate::clearing_house::rounds::Switch;
-use crate::demo;
 use crate::web::site::now;
+use crate::{demo, starter};
 
 /// Run the service on a throw-away directory with the fictional demo world.
 #[derive(Args)]
@@ -27,6 +27,10 @@ pub struct Demo {
     #[arg(long, env = "FACILITY_ROUNDS", value_parser = clap::builder::BoolishValueParser::new(),
           num_args = 0..=1, default_value = "no", default_missing_value = "yes")]
     rounds: bool,
+    /// Load the numbers of countries that ship
+    #[arg(long, env = "FACILITY_NUMBERS", value_parser = clap::builder::BoolishValueParser::new(),
+          num_args = 0..=1, default_value = "yes", default_missing_value = "yes")]
+    numbers: bool,
     /// postgres://... instead of an SQLite file
     #[arg(long)]
     database: Option<String>,
@@ -47,6 +51,9 @@ impl Demo {
         let store = place.open().await?;
         if store.last_change().await? == 0 {
             demo::load(&store, now()).await.map_err(Failure::System)?;
+            if self.numbers {
+                starter::load_numbers(&store, now()).await.map_err(Failure::System)?;
+            }
         }
         println!("A fictional world. Sign in as (each link works once):");
         for (who, token) in links(&store).await? {

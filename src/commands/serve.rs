@@ -50,6 +50,10 @@ pub struct Serve {
     #[arg(long, env = "FACILITY_ROUNDS", value_parser = clap::builder::BoolishValueParser::new(),
           num_args = 0..=1, default_value = "no", default_missing_value = "yes")]
     rounds: bool,
+    /// Load the numbers of countries that ship when it starts for the first time
+    #[arg(long, env = "FACILITY_NUMBERS", value_parser = clap::builder::BoolishValueParser::new(),
+          num_args = 0..=1, default_value = "yes", default_missing_value = "yes")]
+    numbers: bool,
     /// What checks files for viruses: tcp://HOST:PORT of clamd, or a command that reads a file and
     /// ends with 0 for a clean one, with 1 for one that holds something
     #[arg(long, env = "FACILITY_SCAN", default_value = "")]
@@ -66,6 +70,9 @@ impl Serve {
         let store = self.place.open().await?;
         if store.last_change().await? == 0 {
             starter::load(&store, now()).await.map_err(Failure::System)?;
+            if self.numbers {
+                starter::load_numbers(&store, now()).await.map_err(Failure::System)?;
+            }
         }
         let public_url = self.public_url.unwrap_or_else(|| format!("http://{address}"));
         if store.count_role(Role::Administrator).await? == 0 {

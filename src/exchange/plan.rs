@@ -189,7 +189,11 @@ impl Importing<'_> {
         for problem in problems {
             let field = problem.field.split(['[', '@', '.']).next().unwrap_or_default();
             let inner = ready.places.iter().find(|(name, _)| name.starts_with(&problem.field));
-            let place = ready.places.get(&problem.field).or(inner.map(|(_, place)| place));
+            // What is missing in a row is told at the beginning of the row.
+            let row = problem.field.split_once("].").map(|(row, _)| format!("{row}]."));
+            let in_row = |name: &&String| row.as_ref().is_some_and(|row| name.starts_with(row));
+            let row = ready.places.keys().filter(in_row).map(|name| &ready.places[name]).min();
+            let place = ready.places.get(&problem.field).or(inner.map(|(_, place)| place)).or(row);
             let place = place.or(ready.places.get(field)).copied().unwrap_or((ready.line, 1));
             let details: Vec<String> =
                 problem.details.iter().map(|(name, text)| format!("{name} {text}")).collect();

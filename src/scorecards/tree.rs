@@ -84,8 +84,8 @@ impl Leaf {
 /// What is wrong with a row of a tree.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wrong {
-    /// The key of the row.
-    pub row: String,
+    /// The number of the row, from 0.
+    pub row: usize,
     /// Its field.
     pub field: &'static str,
     /// What is wrong, as a stable word.
@@ -115,9 +115,7 @@ impl Tree {
         let mut wrong = Vec::new();
         let rows: Vec<&(String, FrameworkNode)> = framework.nodes.iter().collect();
         let mut numbers: HashMap<&str, usize> = HashMap::new();
-        let mut tell = |row: usize, field, code| {
-            wrong.push(Wrong { row: rows[row].0.clone(), field, code });
-        };
+        let mut tell = |row, field, code| wrong.push(Wrong { row, field, code });
         for (at, (_, row)) in rows.iter().enumerate() {
             if numbers.insert(row.code.original_text(), at).is_some() {
                 tell(at, "code", "code-twice");

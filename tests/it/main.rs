@@ -31,6 +31,7 @@ mod every_kind;
 mod feeds;
 mod files;
 mod foreign;
+mod frameworks;
 mod gaps;
 mod import;
 mod intake;
