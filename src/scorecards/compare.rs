@@ -186,5 +186,5 @@ fn rows(ask: &Ask, world: &World, named: &Named, cards: &[Card<'_>]) -> Vec<Row>
         depth: tree.nodes[at].depth,
         cells: cards.iter().map(|card| cell(card, at)).collect(),
     };
-    tree.from_the_top().into_iter().map(row).collect()
+    tree.top_down().into_iter().map(row).collect()
 }

@@ -138,7 +138,7 @@ fn lines(ask: &Ask, world: &World, named: &Named) -> Vec<Line> {
             },
         }
     };
-    tree.from_the_top().into_iter().map(|at| line(at, &tree.nodes[at])).collect()
+    tree.top_down().into_iter().map(|at| line(at, &tree.nodes[at])).collect()
 }
 
 /// How many places a rank moves when choices are drawn anew, and which choices matter most.

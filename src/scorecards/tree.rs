@@ -181,7 +181,7 @@ impl Tree {
     }
 
     /// All nodes, each before its inputs.
-    pub fn from_the_top(&self) -> Vec<usize> {
+    pub fn top_down(&self) -> Vec<usize> {
         let mut open: Vec<usize> =
             (0..self.nodes.len()).rev().filter(|at| self.nodes[*at].parent.is_none()).collect();
         let mut all = Vec::with_capacity(self.nodes.len());

@@ -18,6 +18,7 @@ export async function prepare(browser, world) {
   for (const [who, words] of Object.entries(people)) states[who] = await signedIn(browser, world.link(words));
   const ids = {};
   for (const kinds of ['organisations', 'trainings', 'requests', 'indicators']) ids[kinds] = await firstOf(world, kinds);
+  ids.framework = await framework(world);
   const context = await browser.newContext({ storageState: states.curator });
   ids.solutions = await makeSolution(await context.newPage(), world);
   await context.close();
@@ -40,6 +41,13 @@ async function firstOf(world, kinds) {
   const { items } = await world.json(`/en/${room}/${kinds}.json`);
   const rows = items.find(item => (item.fields.runs ?? []).length > 0) ?? items[0];
   return new URL(rows.url).pathname.replace(/^\/en\//, '');
+}
+
+/** The framework that ships with the numbers of countries. */
+async function framework(world) {
+  const { items } = await world.json('/en/scorecards/frameworks.json');
+  const { url } = items.find(item => item.fields.code === 'DII-2026');
+  return new URL(url).pathname.replace(/^\/en\//, '');
 }
 
 async function makeSolution(page, world) {
@@ -106,6 +114,13 @@ export function samples(world, { ids }) {
     at('form on paper', 'visitor', 'clearing-house/requests/form'), at('filled-in form, for others', 'broker', 'clearing-house/requests/entry'),
     at('filled-in form', 'provider', 'clearing-house/offers/entry'),
     at('list of indicators', 'visitor', 'scorecards/indicators'), at('indicator', 'visitor', ids.indicators), at('numbers of an indicator', 'visitor', `${ids.indicators}/observations`),
+    at('list of frameworks', 'visitor', 'scorecards/frameworks'), at('framework', 'visitor', ids.framework),
+    at('results of a framework', 'visitor', `${ids.framework}/results`), at('results with ranks', 'visitor', `${ids.framework}/results?within=ldc&ranks=yes`),
+    at('scorecard', 'visitor', `${ids.framework}/results/KEN`), at('scorecard with gaps', 'visitor', `${ids.framework}/results/YEM`),
+    at('countries compared', 'visitor', `${ids.framework}/results/compare?country=KEN&country=TUV&country=FRA&country=YEM&country=CHN`),
+    at('countries to compare', 'visitor', `${ids.framework}/results/compare`),
+    at('method of a framework', 'visitor', `${ids.framework}/method`), at('framework on a map', 'visitor', `${ids.framework}/map`),
+    at('countries', 'visitor', 'countries'), at('country', 'visitor', 'countries/KEN'), at('country without anything', 'visitor', 'countries/ALA'),
     at('new form of pledges', 'official', 'plans/pledges/new'), at('list of pledges', 'visitor', 'plans/pledges'),
     at('desk', 'broker', 'clearing-house/desk?list=open'), at('gaps', 'visitor', 'clearing-house/gaps?country=002&by=country&by=topic&by=group'),
     at('gaps on a map', 'visitor', 'clearing-house/gaps/map'),
