@@ -190,6 +190,7 @@ fn desk_pages() -> Vec<Page> {
             |ask| Box::pin(desk::other::provider(ask)),
         )
         .policy(Policy::Record)
+        .of(Request::kind().name)
         .budget(LIST),
         Page::post(
             "/{lang}/{room}/{kinds}/{id}/ruling",

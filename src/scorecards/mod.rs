@@ -52,10 +52,12 @@ pub fn room() -> Room {
                 |ask| Box::pin(page::observations(ask)),
             )
             .policy(Policy::Record)
+            .of(Indicator::kind().name)
             .twins(&[Twin::Json, Twin::Csv])
             .budget(LIST),
         )
         .pages(results_pages())
+        .pages(method_pages())
         .panel(Framework::kind().name, |ask, record| Box::pin(panel::panel(ask, record)))
         .place(|ask, country| Box::pin(place::of_country(ask, country)))
         .panel(Indicator::kind().name, |ask, record| Box::pin(page::panel(ask, record)))
@@ -70,6 +72,7 @@ fn results_pages() -> Vec<Page> {
             |ask| Box::pin(results::results(ask)),
         )
         .policy(Policy::Record)
+        .of(Framework::kind().name)
         .kept()
         .twins(&[Twin::Json, Twin::Csv])
         .budget(CARD),
@@ -79,6 +82,7 @@ fn results_pages() -> Vec<Page> {
             |ask| Box::pin(sdmx::sdmx(ask)),
         )
         .policy(Policy::Record)
+        .of(Framework::kind().name)
         .kept()
         .twins(&[Twin::Json, Twin::Csv]),
         Page::get(
@@ -87,6 +91,7 @@ fn results_pages() -> Vec<Page> {
             |ask| Box::pin(place::place(ask)),
         )
         .policy(Policy::Record)
+        .of(Framework::kind().name)
         .kept()
         .twins(&[Twin::Json, Twin::Csv])
         .budget(CARD),
@@ -96,20 +101,29 @@ fn results_pages() -> Vec<Page> {
             |ask| Box::pin(compare::compare(ask)),
         )
         .policy(Policy::Record)
+        .of(Framework::kind().name)
         .kept()
         .budget(CARD),
+    ]
+}
+
+/// How a framework is counted, and what it came to in other shapes.
+fn method_pages() -> Vec<Page> {
+    vec![
         Page::get(
             "/{lang}/{room}/{kinds}/{id}/map",
             "shows what a framework came to on a map of the world",
             |ask| Box::pin(map::map(ask)),
         )
         .policy(Policy::Record)
+        .of(Framework::kind().name)
         .kept()
         .budget(MAP),
         Page::get("/{lang}/{room}/{kinds}/{id}/method", "says how a framework is counted", |ask| {
             Box::pin(method::method(ask))
         })
         .policy(Policy::Record)
+        .of(Framework::kind().name)
         .kept()
         .budget(LIST),
         Page::get(
@@ -117,6 +131,7 @@ fn results_pages() -> Vec<Page> {
             "gives the files from which a framework can be counted anew",
             |ask| Box::pin(method::files(ask)),
         )
-        .policy(Policy::Record),
+        .policy(Policy::Record)
+        .of(Framework::kind().name),
     ]
 }

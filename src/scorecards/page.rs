@@ -103,9 +103,6 @@ struct ObservationsPage {
 /// The last number of each country.
 pub async fn observations(ask: Arc<Ask>) -> Result<Answer, Error> {
     let record = ask.record().await?;
-    if record.kind.name != Indicator::kind().name {
-        return Err(Refusal::NotFound.into());
-    }
     let indicator = Indicator::from_body(&record.body);
     let all = of(&ask, &indicator).await?;
     match ask.twin {

@@ -8,13 +8,13 @@ use facility_record::Declared;
 use facility_store::Record;
 use serde_json::{Value as Json, json};
 
+use super::Indicator;
 use super::named::Named;
 use super::world::{World, Worlds};
-use super::{Framework, Indicator};
 use crate::sheet::Table;
 use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
-use crate::web::errors::{Error, Refusal};
+use crate::web::errors::Error;
 use crate::web::frame::Frame;
 use crate::web::records::table_csv;
 use crate::web::say::Say;
@@ -29,9 +29,6 @@ pub const DIGITS: u8 = 1;
 /// When it is none, or the database fails.
 pub async fn counted(ask: &Ask) -> Result<(Record, Option<Arc<World>>), Error> {
     let record = ask.record().await?;
-    if record.kind.name != Framework::kind().name {
-        return Err(Refusal::NotFound.into());
-    }
     ask.note_read(super::Observation::fact().name);
     ask.note_read(Indicator::kind().name);
     let world = ask.site.views.of::<Worlds>().of(&ask.site, &record).await?;

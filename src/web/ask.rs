@@ -211,8 +211,11 @@ impl Ask {
     /// Whether whoever asks may open this page at all.
     ///
     /// # Errors
-    /// `SignIn` or `Forbidden`.
+    /// `NotFound` where the kind that the address names has no such page, `SignIn` or `Forbidden`.
     pub fn enter(&self) -> Result<(), Refusal> {
+        if !self.page.kind.is_empty() && self.kind()?.name != self.page.kind {
+            return Err(Refusal::NotFound);
+        }
         if self.is_api() {
             self.enter_api()?;
         }

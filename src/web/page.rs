@@ -97,6 +97,8 @@ pub struct Page {
     pub job: &'static str,
     /// Who may open it.
     pub policy: Policy,
+    /// The kind whose records it is a page of; empty where it is one of every kind.
+    pub kind: &'static str,
     /// Whether it acts on a key in its address, and so without the token of a form: mail programs end
     /// mails by it.
     pub is_keyed: bool,
@@ -125,13 +127,14 @@ impl Page {
     /// A page that shows something.
     pub fn get(path: &'static str, job: &'static str, handler: Handler) -> Page {
         let (policy, keep, method) = (Policy::Public, Keep::Never, Method::Get);
-        let (budget, twins) = (TEXT, &[][..]);
+        let (budget, twins, kind) = (TEXT, &[][..], "");
         let (streams, sessions, is_keyed, is_counted) = Default::default();
         Page {
             path,
             method,
             job,
             policy,
+            kind,
             is_keyed,
             keep,
             budget,
@@ -188,6 +191,13 @@ impl Page {
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Page {
         self.policy = policy;
+        self
+    }
+
+    /// Makes it a page of the records of one kind: at records of others there is none.
+    #[must_use]
+    pub fn of(mut self, kind: &'static str) -> Page {
+        self.kind = kind;
         self
     }
 

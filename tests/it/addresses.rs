@@ -44,14 +44,14 @@ pub fn addresses(world: &World, page: &Page, seeds: &[Seed]) -> Vec<(String, Opt
         let path = |name: String| page.path.replace("{kinds}", &name).replace("{file}", "1.xml");
         found.extend(names.map(|name| (path(name), None)));
     } else if page.path.contains("{id}") {
-        for (at, seed) in seeds.iter().enumerate() {
+        // At records of other kinds there is no such page: a test of its own says so.
+        let has = |seed: &Seed| page.kind.is_empty() || page.kind == seed.record.kind.name;
+        for (at, seed) in seeds.iter().enumerate().filter(|(_, seed)| has(seed)) {
             let kind = seed.record.kind;
             let path = fill(page.path, Some(kind)).replace("{id}", &seed.record.id);
             let moves = kind.moves.iter().map(|step| step.name.replace('_', "-"));
-            let moves: Vec<String> = match path.contains("{move}") {
-                true => moves.chain(["deletion".to_owned()]).collect(),
-                false => vec![String::new()],
-            };
+            let moves: Vec<String> = moves.chain(["deletion".to_owned()]).collect();
+            let moves = if path.contains("{move}") { moves } else { vec![String::new()] };
             found.extend(moves.iter().map(|step| (path.replace("{move}", step), Some(at))));
         }
     } else if page.path.contains("{kinds}") {

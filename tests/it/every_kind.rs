@@ -204,3 +204,33 @@ fn no_field_is_left_out_of_what_the_generator_gives() {
         }
     }
 }
+
+#[test]
+fn a_page_of_one_kind_is_none_at_records_of_others() {
+    everywhere(|world| {
+        let maker = Maker::new(world, "");
+        let (member, _) = member(world);
+        let kinds = world.store().kinds().to_vec();
+        let public = |name: &str| {
+            let mut others = kinds.iter().filter(|kind| kind.name != name && kind.is_ever_public());
+            maker.public(others.next().unwrap(), "facility")
+        };
+        let pages = world.site.pages.iter().filter(|page| !page.kind.is_empty());
+        let mut tried = 0;
+        for page in pages.filter(|page| page.method == facility::web::page::Method::Get) {
+            let other = public(page.kind);
+            let known = [
+                ("{lang}", "en".to_owned()),
+                ("{room}", other.kind.room.replace('_', "-")),
+                ("{kinds}", other.kind.plural.replace('_', "-")),
+                ("{id}", other.id),
+                ("{country}", "KEN".to_owned()),
+            ];
+            let path =
+                known.iter().fold(page.path.to_owned(), |path, (name, it)| path.replace(name, it));
+            assert_eq!(member.get(&path).status, 404, "{path}");
+            tried += 1;
+        }
+        assert!(tried >= 9, "{tried}");
+    });
+}

@@ -91,6 +91,7 @@ pub fn pages() -> Vec<Page> {
             |ask| Box::pin(assignment::table(ask)),
         )
         .policy(Policy::Record)
+        .of(Round::kind().name)
         .twins(&[Twin::Json, Twin::Csv])
         .budget(LIST),
         Page::get(
@@ -98,7 +99,8 @@ pub fn pages() -> Vec<Page> {
             "works a plan out again and compares the bytes",
             |ask| Box::pin(replay::page(ask)),
         )
-        .policy(Policy::Record),
+        .policy(Policy::Record)
+        .of(Round::kind().name),
         Page::post(
             "/{lang}/{room}/{kinds}/{id}/mark",
             "locks or forbids a pair of a round",
