@@ -1,7 +1,7 @@
 //! Walk A over HTTP: a request is filed, ranked, suggested, accepted, and stands in the public record.
 
 use facility_access::{Role, Verb, may};
-use facility_record::{Body, Field, Kind, Move, Value, write_form};
+use facility_record::{Body, Field, Form, Kind, Move, Value, read_form, write_form};
 use ring::digest;
 use serde_json::{Value as Json, json};
 
@@ -281,9 +281,32 @@ fn every_move_is_made_by_those_whom_the_table_names_and_says_why_where_it_must()
     });
 }
 
+/// What a move needs that no generator of texts and numbers comes upon: kind, and a form of it.
+const NEEDED: [(&str, &[(&str, &str)]); 1] = [(
+    "framework",
+    &[
+        ("nodes[0].code", "TOP"),
+        ("nodes[0].weight", "1"),
+        ("nodes[1].code", "LEAF"),
+        ("nodes[1].parent", "TOP"),
+        ("nodes[1].weight", "1"),
+        ("nodes[1].indicator", "CODE"),
+        ("nodes[1].low", "0"),
+        ("nodes[1].high", "1"),
+        ("nodes[1].standing", "core"),
+    ],
+)];
+
 /// A full record that a move is open for; where a value keeps it from that, one without the value.
 fn allowing(maker: &Maker<'_>, kind: &'static Kind, step: &Move) -> Body {
-    let full = maker.full(kind).body;
+    let mut full = maker.full(kind).body;
+    for (_, pairs) in NEEDED.iter().filter(|(name, _)| *name == kind.name) {
+        let pairs = pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let (own, _) = read_form(&kind.fields, &Form(pairs.collect()), maker.reading(false));
+        for (field, value) in own.pairs(&kind.fields).filter(|(_, value)| !value.is_empty()) {
+            full.set(&kind.fields, field.name, value.clone());
+        }
+    }
     let without = |field: &Field| {
         let mut body = full.clone();
         body.set(&kind.fields, field.name, Value::Empty);
