@@ -2673,6 +2673,7 @@ framework-node-weight = الوزن
 framework-nodes = شجرة المؤشرات
 framework-pillar-mean = المتوسط داخل الركيزة
 framework-published = رمز المؤشر الذي ينشر النتيجة نفسها
+framework-published-since = أول سنة نشرت بهذه الطريقة
 framework-reasons = لماذا هو كذلك
 framework-replaces = يحل محل
 framework-state-abandoned = متروك

@@ -2613,6 +2613,7 @@ framework-node-weight = Weight
 framework-nodes = Tree of indicators
 framework-pillar-mean = Mean inside a pillar
 framework-published = Code of the indicator that publishes the same
+framework-published-since = First year that was published by this method
 framework-reasons = Why it is as it is
 framework-replaces = Takes the place of
 framework-state-abandoned = Abandoned

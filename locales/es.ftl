@@ -2627,6 +2627,7 @@ framework-node-weight = Peso
 framework-nodes = Árbol de indicadores
 framework-pillar-mean = Media dentro de un pilar
 framework-published = Código del indicador que publica lo mismo
+framework-published-since = Primer año publicado con este método
 framework-reasons = Por qué es así
 framework-replaces = Sustituye a
 framework-state-abandoned = Abandonado

@@ -2627,6 +2627,7 @@ framework-node-weight = Poids
 framework-nodes = Arbre des indicateurs
 framework-pillar-mean = Moyenne à l’intérieur d’un pilier
 framework-published = Code de l’indicateur qui publie la même chose
+framework-published-since = Première année publiée selon cette méthode
 framework-reasons = Pourquoi il est ainsi
 framework-replaces = Remplace
 framework-state-abandoned = Abandonné

@@ -2643,6 +2643,7 @@ framework-node-weight = Вес
 framework-nodes = Дерево показателей
 framework-pillar-mean = Среднее внутри раздела
 framework-published = Код показателя, в котором публикуется то же самое
+framework-published-since = Первый год, опубликованный по этой методике
 framework-reasons = Почему она такова
 framework-replaces = Заменяет
 framework-state-abandoned = Оставлена

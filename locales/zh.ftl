@@ -2572,6 +2572,7 @@ framework-node-weight = 权重
 framework-nodes = 指标树
 framework-pillar-mean = 支柱内的平均方法
 framework-published = 发布同一结果的指标代码
+framework-published-since = 采用此方法公布的首年
 framework-reasons = 为何如此
 framework-replaces = 取代
 framework-state-abandoned = 已放弃

@@ -60,7 +60,10 @@ pub async fn check(
     };
     let tolerance = framework.tolerance.0.unwrap_or_default();
     let mut years = Vec::new();
-    for year in index.all_years().into_iter().rev() {
+    // Editions of others change too: what was published under other weights is not held against these.
+    let since = framework.published_since.0.unwrap_or(i64::MIN);
+    let years_of_edition = index.all_years().into_iter().rev();
+    for year in years_of_edition.filter(|year| (since..=tree.year).contains(year)) {
         let differences = differences(&tree.of_year(year), known, &index, &leaf)?;
         if !differences.is_empty() {
             years.push(Year {

@@ -92,6 +92,8 @@ record! {
         floor: Number [at_least(0), at_most(50), task("method")],
         /// The code of the indicator that publishes the same index elsewhere, against which it can be checked.
         published: Line [at_most_characters(60), task("method")],
+        /// The first year whose published numbers are counted as this edition counts.
+        published_since: Whole [at_least(1990), at_most(2100), task("method")],
         /// How far a number may be from the published one, in its unit.
         tolerance: Number [at_least(0), task("method")],
         /// Why it is as it is, and what changed since the edition before.
