@@ -381,7 +381,10 @@ fn with_the_numbers_that_ship_the_index_reaches_as_many_states_as_its_edition_sa
     assert!(egdi.contains("There are no numbers yet that could be counted"), "{egdi}");
     for country in ["KEN", "TUV", "FRA", "YEM", "CHN"] {
         let page = words(&get(&service, &format!("/en/countries/{country}")).body);
-        assert!(page.contains("Access") && page.contains("Participation of the eight groups"), "{page}");
+        assert!(
+            page.contains("Access") && page.contains("Participation of the eight groups"),
+            "{page}"
+        );
     }
     let near =
         get(&service, &format!("{}/results/compare?country=KEN", framework(&service, "HDI")));
