@@ -2575,6 +2575,7 @@ observations = Cifras
 observations-countries =
     { $count ->
         [one] Un país o zona tiene cifra.
+        [many] { $count } de países o zonas tienen cifra.
        *[other] { $count } países o zonas tienen cifra.
     }
 observations-last = La última cifra de cada país

@@ -2575,6 +2575,7 @@ observations = Chiffres
 observations-countries =
     { $count ->
         [one] Un pays ou territoire a un chiffre.
+        [many] { $count } de pays ou territoires ont un chiffre.
        *[other] { $count } pays ou territoires ont un chiffre.
     }
 observations-last = Le dernier chiffre de chaque pays
