@@ -8,6 +8,7 @@ use facility_record::{
 };
 use facility_store::Record;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use serde_json::Value as Json;
 
 /// The media type of a workbook.
 pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -40,6 +41,19 @@ impl Table {
     pub fn of_text(name: &str, header: Vec<String>, lines: Vec<Vec<String>>) -> Table {
         let holds = vec![Holds::Text; header.len()];
         Table { name: name.to_owned(), header, holds, lines }
+    }
+
+    /// The table of the items of a JSON answer, by the names of their parts.
+    pub fn of_items(name: &str, columns: &[&str], items: &Json) -> Table {
+        let cell = |value: &Json| match value {
+            Json::String(text) => text.clone(),
+            Json::Null => String::new(),
+            other => other.to_string(),
+        };
+        let line = |item: &Json| columns.iter().map(|name| cell(&item[*name])).collect();
+        let lines = items.as_array().into_iter().flatten().map(line).collect();
+        let header = columns.iter().map(|name| (*name).to_owned()).collect();
+        Table::of_text(name, header, lines)
     }
 }
 

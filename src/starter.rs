@@ -69,17 +69,7 @@ pub async fn load_numbers(store: &Store, now: i64) -> Result<(), String> {
         let (_, numbers) = NUMBERS.iter().find(|(name, _)| *name == code).ok_or(code)?;
         let bytes = table(code, texts, numbers).map_err(said)?;
         let name = format!("{code}.csv");
-        let import = Import {
-            name: &name,
-            bytes: &bytes,
-            rows: Vec::new(),
-            format: "csv",
-            kind: "",
-            map: Map::default(),
-            is_dry: false,
-            person: "",
-            now,
-        };
+        let import = of_ours(&name, &bytes, Vec::new(), now);
         let report = scorecards::take(store, vocabularies::shipped(), &import).await;
         let report = report.map_err(|refusal| refusal.to_string())?;
         if let Some(problem) = report.problems.first() {
@@ -135,21 +125,22 @@ pub async fn plan(
         let field = file.strip_prefix(stem)?.strip_suffix(".csv")?;
         Some((field.to_owned(), text.as_bytes()))
     });
-    let file = Import {
-        name,
-        bytes: text.as_bytes(),
-        rows: own.collect(),
-        format: "csv",
-        kind: "",
-        map: Map::default(),
-        is_dry: false,
-        person: "",
-        now,
-    };
+    let file = of_ours(name, text.as_bytes(), own.collect(), now);
     let plan = exchange::plan(store, vocabularies::shipped(), &file, None).await;
     let plan = plan.map_err(|refusal| refusal.to_string())?;
     match plan.report.problems.first() {
         Some(problem) => Err(format!("{name}:{}: {}", problem.line, problem.message)),
         None => Ok(plan),
     }
+}
+
+/// A table that ships, as it is brought in: by nobody.
+fn of_ours<'a>(
+    name: &'a str,
+    bytes: &'a [u8],
+    rows: Vec<(String, &'a [u8])>,
+    now: i64,
+) -> Import<'a> {
+    let (format, kind, map, is_dry, person) = ("csv", "", Map::default(), false, "");
+    Import { name, bytes, rows, format, kind, map, is_dry, person, now }
 }

@@ -1,12 +1,11 @@
 //! Whether a framework comes to the same numbers as they are published elsewhere, year by year.
 
-use facility_record::Fields;
 use facility_store::Store;
 
-use super::compute::{Counted, Uncounted};
-use super::numbers::{Known, MOST};
-use super::tree::{Leaf, Of, Tree};
-use super::{Framework, Observation, slice};
+use super::Framework;
+use super::compute::Counted;
+use super::numbers::Known;
+use super::tree::{Leaf, Tree};
 use crate::web::errors::Error;
 
 /// What comparing with published numbers came to.
@@ -42,29 +41,21 @@ pub async fn check(
     store: &Store,
     framework: &Framework,
     tree: &Tree,
-    known: &Known,
 ) -> Result<Option<Checked>, Error> {
     let published = framework.published.original_text();
     if published.is_empty() {
         return Ok(None);
     }
-    let facts = store.facts(&Observation::fact(), &[("indicator", published)], MOST).await?;
-    let index = Known::take(facts.iter().map(|fact| Observation::take_all(fact)));
-    let leaf = Leaf {
-        indicator: published.to_owned(),
-        of: Of::Slice(slice::TOTAL.to_owned()),
-        is_logarithm: false,
-        low: None,
-        high: None,
-        is_core: false,
-    };
+    let known = Known::of_tree(store, tree).await?;
+    let index = Known::of_indicator(store, published).await?;
+    let leaf = Leaf::of_all(published);
     let tolerance = framework.tolerance.0.unwrap_or_default();
     let mut years = Vec::new();
     // Editions of others change too: what was published under other weights is not held against these.
     let since = framework.published_since.0.unwrap_or(i64::MIN);
     let years_of_edition = index.all_years().into_iter().rev();
     for year in years_of_edition.filter(|year| (since..=tree.year).contains(year)) {
-        let differences = differences(&tree.of_year(year), known, &index, &leaf)?;
+        let differences = differences(&tree.of_year(year), &known, &index, &leaf)?;
         if !differences.is_empty() {
             years.push(Year {
                 year,
@@ -81,15 +72,8 @@ pub async fn check(
 fn differences(tree: &Tree, known: &Known, index: &Known, of: &Leaf) -> Result<Vec<f64>, Error> {
     let places: Vec<(String, String)> =
         index.places().into_iter().map(|place| (place.clone(), place)).collect();
-    let counted = match Counted::of(tree, known, &places, false) {
-        Ok(counted) => counted,
-        Err(Uncounted::Empty) => return Ok(Vec::new()),
-        Err(Uncounted::Refused(problems)) => {
-            let told: Vec<String> = problems.into_iter().map(|it| it.message).collect();
-            return Err(Error::Fault(told.join("; ")));
-        }
-    };
-    let Some(top) = tree.top() else { return Ok(Vec::new()) };
+    let counted = Counted::of(tree, known, &places).map_err(Error::Fault)?;
+    let Some((counted, top)) = counted.zip(tree.top()) else { return Ok(Vec::new()) };
     let difference = |(row, (place, _)): (usize, &(String, String))| {
         let (year, published, _) = index.number(of, place, tree.year)?;
         let own = counted.value(tree, row, top)?;

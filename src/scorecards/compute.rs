@@ -27,28 +27,19 @@ pub struct Counted {
     pub score: Score,
 }
 
-/// Why nothing was counted.
-#[derive(Debug)]
-pub enum Uncounted {
-    /// Nothing counts in the tree, or there is no number at all.
-    Empty,
-    /// The engine refused; a fault of ours, since the tree was checked.
-    Refused(Vec<Problem>),
-}
-
 impl Counted {
-    /// Counts a tree for some places, each a code and a name.
+    /// Counts a tree for some places, each a code and a name; none where nothing counts in the tree, or
+    /// there is no place.
     ///
     /// # Errors
-    /// [`Uncounted`].
+    /// What the engine says; a fault of ours, since the tree was checked.
     pub fn of(
         tree: &Tree,
         known: &Known,
         places: &[(String, String)],
-        chance: bool,
-    ) -> Result<Counted, Uncounted> {
+    ) -> Result<Option<Counted>, String> {
         if tree.top().is_none() || places.is_empty() {
-            return Err(Uncounted::Empty);
+            return Ok(None);
         }
         let cells: Vec<Vec<Cell>> =
             places.iter().map(|(code, _)| cells(tree, known, code)).collect();
@@ -60,13 +51,12 @@ impl Counted {
                 (code.clone(), name.clone(), values)
             })
             .collect();
-        let (data, meta) = (tree.data(&rows), tree.meta());
-        let method = if chance { tree.method_with_chance(REPLICATES) } else { tree.method() };
+        let (data, meta, method) = (tree.data(&rows), tree.meta(), tree.method());
         let files = Files { data: &data, meta: &meta, method: Some(&method), weights: None };
-        let input = read(&files).map_err(Uncounted::Refused)?;
-        let score = input.score().map_err(Uncounted::Refused)?;
+        let input = read(&files).map_err(told)?;
+        let score = input.score().map_err(told)?;
         let places = places.iter().map(|(code, _)| code.clone()).collect();
-        Ok(Counted { places, cells, data, meta, method, input, score })
+        Ok(Some(Counted { places, cells, data, meta, method, input, score }))
     }
 
     /// What a node of the tree came to for a place, from 0 to 100.
@@ -82,8 +72,12 @@ impl Counted {
     }
 }
 
+fn told(problems: Vec<Problem>) -> String {
+    problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("; ")
+}
+
 /// The cells of all nodes for a place.
-pub fn cells(tree: &Tree, known: &Known, country: &str) -> Vec<Cell> {
+fn cells(tree: &Tree, known: &Known, country: &str) -> Vec<Cell> {
     let cell = |node: &super::tree::Node| {
         node.leaf.as_ref().map_or_else(Cell::default, |leaf| known.cell(tree, leaf, country))
     };

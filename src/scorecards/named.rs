@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use facility_record::{Declared, Text};
+use facility_store::Record;
 
 use super::Indicator;
 use super::slice;
 use super::tree::{Of, Tree};
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
-use crate::web::view::address;
+use crate::web::view::{address, chosen};
 
 /// The indicators of a tree: their names, units and pages.
 pub struct Named(HashMap<String, (Indicator, String)>);
@@ -29,13 +30,11 @@ impl Named {
         let store = &ask.site.store;
         let found = store.identified_all(&wanted).await?;
         let mut named = HashMap::new();
-        for ((_, code), id) in found {
-            let Some(record) = store.record(&id).await? else { continue };
-            if record.kind.name != Indicator::kind().name || !record.is_public() {
-                continue;
-            }
-            let page = address(ask, &record);
-            named.insert(code, (Indicator::from_body(&record.body), page));
+        let ids: Vec<String> = found.values().cloned().collect();
+        for record in store.records(&ids).await?.into_iter().filter(Record::is_public) {
+            let indicator = Indicator::from_body(&record.body);
+            let code = indicator.code.original_text().to_owned();
+            named.insert(code, (indicator, address(ask, &record)));
         }
         Ok(Named(named))
     }
@@ -43,20 +42,18 @@ impl Named {
     /// The language and the name of a node: its own, or that of its indicator and of whom it is.
     pub fn node(&self, ask: &Ask, tree: &Tree, at: usize) -> (String, String) {
         let node = &tree.nodes[at];
-        let best = |text: &Text| {
-            let (language, words) = text.best(ask.say.code());
-            (language.to_owned(), words.to_owned())
-        };
         let Some(leaf) = &node.leaf else {
             return if node.title.is_empty() {
                 (String::new(), node.code.clone())
             } else {
-                best(&node.title)
+                said(ask, &node.title)
             };
         };
         let known = self.0.get(&leaf.indicator);
-        let (language, name) = known
-            .map_or_else(|| (String::new(), leaf.indicator.clone()), |(it, _)| best(&it.title));
+        let (language, name) = known.map_or_else(
+            || (String::new(), leaf.indicator.clone()),
+            |(it, _)| said(ask, &it.title),
+        );
         match &leaf.of {
             Of::Slice(_) if leaf.of.is_total() => (language, name),
             Of::Slice(slice) => (language, format!("{name} ({})", slice::words(ask.say, slice))),
@@ -70,14 +67,17 @@ impl Named {
     /// The unit of an indicator, with its language.
     pub fn unit(&self, ask: &Ask, code: &str) -> (String, String) {
         let known = self.0.get(code);
-        known.map_or_else(Default::default, |(it, _)| {
-            let (language, words) = it.unit.best(ask.say.code());
-            (language.to_owned(), words.to_owned())
-        })
+        known.map_or_else(Default::default, |(it, _)| said(ask, &it.unit))
     }
 
     /// The page of an indicator; empty where nobody has described it.
     pub fn address(&self, code: &str) -> String {
         self.0.get(code).map_or(String::new(), |(_, page)| page.clone())
     }
+}
+
+/// A text as it is shown: its language and its words.
+pub fn said(ask: &Ask, text: &Text) -> (String, String) {
+    let (language, words) = chosen(ask, text);
+    (language.to_owned(), words.to_owned())
 }

@@ -8,14 +8,13 @@ use facility_store::Store;
 use facility_store::db::Fault;
 
 use super::observation::Observation;
-use super::slice;
 use super::tree::{Leaf, Of, Tree};
 
 /// Most observations that are read at once.
-pub const MOST: usize = 500_000;
+const MOST: usize = 500_000;
 
 /// Years with what is said of each, of a place and a slice.
-pub type Years = BTreeMap<i64, Observation>;
+type Years = BTreeMap<i64, Observation>;
 
 /// What is known: by indicator, place and slice.
 #[derive(Debug, Default)]
@@ -53,14 +52,22 @@ impl Known {
         codes.dedup();
         let mut all = Known::default();
         for code in codes {
-            let facts = store.facts(&Observation::fact(), &[("indicator", code)], MOST).await?;
-            all.0.extend(Known::take(facts.iter().map(|fact| Observation::take_all(fact))).0);
+            all.0.extend(Known::of_indicator(store, code).await?.0);
         }
         Ok(all)
     }
 
+    /// What is known of an indicator, everywhere.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_indicator(store: &Store, code: &str) -> Result<Known, Fault> {
+        let facts = store.facts(&Observation::fact(), &[("indicator", code)], MOST).await?;
+        Ok(Known::take(facts.iter().map(|fact| Observation::take_all(fact))))
+    }
+
     /// Takes observations, the newest first: of several about the same the first counts.
-    pub fn take(newest_first: impl Iterator<Item = Observation>) -> Known {
+    fn take(newest_first: impl Iterator<Item = Observation>) -> Known {
         let mut known: HashMap<_, Years> = HashMap::new();
         for one in newest_first {
             let Some(year) = one.year.0 else { continue };
@@ -73,7 +80,7 @@ impl Known {
     }
 
     /// The years of an indicator, a place and a slice.
-    pub fn years(&self, indicator: &str, country: &str, slice: &str) -> Option<&Years> {
+    fn years(&self, indicator: &str, country: &str, slice: &str) -> Option<&Years> {
         self.0.get(&(indicator.to_owned(), country.to_owned(), slice.to_owned()))
     }
 
@@ -146,12 +153,5 @@ impl Known {
             .years(&leaf.indicator, country, slice)
             .and_then(|years| years.values().next_back());
         last.map_or(String::new(), |one| one.blank.to_string())
-    }
-}
-
-impl Of {
-    /// Whether it is of all.
-    pub fn is_total(&self) -> bool {
-        *self == Of::Slice(slice::TOTAL.to_owned())
     }
 }

@@ -9,13 +9,14 @@ use facility_record::{Declared, Fields};
 use facility_store::Record;
 use serde_json::{Value as Json, json};
 
+use super::named::said;
 use super::observation::Observation;
 use super::series::{counted, latest, slices};
 use super::{Indicator, slice};
 use crate::sheet::{self, Table};
 use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
-use crate::web::errors::{Error, Refusal};
+use crate::web::errors::Error;
 use crate::web::frame::Frame;
 use crate::web::records::guard;
 use crate::web::view::{address, title};
@@ -126,18 +127,14 @@ pub async fn observations(ask: Arc<Ask>) -> Result<Answer, Error> {
         source: [&one.source, &one.release].map(|it| it.original_text().to_owned()).join(", "),
     };
     let here = format!("{}/observations", address(&ask, &record));
-    let best = |text: &facility_record::Text| {
-        let (language, words) = text.best(say.code());
-        (language.to_owned(), words.to_owned())
-    };
     let page = ObservationsPage {
         frame: Frame::new(&ask, &say.t("observations"))
             .about(&title(&ask, &record).1)
             .crumb(say.t("room-scorecards"), ask.at("scorecards"))
             .crumb(say.t("kind-indicator-plural"), ask.at("scorecards/indicators"))
             .crumb(title(&ask, &record).1, address(&ask, &record)),
-        unit: best(&indicator.unit),
-        caveats: best(&indicator.caveats),
+        unit: said(&ask, &indicator.unit),
+        caveats: said(&ask, &indicator.caveats),
         slices: known.into_iter().map(|one| (one.clone(), one == chosen)).collect(),
         said: match last.len() {
             0 => say.t("observations-none").into_owned(),
@@ -175,17 +172,7 @@ fn as_json(ask: &Ask, all: &Counted) -> Json {
 }
 
 fn as_csv(ask: &Ask, record: &Record, all: &Counted) -> Result<Answer, Error> {
-    let Json::Array(items) = as_json(ask, all)["items"].take() else {
-        return Err(Refusal::NotFound.into());
-    };
-    let cell = |item: &Json, name: &str| match &item[name] {
-        Json::String(text) => text.clone(),
-        Json::Null => String::new(),
-        other => other.to_string(),
-    };
-    let lines = items.iter().map(|item| COLUMNS.iter().map(|name| cell(item, name)).collect());
-    let header = COLUMNS.map(str::to_owned).to_vec();
-    let table = Table::of_text("observations", header, lines.collect());
+    let table = Table::of_items("observations", &COLUMNS, &as_json(ask, all)["items"]);
     let bytes =
         sheet::csv(&table, |text| guard(ask, text)).map_err(|e| Error::Fault(e.to_string()))?;
     let mut answer = Answer::typed(200, "text/csv; charset=utf-8", bytes);

@@ -4,12 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use facility_record::Fields;
-
-use super::numbers::{Known, MOST};
+use super::numbers::Known;
 use super::observation::Observation;
-use super::slice;
-use super::tree::{Leaf, Of};
+use super::tree::Leaf;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
 
@@ -45,19 +42,12 @@ impl Peers {
         }
         let mut found: BTreeMap<String, [Option<f64>; 2]> = BTreeMap::new();
         for (at, code) in BY.iter().enumerate() {
-            let facts = store.facts(&Observation::fact(), &[("indicator", code)], MOST).await?;
-            let known = Known::take(facts.iter().map(|fact| Observation::take_all(fact)));
-            let leaf = Leaf {
-                indicator: (*code).to_owned(),
-                of: Of::Slice(slice::TOTAL.to_owned()),
-                is_logarithm: true,
-                low: None,
-                high: None,
-                is_core: false,
-            };
+            let known = Known::of_indicator(store, code).await?;
+            let leaf = Leaf::of_all(code);
             for place in known.places() {
                 let number = known.number(&leaf, &place, i64::MAX).map(|(_, number, _)| number);
-                found.entry(place).or_default()[at] = number.and_then(|it| leaf.counted(it));
+                found.entry(place).or_default()[at] =
+                    number.map(f64::ln).filter(|it| it.is_finite());
             }
         }
         let whole = |(place, [income, people]): (String, [Option<f64>; 2])| {

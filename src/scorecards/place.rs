@@ -1,7 +1,7 @@
 //! A framework counted for one country or area: pillar by pillar what is known, with year and source, what
 //! does not count and why. As JSON and CSV too.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use askama::Template;
 use facility_record::Declared;
@@ -9,7 +9,7 @@ use facility_store::{Listing, Order, Record};
 use serde_json::{Value as Json, json};
 
 use super::Framework;
-use super::named::Named;
+use super::named::{Named, said};
 use super::numbers::Cell;
 use super::results::{DIGITS, counted, empty, frame};
 use super::world::{World, Worlds};
@@ -98,19 +98,18 @@ pub struct Card<'a> {
     world: &'a World,
     country: &'a str,
     row: Option<usize>,
-    cells: Vec<Cell>,
 }
 
 impl<'a> Card<'a> {
     /// That of a country or area, also where nothing is known of it.
     pub fn of(world: &'a World, country: &'a str) -> Card<'a> {
-        let cells = super::compute::cells(&world.tree, &world.known, country);
-        Card { world, country, row: world.row(country), cells }
+        Card { world, country, row: world.row(country) }
     }
 
     /// What is known for a node; nothing for an aggregate.
-    pub fn cell(&self, node: usize) -> &Cell {
-        &self.cells[node]
+    pub fn cell(&self, node: usize) -> &'a Cell {
+        static UNKNOWN: LazyLock<Cell> = LazyLock::new(Cell::default);
+        self.row.map_or(&UNKNOWN, |row| &self.world.counted.cells[row][node])
     }
 
     /// What a node came to, from 0 to 100; of an indicator only where it counts.
@@ -129,7 +128,7 @@ impl<'a> Card<'a> {
     fn as_json(&self) -> Json {
         let tree = &self.world.tree;
         let item = |at: usize| {
-            let (node, cell) = (&tree.nodes[at], &self.cells[at]);
+            let (node, cell) = (&tree.nodes[at], self.cell(at));
             json!({
                 "node": node.code,
                 "parent": node.parent.map(|parent| tree.nodes[parent].code.as_str()),
@@ -145,15 +144,7 @@ impl<'a> Card<'a> {
     }
 
     fn as_table(&self) -> Table {
-        let items = self.as_json()["items"].take();
-        let cell = |value: &Json| match value {
-            Json::String(text) => text.clone(),
-            Json::Null => String::new(),
-            other => other.to_string(),
-        };
-        let line = |item: &Json| COLUMNS.iter().map(|name| cell(&item[*name])).collect();
-        let lines = items.as_array().into_iter().flatten().map(line).collect();
-        Table::of_text("scorecard", COLUMNS.map(str::to_owned).to_vec(), lines)
+        Table::of_items("scorecard", &COLUMNS, &self.as_json()["items"])
     }
 }
 
@@ -173,7 +164,7 @@ async fn draw(ask: &Ask, record: &Record, card: &Card<'_>) -> Result<Answer, Err
             name: named.node(ask, tree, *at),
             score: score(ask, card.value(*at)),
             counts: node.counts,
-            note: best(ask, &node.note),
+            note: said(ask, &node.note),
             lines: tree
                 .inputs(*at)
                 .filter(|at| tree.nodes[*at].leaf.is_some())
@@ -210,7 +201,7 @@ async fn draw(ask: &Ask, record: &Record, card: &Card<'_>) -> Result<Answer, Err
 
 fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
     let (say, tree) = (ask.say, &card.world.tree);
-    let (node, cell) = (&tree.nodes[at], &card.cells[at]);
+    let (node, cell) = (&tree.nodes[at], card.cell(at));
     let leaf = node.leaf.as_ref();
     let code = leaf.map_or("", |leaf| leaf.indicator.as_str());
     let is_ratio = leaf.is_some_and(|leaf| matches!(leaf.of, super::tree::Of::Parity(..)));
@@ -236,7 +227,7 @@ fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
         source: cell.source.clone(),
         score: card.value(at).map_or(String::new(), |it| decimal(ask, it)),
         remark,
-        note: best(ask, &node.note),
+        note: said(ask, &node.note),
     }
 }
 
@@ -246,11 +237,6 @@ fn decimal(ask: &Ask, number: f64) -> String {
 
 fn score(ask: &Ask, value: Option<f64>) -> String {
     value.map_or_else(|| ask.say.t("scorecard-not-counted").into_owned(), |it| decimal(ask, it))
-}
-
-fn best(ask: &Ask, text: &facility_record::Text) -> (String, String) {
-    let (language, words) = text.best(ask.say.code());
-    (language.to_owned(), words.to_owned())
 }
 
 struct Summed {

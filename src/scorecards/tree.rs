@@ -64,6 +64,18 @@ impl Node {
 }
 
 impl Leaf {
+    /// An indicator's numbers of all, as they are.
+    pub fn of_all(indicator: &str) -> Leaf {
+        Leaf {
+            indicator: indicator.to_owned(),
+            of: Of::Slice(slice::TOTAL.to_owned()),
+            is_logarithm: false,
+            low: None,
+            high: None,
+            is_core: false,
+        }
+    }
+
     /// What becomes 0 and what becomes 100 of what is counted.
     fn goalposts(&self) -> [Option<f64>; 2] {
         let scaled = |post: f64| if self.is_logarithm { post.ln() } else { post };
@@ -309,6 +321,11 @@ fn leaf(row: &FrameworkNode) -> Result<Option<Leaf>, (&'static str, &'static str
 }
 
 impl Of {
+    /// Whether it is of all.
+    pub fn is_total(&self) -> bool {
+        *self == Of::Slice(slice::TOTAL.to_owned())
+    }
+
     /// Reads `total`, pairs such as `sex=female`, `parity=sex` and `parity=location`.
     fn read(text: &str) -> Option<Of> {
         let pair = match text.trim() {

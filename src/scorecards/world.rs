@@ -10,7 +10,7 @@ use facility_store::{Record, Store};
 use tokio::sync::OnceCell;
 
 use super::check::{Checked, check};
-use super::compute::{Counted, REPLICATES, Uncounted};
+use super::compute::{Counted, REPLICATES};
 use super::numbers::Known;
 use super::tree::Tree;
 use super::{Framework, Indicator, Observation};
@@ -32,8 +32,6 @@ type Kept = (i64, Option<Arc<World>>);
 pub struct World {
     /// Its tree.
     pub tree: Tree,
-    /// What is known.
-    pub known: Known,
     /// What was counted.
     pub counted: Counted,
     chance: OnceCell<Option<Chance>>,
@@ -81,7 +79,7 @@ impl World {
         store: &Store,
         framework: &Framework,
     ) -> Result<Option<&Checked>, Error> {
-        let check = || check(store, framework, &self.tree, &self.known);
+        let check = || check(store, framework, &self.tree);
         Ok(self.checked.get_or_try_init(check).await?.as_ref())
     }
 
@@ -124,15 +122,7 @@ async fn make(site: &Site, framework: &Framework) -> Result<Option<World>, Error
         .into_iter()
         .map(|code| (code.clone(), countries.label(&code, "en").to_owned()))
         .collect();
-    match Counted::of(&tree, &known, &places, false) {
-        Ok(counted) => {
-            let (chance, checked) = Default::default();
-            Ok(Some(World { tree, known, counted, chance, checked }))
-        }
-        Err(Uncounted::Empty) => Ok(None),
-        Err(Uncounted::Refused(problems)) => {
-            let told: Vec<&str> = problems.iter().map(|it| it.message.as_str()).collect();
-            Err(Error::Fault(told.join("; ")))
-        }
-    }
+    let counted = Counted::of(&tree, &known, &places).map_err(Error::Fault)?;
+    let (chance, checked) = Default::default();
+    Ok(counted.map(|counted| World { tree, counted, chance, checked }))
 }
