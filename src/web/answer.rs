@@ -22,14 +22,19 @@ pub struct Answer {
     pub flow: Option<Flow>,
 }
 
-/// A body that is read as the client takes it, and its length.
+/// A body that is read as the client takes it, and its length where that is known.
 #[derive(Clone, Debug)]
-pub struct Flow(Arc<Mutex<Option<Body>>>, u64);
+pub struct Flow(Arc<Mutex<Option<Body>>>, Option<u64>);
 
 impl Flow {
     /// A body of this length.
     pub fn new(body: Body, length: u64) -> Flow {
-        Flow(Arc::new(Mutex::new(Some(body))), length)
+        Flow(Arc::new(Mutex::new(Some(body))), Some(length))
+    }
+
+    /// A body of which nobody knows yet how long it becomes.
+    pub fn open(body: Body) -> Flow {
+        Flow(Arc::new(Mutex::new(Some(body))), None)
     }
 
     fn take(self) -> Body {
@@ -216,7 +221,7 @@ pub fn response(answer: Answer, asked: &HeaderMap, secure: bool) -> Response<Bod
         0..SMALL => Packing::Plain,
         _ => Packing::asked(asked),
     };
-    let length = answer.flow.as_ref().map(|flow| flow.1);
+    let length = answer.flow.as_ref().and_then(|flow| flow.1);
     let body: Body = match packing {
         Packing::Plain if answer.flow.is_some() => answer.flow.map(Flow::take).unwrap_or_default(),
         Packing::Plain => answer.body.into(),

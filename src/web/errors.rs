@@ -34,6 +34,8 @@ pub enum Refusal {
     SignIn,
     /// Not allowed, and the record is known to the person.
     Forbidden,
+    /// Whoever took the step before cannot take this one too.
+    SecondPerson,
     /// There is nothing here that the person may see.
     NotFound,
     /// The address does not answer this method.
@@ -68,7 +70,7 @@ impl Refusal {
         match self {
             Refusal::Unclear(_) => 400,
             Refusal::SignIn => 401,
-            Refusal::Forbidden | Refusal::OutOfScope(_) => 403,
+            Refusal::Forbidden | Refusal::SecondPerson | Refusal::OutOfScope(_) => 403,
             Refusal::NotFound => 404,
             Refusal::Method => 405,
             Refusal::Conflict | Refusal::Repeated(_) => 409,
@@ -98,6 +100,7 @@ impl Refusal {
             Refusal::Unclear(code) => code,
             Refusal::SignIn => "sign-in",
             Refusal::Forbidden => "forbidden",
+            Refusal::SecondPerson => "second-person",
             Refusal::NotFound => "not-found",
             Refusal::Method => "method",
             Refusal::Conflict | Refusal::Repeated(_) => "conflict",

@@ -22,7 +22,7 @@ pub mod health;
 pub mod limits;
 pub mod log;
 pub mod map;
-mod markdown;
+pub mod markdown;
 mod noted;
 pub mod openapi;
 #[cfg(feature = "oidc")]
@@ -40,5 +40,5 @@ pub mod sitemap;
 pub mod uploads;
 pub mod view;
 
-pub use answer::Answer;
+pub use answer::{Answer, Flow};
 pub use cache::Cache;

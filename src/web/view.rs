@@ -252,6 +252,7 @@ pub fn plain(ask: &Ask, field: &Field, value: &Value, names: &Names) -> String {
             let text = facility_language::decimal(say.language, *number, 2);
             with_unit(ask, field, &text)
         }
+        Value::Whole(year) if field.is_year() => year.to_string(),
         Value::Whole(number) => with_unit(ask, field, &say.number(*number)),
         Value::Place(place) => {
             let countries = ask.vocabularies.of("countries");

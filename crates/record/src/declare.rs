@@ -230,7 +230,7 @@ macro_rules! moves {
     ( $name:ident $(
         $move:ident : $($from:ident)|* -> $to:ident by $($by:ident)|+
         $(when $guard:ident)? $(within $amount:literal $unit:ident)? $(until $until:ident)?
-        $(overdue $overdue:ident)? $(reasoned $reasoned:tt)? ;
+        $(overdue $overdue:ident)? $(reasoned $reasoned:tt)? $(second_person $second:tt)? ;
     )+ ) => {
         &[$(
             $crate::Move::new(
@@ -243,7 +243,8 @@ macro_rules! moves {
             $( .within($amount, $crate::TermUnit::$unit) )?
             $( .until(stringify!($until)) )?
             $( .overdue($crate::Overdue::$overdue) )?
-            $( .reasoned $reasoned )?,
+            $( .reasoned $reasoned )?
+            $( .second_person $second )?,
         )+]
     };
 }

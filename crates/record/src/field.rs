@@ -116,6 +116,8 @@ pub struct Field {
     pub names: &'static str,
     /// The types of files that it takes, by the ends of their names; empty = all that are known.
     pub file_types: &'static [&'static str],
+    /// A panel of its kind tells it, so the list of fields on the record's page leaves it out.
+    pub in_panel: bool,
     /// Is a column of a fact's natural key.
     pub key: bool,
     /// A fact's column with an index.
@@ -132,6 +134,13 @@ impl Field {
     pub fn is_written(&self) -> bool {
         let by_somebody = |setter: &Reader| *setter != Reader::Facility;
         self.setters.is_empty() || self.setters.iter().any(by_somebody)
+    }
+
+    /// Whether it is a year: a whole number that has four digits whatever it is.
+    pub fn is_year(&self) -> bool {
+        let ends = self.least.zip(self.most);
+        matches!(self.shape, Shape::Whole)
+            && ends.is_some_and(|(least, most)| least >= 1000 && most <= 9999)
     }
 
     /// Most characters a text may have, most codes or rows a list, most bytes a file.
@@ -225,6 +234,7 @@ impl<T: Type> Spec<T> {
             names: "",
             schema_org: "",
             file_types: &[],
+            in_panel: false,
             key: false,
             indexed: false,
         };
@@ -243,6 +253,10 @@ word! {
 word! {
     /// Of those who may edit the record, only these set it.
     set_by(setters: &'static [Reader]) for Type => setters = setters
+}
+word! {
+    /// A panel of its kind tells it, so the list of fields on the record's page leaves it out.
+    in_panel() for Type => in_panel = true
 }
 word! {
     /// The organisations that it names are parties of the record.

@@ -131,6 +131,8 @@ pub struct Move {
     pub overdue: Overdue,
     /// Asks for a reason in words.
     pub reasoned: bool,
+    /// Takes somebody else than whoever brought the record into the state that it starts from.
+    pub second_person: bool,
 }
 
 impl Move {
@@ -143,13 +145,21 @@ impl Move {
     ) -> Move {
         let overdue = Overdue::Shown;
         let (guard, within, until) = (None, None, None);
-        Move { name, from, to, by, guard, within, until, overdue, reasoned: false }
+        let (reasoned, second_person) = (false, false);
+        Move { name, from, to, by, guard, within, until, overdue, reasoned, second_person }
     }
 
     /// Allows the move only where the guard says so.
     #[must_use]
     pub const fn when(mut self, guard: fn(&Body) -> bool) -> Move {
         self.guard = Some(guard);
+        self
+    }
+
+    /// Takes somebody else than whoever brought the record into the state that it starts from.
+    #[must_use]
+    pub const fn second_person(mut self) -> Move {
+        self.second_person = true;
         self
     }
 

@@ -68,8 +68,28 @@ impl Store {
         equal: &[(&str, &str)],
         limit: usize,
     ) -> Result<Vec<Fact>, Fault> {
+        self.facts_among(fact, equal, None, limit).await
+    }
+
+    /// Facts whose columns hold these texts, and one column any of several, newest batch first.
+    ///
+    /// # Errors
+    /// When the database fails, or a column is not declared.
+    pub async fn facts_among(
+        &self,
+        fact: &FactKind,
+        equal: &[(&str, &str)],
+        among: Option<(&str, &[String])>,
+        limit: usize,
+    ) -> Result<Vec<Fact>, Fault> {
         let names: Vec<&str> = fact.fields.iter().map(|field| field.name).collect();
-        let (conditions, mut cells) = equalities(fact, equal)?;
+        let (mut conditions, mut cells) = equalities(fact, equal)?;
+        if let Some((name, texts)) = among {
+            let word = if conditions.is_empty() { " WHERE" } else { " AND" };
+            let marks = placeholders(cells.len() + 1, texts.len());
+            conditions += &format!("{word} {} IN ({marks})", column(fact, name)?.name);
+            cells.extend(texts.iter().map(Cell::from));
+        }
         cells.push(Cell::Int(limit as i64));
         let sql = format!(
             "SELECT {} FROM fact_{}{conditions} ORDER BY at DESC, batch DESC LIMIT ${}",
@@ -77,7 +97,7 @@ impl Store {
             fact.name,
             cells.len()
         );
-        let rows = self.db.rows(&sql, &cells).await?;
+        let rows = self.db.rows_blocking(&sql, &cells).await?;
         let values =
             |row: &Row| fact.fields.iter().enumerate().map(|(at, f)| value(f, row, at)).collect();
         Ok(rows.iter().map(values).collect())
@@ -106,7 +126,7 @@ impl Store {
             // The most first, then by the columns.
             (1..=by.len()).fold("1 DESC".to_owned(), |order, at| format!("{order}, {}", at + 1))
         );
-        let rows = self.db.rows(&sql, &cells).await?;
+        let rows = self.db.rows_blocking(&sql, &cells).await?;
         let group = |row: &Row| {
             let texts =
                 (1..=columns.len()).map(|at| row.opt_text(at).unwrap_or_default().to_owned());

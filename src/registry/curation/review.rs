@@ -84,7 +84,7 @@ pub async fn decide(ask: Arc<Ask>) -> Result<Answer, Error> {
         let against = Against { seen: Some(seen), ..Against::default() };
         return draw(&ask, &record, against, 409).await;
     }
-    records::allowed(&ask, &record, step.name)?;
+    records::allowed(&ask, &record, step.name).await?;
     let problems = problems(&ask, &record, step);
     if !problems.is_empty() {
         return draw(&ask, &record, Against { problems, seen: None }, 422).await;

@@ -169,7 +169,7 @@ async fn make_move(ask: Arc<Ask>) -> Result<Answer, Error> {
         return once::one(&ask, earlier, 200).await;
     }
     let record = ask.record().await?;
-    let step = super::records::allowed(&ask, &record, ask.param("move"))?;
+    let step = super::records::allowed(&ask, &record, ask.param("move")).await?;
     let sent = match ask.body.is_empty() {
         true => serde_json::Map::new(), // most moves need no reason
         false => body::object(&ask)?,

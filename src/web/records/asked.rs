@@ -1,7 +1,7 @@
 //! Which fields a form asks for.
 
 use facility_access::{Subject, may_set_field};
-use facility_record::{Body, Field, Kind};
+use facility_record::{Body, Field, Form, Kind, read_form};
 use facility_store::Record;
 
 use super::behalf;
@@ -22,7 +22,40 @@ pub fn task(ask: &Ask, kind: &'static Kind, before: Option<&Record>) -> Option<&
 
 /// The fields that this form asks for: those of its page that whoever asks may set.
 pub fn asked(ask: &Ask, kind: &'static Kind, before: Option<&Record>) -> Vec<&'static Field> {
-    let (task, whose) = (task(ask, kind, before), behalf::named(ask));
+    let task = task(ask, kind, before);
+    let here = |field: &&'static Field| task.is_none_or(|task| field.task == task);
+    settable(ask, kind, before).into_iter().filter(here).collect()
+}
+
+/// The fields of other pages of a new record's form that its address has brought values for: the first
+/// page carries them along.
+fn brought(ask: &Ask, kind: &'static Kind, form: &Form) -> Vec<Field> {
+    let asked = asked(ask, kind, None);
+    let is_here = |field: &&Field| asked.iter().any(|own| own.name == field.name);
+    let is_given = |field: &&'static Field| form.0.iter().any(|(name, _)| is_of(name, field));
+    let all = settable(ask, kind, None).into_iter();
+    all.filter(|field| !is_here(field)).filter(is_given).copied().collect()
+}
+
+/// Takes what the address of a new record's form has brought for its other pages. What cannot be read is
+/// left to the page that asks for it.
+pub fn take_brought(ask: &Ask, kind: &'static Kind, form: &Form, body: &mut Body) {
+    let fields = brought(ask, kind, form);
+    let (read, wrong) = read_form(&fields, form, ask.reading(false));
+    for (field, value) in read.pairs(&fields).filter(|(field, _)| !wrong.touch(field.name)) {
+        body.set(&kind.fields, field.name, value.clone());
+    }
+}
+
+/// Whether an input is one of a field: `title`, `title@fr`, `runs[2].starts`.
+fn is_of(name: &str, field: &Field) -> bool {
+    name.strip_prefix(field.name)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '@', '[']))
+}
+
+/// The fields that whoever asks may set.
+fn settable(ask: &Ask, kind: &'static Kind, before: Option<&Record>) -> Vec<&'static Field> {
+    let whose = behalf::named(ask);
     let owner;
     let subject = match before {
         Some(record) => record.subject(),
@@ -38,6 +71,21 @@ pub fn asked(ask: &Ask, kind: &'static Kind, before: Option<&Record>) -> Vec<&'s
         }
     };
     let own = |field: &&Field| may_set_field(&ask.person, field, &subject);
-    let here = |field: &&Field| task.is_none_or(|task| field.task == task);
-    kind.fields.iter().filter(here).filter(own).collect()
+    kind.fields.iter().filter(own).collect()
+}
+
+/// What a form carries along unseen: its page, for whom it is, and what the address of a new record's form
+/// has brought for other pages.
+pub fn hidden(
+    ask: &Ask,
+    kind: &'static Kind,
+    (task, is_new): (&str, bool),
+    form: &Form,
+) -> Vec<(String, String)> {
+    let named = [("task", task), ("for", behalf::named(ask))];
+    let named = named.into_iter().filter(|(_, text)| !text.is_empty());
+    let named = named.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let brought = if is_new { brought(ask, kind, form) } else { Vec::new() };
+    let is_brought = |name: &str| brought.iter().any(|field| is_of(name, field));
+    named.chain(form.0.iter().filter(|(name, _)| is_brought(name)).cloned()).collect()
 }

@@ -9,7 +9,7 @@ use facility_record::{
 };
 use facility_store::Record;
 
-use super::asked::{asked, task};
+use super::asked::{asked, hidden, take_brought, task};
 use super::behalf;
 use super::conflict::{conflict, take_theirs};
 use super::links::{link_choices, resolve_links};
@@ -212,6 +212,9 @@ impl<'a> Editing<'a> {
             body.set(&self.kind.fields, field.name, value);
         }
         let before = self.before.map(|record| &record.body);
+        if self.before.is_none() {
+            take_brought(self.ask, self.kind, &self.form, &mut body);
+        }
         resolve_links(self.ask, self.kind, before, &mut body, &mut problems).await?;
         let mut rules = Problems::default();
         (self.kind.check)(&body, &mut rules);
@@ -267,11 +270,7 @@ impl<'a> Editing<'a> {
             edition: self.before.map_or(0, |record| record.edition),
             token: ask.form_token(),
             then: self.then(is_whole),
-            hidden: [("task", task), ("for", behalf::named(ask))]
-                .into_iter()
-                .filter(|(_, text)| !text.is_empty())
-                .map(|(name, text)| (name.to_owned(), text.to_owned()))
-                .collect(),
+            hidden: hidden(ask, kind, (task, self.before.is_none()), &self.form),
             takes_files: inputs.iter().any(Input::takes_files),
             inputs,
             back,

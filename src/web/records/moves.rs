@@ -136,7 +136,10 @@ pub fn problems(ask: &Ask, record: &Record) -> Problems {
 }
 
 /// The move that the address names, if the record and whoever asks allow it.
-pub fn allowed(ask: &Ask, record: &Record, name: &str) -> Result<&'static Move, Error> {
+///
+/// # Errors
+/// `NotFound`, `SignIn`, `Forbidden`, `SecondPerson`, `Conflict`; or when the database fails.
+pub async fn allowed(ask: &Ask, record: &Record, name: &str) -> Result<&'static Move, Error> {
     let name = name.replace('-', "_");
     let step = record.kind.move_named(&name).filter(|step| !step.is_creation());
     let step = step.ok_or(Refusal::NotFound)?;
@@ -149,11 +152,24 @@ pub fn allowed(ask: &Ask, record: &Record, name: &str) -> Result<&'static Move, 
         };
         return Err(refusal.into());
     }
-    // A move that takes another record is made where both are chosen.
-    match step.is_open(&record.state, &record.body) {
-        true => Ok(step),
-        false => Err(Refusal::Conflict.into()),
+    if !step.is_open(&record.state, &record.body) {
+        // A move that takes another record is made where both are chosen.
+        return Err(Refusal::Conflict.into());
     }
+    if step.second_person && brought_by(ask, record).await? == ask.person.id {
+        return Err(Refusal::SecondPerson.into());
+    }
+    Ok(step)
+}
+
+/// Who brought a record into the state in which it is.
+async fn brought_by(ask: &Ask, record: &Record) -> Result<String, Error> {
+    let leads_here = |name: &str| {
+        record.kind.moves.iter().any(|step| step.name == name && step.to == record.state)
+    };
+    let changes = ask.site.store.changes_of(&record.id).await?;
+    let last = changes.into_iter().rev().find(|change| leads_here(&change.change));
+    Ok(last.map_or(String::new(), |change| change.person))
 }
 
 /// Whether the record is another than the one that was read before the move: nobody consents to words
@@ -171,7 +187,7 @@ pub async fn ask_first(ask: Arc<Ask>) -> Result<Answer, Error> {
         }
         return draw_move(&ask, &record, DELETION, "");
     }
-    let step = allowed(&ask, &record, ask.param("move"))?;
+    let step = allowed(&ask, &record, ask.param("move")).await?;
     draw_move(&ask, &record, step.name, "")
 }
 
@@ -230,7 +246,7 @@ pub async fn make(ask: Arc<Ask>) -> Result<Answer, Error> {
     if ask.param("move") == DELETION {
         return delete(&ask, &record).await;
     }
-    let step = match allowed(&ask, &record, ask.param("move")) {
+    let step = match allowed(&ask, &record, ask.param("move")).await {
         Err(Error::Refusal(Refusal::Conflict)) => return repeated(&ask).await,
         other => other?,
     };

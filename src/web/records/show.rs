@@ -175,7 +175,7 @@ async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
         state: say.state(kind, &record.state).into_owned(),
         tone: tone(kind, &record.state),
         waiting: waiting(ask, record, &Named::of(ask, &[record]).await?),
-        fields: checks::with_checks(ask, record, view::fields(ask, record, &names)).await?,
+        fields: checks::with_checks(ask, record, listed(ask, record, &names)).await?,
         tasks_said: say.with(
             "tasks-done",
             &[
@@ -194,6 +194,13 @@ async fn page(ask: &Ask, record: &Record) -> Result<RecordPage, Error> {
         sources: source::count(ask, record).await?,
         notice: say.maybe(&format!("kind-{key}-notice")).unwrap_or_default().to_owned(),
     })
+}
+
+/// The fields that stand in the list; the others are told by a panel.
+fn listed(ask: &Ask, record: &Record, names: &view::Names) -> Vec<ShownField> {
+    let mut fields = view::fields(ask, record, names);
+    fields.retain(|shown| record.kind.field(shown.name).is_none_or(|field| !field.in_panel));
+    fields
 }
 
 /// The colour of a state's tag.

@@ -47,7 +47,10 @@ impl Sqlite {
         let count = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 4);
         let readers =
             (0..count).map(|_| connect(path, true).map(Mutex::new)).collect::<Result<_, _>>()?;
-        let long_reader = Mutex::new(connect(path, true)?);
+        let long_reader = connect(path, true)?;
+        // Whoever reads everything once leaves nothing of it in memory.
+        long_reader.execute_batch("PRAGMA mmap_size = 0; PRAGMA cache_size = -4000;")?;
+        let long_reader = Mutex::new(long_reader);
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || serve(connection, &inbox))
