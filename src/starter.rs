@@ -1,5 +1,5 @@
 //! The facts that ship: organisations and initiatives that the founding documents name, indicators and
-//! frameworks with numbers of countries, and pages of rules for administrators to make their own.
+//! frameworks with numbers of countries, rules of assistance, and pages of rules for administrators to make their own.
 
 use facility_store::Store;
 
@@ -14,10 +14,14 @@ const FILES: &[File<'_>] = &[
     ("initiatives.csv", include_str!("../starter/initiatives.csv")),
     ("indicators.csv", include_str!("../starter/indicators.csv")),
     ("frameworks.csv", include_str!("../starter/frameworks.csv")),
+    ("assistance_rules.csv", include_str!("../starter/assistance_rules.csv")),
     ("policies.csv", include_str!("../starter/policies.csv")),
 ];
 const ROWS: &[File<'_>] = &[
+    ("assistance_rules.conditions.csv", include_str!("../starter/assistance_rules.conditions.csv")),
     ("frameworks.nodes.csv", include_str!("../starter/frameworks.nodes.csv")),
+    ("frameworks.costs.csv", include_str!("../starter/frameworks.costs.csv")),
+    ("frameworks.counterparts.csv", include_str!("../starter/frameworks.counterparts.csv")),
     ("policies.retention.csv", include_str!("../starter/policies.retention.csv")),
 ];
 
