@@ -5,6 +5,7 @@ mod calls;
 mod case;
 pub mod course;
 mod desk;
+pub mod elsewhere;
 mod endorse;
 pub mod engine;
 mod feedback;

@@ -176,7 +176,7 @@ async fn suggest(site: &Site, record: &Record, change: i64) -> Result<(), Fault>
 }
 
 /// Whether anything known speaks for a suggestion: one that rests on neutral values alone is none.
-fn speaks(suggestion: &Suggestion) -> bool {
+pub fn speaks(suggestion: &Suggestion) -> bool {
     let parts = [&suggestion.parts.topic, &suggestion.parts.experience];
     let counts = |evidence: &Evidence| match evidence {
         Evidence::Answer { value, .. } | Evidence::Item { value, .. } => *value > 0.0,

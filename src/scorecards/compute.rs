@@ -76,10 +76,11 @@ fn told(problems: Vec<Problem>) -> String {
     problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("; ")
 }
 
-/// The cells of all nodes for a place.
-fn cells(tree: &Tree, known: &Known, country: &str) -> Vec<Cell> {
+/// The cells of all nodes for a place: as it says itself in its scorecard, or else as sources say.
+pub fn cells(tree: &Tree, known: &Known, country: &str) -> Vec<Cell> {
     let cell = |node: &super::tree::Node| {
-        node.leaf.as_ref().map_or_else(Cell::default, |leaf| known.cell(tree, leaf, country))
+        let Some(leaf) = &node.leaf else { return Cell::default() };
+        known.own(country, &node.code).unwrap_or_else(|| known.cell(tree, leaf, country))
     };
     tree.nodes.iter().map(cell).collect()
 }

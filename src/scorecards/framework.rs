@@ -104,6 +104,8 @@ record! {
         costs: Rows<CollectionCost> [at_most(50), task("crosswalk")],
         /// The last day for comments on the draft.
         comments_until: Date [task("about")],
+        /// The last day on which countries send their scorecards for review.
+        collection_ends: Date [task("about")],
         /// The edition that it takes the place of.
         replaces: Link [to("framework"), task("about")],
     }

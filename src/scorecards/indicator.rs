@@ -27,6 +27,9 @@ record! {
         most: Number [],
         /// Whether its sources write 0 where nothing was assessed.
         zero_is_blank: YesNo [],
+        /// The code of an indicator that it is a part of, and that its numbers cannot exceed: of 4G, the
+        /// one of 3G.
+        within: Line [at_most_characters(60)],
         /// Where its numbers come from.
         source: Line [at_most_characters(500), schema_org("measurementTechnique")],
         /// Where the source explains it.

@@ -6,7 +6,7 @@ use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
 use askama::Template;
-use facility_record::{Declared, Text};
+use facility_record::Declared;
 use facility_score::{Effect, Factor, table_csv};
 use facility_store::Record;
 use zip::write::SimpleFileOptions;
@@ -189,59 +189,58 @@ pub async fn files(ask: Arc<Ask>) -> Result<Answer, Error> {
     let (record, world) = counted(&ask).await?;
     let world = world.ok_or(Refusal::NotFound)?;
     let framework = Framework::from_body(&record.body);
-    let bytes =
-        archive(&record, &framework, &world).map_err(|error| Error::Fault(error.to_string()))?;
+    let counted = &world.counted;
+    let mut sources: Vec<&str> =
+        counted.cells.iter().flatten().map(|cell| cell.source.as_str()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    let edition = format!("edition {}", framework.edition_name.original_text());
+    let results = table_csv(&counted.input, &counted.score.results);
+    let texts = [&counted.data, &counted.meta, &counted.method, &results].map(String::as_str);
+    archive(&record, &edition, &sources, texts)
+}
+
+/// The archive of what was counted: DATA.csv, META.csv, METHOD.toml and results.csv, with a word on what
+/// they are.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn archive(
+    record: &Record,
+    edition: &str,
+    sources: &[&str],
+    texts: [&str; 4],
+) -> Result<Answer, Error> {
+    let title = record.title().best("en").1.to_owned();
+    let readme = readme(record, (&title, edition), sources);
+    let names = ["DATA.csv", "META.csv", "METHOD.toml", "results.csv"];
+    let files = [("README.txt", readme.as_str())].into_iter().chain(names.into_iter().zip(texts));
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let fault = |error: &dyn std::fmt::Display| Error::Fault(error.to_string());
+    for (name, text) in files {
+        archive.start_file(name, options).map_err(|error| fault(&error))?;
+        archive.write_all(text.as_bytes()).map_err(|error| fault(&error))?;
+    }
+    let bytes = archive.finish().map_err(|error| fault(&error))?.into_inner();
     let mut answer = Answer::typed(200, "application/zip", bytes);
-    let name = framework.code.original_text().to_lowercase();
-    let name: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let name = format!("{}-{}", record.kind.name, record.id.get(..8).unwrap_or_default());
     answer.header("content-disposition", format!("attachment; filename=\"{name}.zip\""));
     Ok(answer)
 }
 
-fn archive(
-    record: &Record,
-    framework: &Framework,
-    world: &World,
-) -> Result<Vec<u8>, zip::result::ZipError> {
-    let counted = &world.counted;
-    let results = table_csv(&counted.input, &counted.score.results);
-    let readme = readme(record, framework, world);
-    let files = [
-        ("README.txt", &readme),
-        ("DATA.csv", &counted.data),
-        ("META.csv", &counted.meta),
-        ("METHOD.toml", &counted.method),
-        ("results.csv", &results),
-    ];
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    for (name, text) in files {
-        archive.start_file(name, options)?;
-        archive.write_all(text.as_bytes())?;
-    }
-    Ok(archive.finish()?.into_inner())
-}
-
-fn readme(record: &Record, framework: &Framework, world: &World) -> String {
-    let title = |text: &Text| text.best("en").1.to_owned();
-    let mut sources: Vec<&str> =
-        world.counted.cells.iter().flatten().map(|cell| cell.source.as_str()).collect();
-    sources.sort_unstable();
-    sources.dedup();
+fn readme(record: &Record, (title, edition): (&str, &str), sources: &[&str]) -> String {
     format!(
-        "{}\nEdition {}, record {}, edition {} of the record\n\n\
+        "{title}\n{edition}, record {}, edition {} of the record\n\n\
          Count it again: facility score --data DATA.csv --meta META.csv --method METHOD.toml --out DIR\n\
          DIR/results.csv is then the same as results.csv here.\n\n\
          DATA.csv holds what counts: of a ratio of two groups its nearness to 1, of an indicator on a\n\
          logarithmic scale its logarithm; what is too old to count is left out.\n\n\
          Sources:\n{}\n",
-        title(&framework.title),
-        framework.edition_name.original_text(),
         record.id,
         record.edition,
         sources
-            .into_iter()
+            .iter()
             .filter(|it| !it.is_empty())
             .map(|it| format!("- {it}\n"))
             .collect::<String>()

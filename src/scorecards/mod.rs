@@ -1,13 +1,16 @@
 //! What is known of each country in numbers: indicators and their observations.
 
+mod assistance;
 mod check;
 mod compare;
 mod compute;
+mod dump;
 mod framework;
 mod indicator;
 mod map;
 mod method;
 mod named;
+mod national;
 mod numbers;
 mod observation;
 mod page;
@@ -16,6 +19,7 @@ mod peers;
 mod place;
 mod reading;
 mod results;
+mod sdg;
 mod sdmx;
 mod series;
 mod slice;
@@ -29,8 +33,10 @@ use crate::web::ask::Twin;
 use crate::web::page::{LIST, Page, Policy};
 use crate::web::room::Room;
 
+pub use assistance::{AssistanceRule, Pilot, Recommendation};
 pub use framework::Framework;
 pub use indicator::Indicator;
+pub use national::Scorecard;
 pub use observation::Observation;
 pub use reading::{Known, Reading};
 pub use taking::take;
@@ -42,8 +48,8 @@ const MAP: usize = 80_000;
 
 /// What is known of each country in numbers.
 pub fn room() -> Room {
-    Room::named("scorecards")
-        .kinds([Framework::kind(), Indicator::kind()])
+    let room = Room::named("scorecards")
+        .kinds([Scorecard::kind(), Framework::kind(), Indicator::kind()])
         .fact(Observation::fact())
         .page(
             Page::get(
@@ -56,11 +62,23 @@ pub fn room() -> Room {
             .twins(&[Twin::Json, Twin::Csv])
             .budget(LIST),
         )
+        .page(
+            Page::get(
+                "/{lang}/scorecards/observations",
+                "lists all numbers that there are",
+                |ask| Box::pin(dump::all(ask)),
+            )
+            .twins(&[Twin::Csv])
+            .budget(LIST),
+        )
+        .door("scorecards/observations")
         .pages(results_pages())
         .pages(method_pages())
         .panel(Framework::kind().name, |ask, record| Box::pin(panel::panel(ask, record)))
         .place(|ask, country| Box::pin(place::of_country(ask, country)))
-        .panel(Indicator::kind().name, |ask, record| Box::pin(page::panel(ask, record)))
+        .place(|ask, country| Box::pin(sdg::of_country(ask, country)))
+        .panel(Indicator::kind().name, |ask, record| Box::pin(page::panel(ask, record)));
+    assistance::join(national::join(room))
 }
 
 /// What a framework came to.

@@ -6,6 +6,7 @@ use facility_record::{Declared, Text};
 use facility_store::Record;
 
 use super::Indicator;
+use super::reading::Known;
 use super::slice;
 use super::tree::{Of, Tree};
 use crate::web::ask::Ask;
@@ -68,6 +69,14 @@ impl Named {
     pub fn unit(&self, ask: &Ask, code: &str) -> (String, String) {
         let known = self.0.get(code);
         known.map_or_else(Default::default, |(it, _)| said(ask, &it.unit))
+    }
+
+    /// What the numbers of each indicator can be, by its code.
+    pub fn known(&self) -> HashMap<String, Known> {
+        let known = |(code, (indicator, _)): (&String, &(Indicator, String))| {
+            (code.clone(), Known::of(indicator))
+        };
+        self.0.iter().map(known).collect()
     }
 
     /// The page of an indicator; empty where nobody has described it.

@@ -16,9 +16,14 @@ const MOST: usize = 500_000;
 /// Years with what is said of each, of a place and a slice.
 type Years = BTreeMap<i64, Observation>;
 
-/// What is known: by indicator, place and slice.
+/// What is known.
 #[derive(Debug, Default)]
-pub struct Known(HashMap<(String, String, String), Years>);
+pub struct Known {
+    /// What sources say, by indicator, place and slice.
+    said: HashMap<(String, String, String), Years>,
+    /// What places say themselves of a framework, by place and code of the node: that counts alone.
+    own: HashMap<String, HashMap<String, Cell>>,
+}
 
 /// A number of an indicator as it stands in a scorecard.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,6 +40,8 @@ pub struct Cell {
     pub blank: String,
     /// Whether it is too old to count.
     pub is_old: bool,
+    /// Whether it is the country's own, and not that of an international source.
+    pub is_own: bool,
 }
 
 impl Known {
@@ -52,7 +59,7 @@ impl Known {
         codes.dedup();
         let mut all = Known::default();
         for code in codes {
-            all.0.extend(Known::of_indicator(store, code).await?.0);
+            all.said.extend(Known::of_indicator(store, code).await?.said);
         }
         Ok(all)
     }
@@ -69,24 +76,45 @@ impl Known {
     /// Takes observations, the newest first: of several about the same the first counts.
     fn take(newest_first: impl Iterator<Item = Observation>) -> Known {
         let mut known: HashMap<_, Years> = HashMap::new();
-        for one in newest_first {
+        // What a country says counts in its scorecard, as a whole, and not beside it one by one.
+        for one in newest_first.filter(|one| one.scorecard.is_empty()) {
             let Some(year) = one.year.0 else { continue };
             let [indicator, slice] =
                 [&one.indicator, &one.slice].map(|line| line.original_text().to_owned());
             let key = (indicator, one.country.to_string(), slice);
             known.entry(key).or_default().entry(year).or_insert(one);
         }
-        Known(known)
+        Known { said: known, own: HashMap::new() }
+    }
+
+    /// Takes what a place says itself, by code of the node.
+    pub fn take_own(&mut self, country: &str, cells: HashMap<String, Cell>) {
+        self.own.insert(country.to_owned(), cells);
+    }
+
+    /// What a place says itself of a node; none where it has not spoken.
+    pub fn own(&self, country: &str, node: &str) -> Option<Cell> {
+        Some(self.own.get(country)?.get(node).cloned().unwrap_or_default())
+    }
+
+    /// The numbers of an indicator, a place and a slice, by year: each with who says so.
+    pub fn numbers(&self, indicator: &str, country: &str, slice: &str) -> Vec<(i64, f64, String)> {
+        let years = self.years(indicator, country, slice).into_iter().flatten();
+        let source = |one: &Observation| {
+            [&one.source, &one.release].map(|line| line.original_text()).join(", ")
+        };
+        years.filter_map(|(year, one)| Some((*year, one.value.0?, source(one)))).collect()
     }
 
     /// The years of an indicator, a place and a slice.
     fn years(&self, indicator: &str, country: &str, slice: &str) -> Option<&Years> {
-        self.0.get(&(indicator.to_owned(), country.to_owned(), slice.to_owned()))
+        self.said.get(&(indicator.to_owned(), country.to_owned(), slice.to_owned()))
     }
 
     /// The places of which there is a number for one of these indicators, in order.
     pub fn places(&self) -> Vec<String> {
-        let mut places: Vec<String> = self.0.keys().map(|(_, place, _)| place.clone()).collect();
+        let mut places: Vec<String> =
+            self.said.keys().map(|(_, place, _)| place).chain(self.own.keys()).cloned().collect();
         places.sort();
         places.dedup();
         places
@@ -94,7 +122,8 @@ impl Known {
 
     /// The years of which there is something, in order.
     pub fn all_years(&self) -> Vec<i64> {
-        let mut years: Vec<i64> = self.0.values().flat_map(|years| years.keys().copied()).collect();
+        let mut years: Vec<i64> =
+            self.said.values().flat_map(|years| years.keys().copied()).collect();
         years.sort_unstable();
         years.dedup();
         years
@@ -116,6 +145,7 @@ impl Known {
             source: said.join(", "),
             blank: String::new(),
             is_old,
+            is_own: false,
         }
     }
 

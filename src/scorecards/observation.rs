@@ -28,5 +28,11 @@ fact! {
         method: Code [from("observation_methods")],
         /// The terms under which the source gives it away.
         licence: Line [],
+        /// How sure it is, as statistics exchange tells it; normal where nothing is said.
+        status: Code [from("observation_statuses")],
+        /// How many people or answers stand behind it.
+        count: Whole [],
+        /// The scorecard by which a country says so; none where it is an international source.
+        scorecard: Line [indexed],
     }
 }

@@ -26,7 +26,7 @@ const MOST: usize = 200_000;
 /// Digits after the point.
 const DIGITS: u8 = 2;
 /// What the tables of observations hold, in this order.
-const COLUMNS: [&str; 11] = [
+pub const COLUMNS: [&str; 13] = [
     "country",
     "year",
     "indicator",
@@ -38,6 +38,8 @@ const COLUMNS: [&str; 11] = [
     "release",
     "method",
     "licence",
+    "status",
+    "count",
 ];
 
 type Counted = BTreeMap<(String, String, i64), Observation>;
@@ -45,7 +47,9 @@ type Counted = BTreeMap<(String, String, i64), Observation>;
 async fn of(ask: &Ask, indicator: &Indicator) -> Result<Counted, Error> {
     let code = indicator.code.original_text();
     let facts = ask.site.store.facts(&Observation::fact(), &[("indicator", code)], MOST).await?;
-    Ok(counted(facts.iter().map(|fact| Observation::take_all(fact)).collect()))
+    let all = facts.iter().map(|fact| Observation::take_all(fact));
+    // What countries say themselves stands in their scorecards.
+    Ok(counted(all.filter(|one| one.scorecard.is_empty()).collect()))
 }
 
 #[derive(Template)]
@@ -158,15 +162,6 @@ fn wanted<'a>(ask: &'a Ask, all: &'a Counted) -> impl Iterator<Item = &'a Observ
 }
 
 fn as_json(ask: &Ask, all: &Counted) -> Json {
-    let item = |one: &Observation| {
-        let text = |line: &facility_record::Line| line.original_text().to_owned();
-        json!({
-            "country": one.country.to_string(), "year": one.year.0, "indicator": text(&one.indicator),
-            "slice": text(&one.slice), "value": one.value.0, "blank": one.blank.to_string(),
-            "unit": text(&one.unit), "source": text(&one.source), "release": text(&one.release),
-            "method": one.method.to_string(), "licence": text(&one.licence),
-        })
-    };
     let items: Vec<Json> = wanted(ask, all).map(item).collect();
     json!({"total": items.len(), "items": items})
 }
@@ -180,4 +175,16 @@ fn as_csv(ask: &Ask, record: &Record, all: &Counted) -> Result<Answer, Error> {
     let name = format!("attachment; filename=\"observations-{}.csv\"", code.replace('_', "-"));
     answer.header("content-disposition", name);
     Ok(answer)
+}
+
+/// An observation as the twins tell it.
+pub fn item(one: &Observation) -> Json {
+    let text = |line: &facility_record::Line| line.original_text().to_owned();
+    json!({
+        "country": one.country.to_string(), "year": one.year.0, "indicator": text(&one.indicator),
+        "slice": text(&one.slice), "value": one.value.0, "blank": one.blank.to_string(),
+        "unit": text(&one.unit), "source": text(&one.source), "release": text(&one.release),
+        "method": one.method.to_string(), "licence": text(&one.licence),
+        "status": one.status.to_string(), "count": one.count.0,
+    })
 }

@@ -24,8 +24,7 @@ pub async fn panel(ask: &Ask, record: &Record) -> Result<Option<String>, Error> 
     if !Framework::from_body(&record.body).is_countable() {
         return Ok(None);
     }
-    ask.note_read(super::Observation::fact().name);
-    let world = ask.site.views.of::<Worlds>().of(&ask.site, record).await?;
+    let world = ask.site.views.of::<Worlds>().of(ask, record).await?;
     let with_index = world.map_or(0, |world| {
         let top = world.tree.top();
         let rows = 0..world.counted.places.len();

@@ -8,11 +8,11 @@ use facility_record::Declared;
 use facility_store::{Listing, Order, Record};
 use serde_json::{Value as Json, json};
 
-use super::Framework;
 use super::named::{Named, said};
 use super::numbers::Cell;
 use super::results::{DIGITS, counted, empty, frame};
 use super::world::{World, Worlds};
+use super::{Framework, Scorecard, assistance, national};
 use crate::sheet::Table;
 use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
@@ -24,7 +24,7 @@ use crate::web::view::{address, title};
 /// Frameworks in force that a country's page tells at most.
 const MOST: usize = 20;
 /// Digits of a number as a source gives it.
-const GIVEN: u8 = 2;
+pub const GIVEN: u8 = 2;
 
 /// What the table of a place holds.
 const COLUMNS: [&str; 10] = [
@@ -75,6 +75,14 @@ struct PlacePage {
     code: String,
     country: String,
     missing: String,
+    /// The scorecards of the country itself that whoever asks sees: their title and state, their page.
+    national: Vec<(String, String)>,
+    /// Where one is begun, for those who speak for the country.
+    begin: String,
+    /// Where recommendations are worked out, for those who may ask.
+    recommend: String,
+    assistance: String,
+    token: String,
 }
 
 /// The page, or its twin.
@@ -118,6 +126,11 @@ impl<'a> Card<'a> {
         value.filter(|_| self.world.tree.nodes[node].counts)
     }
 
+    /// Whether the country speaks for itself.
+    pub fn is_own(&self) -> bool {
+        self.world.own.contains(self.country)
+    }
+
     /// The pillars that count, in their order.
     pub fn pillars(&self) -> Vec<usize> {
         let tree = &self.world.tree;
@@ -158,24 +171,15 @@ async fn draw(ask: &Ask, record: &Record, card: &Card<'_>) -> Result<Answer, Err
         .collect();
     // Where indicators stand right under the index, that is the one group.
     let groups = if groups.is_empty() { top.into_iter().collect() } else { groups };
-    let pillar = |at: &usize| {
-        let node = &tree.nodes[*at];
-        Pillar {
-            name: named.node(ask, tree, *at),
-            score: score(ask, card.value(*at)),
-            counts: node.counts,
-            note: said(ask, &node.note),
-            lines: tree
-                .inputs(*at)
-                .filter(|at| tree.nodes[*at].leaf.is_some())
-                .map(|at| line(ask, card, &named, at))
-                .collect(),
-        }
-    };
-    let pillars: Vec<Pillar> = groups.iter().map(pillar).collect();
+    let pillars: Vec<Pillar> = groups.iter().map(|at| pillar(ask, card, &named, *at)).collect();
     let index = top.and_then(|top| card.value(top));
     let here = format!("{}/results/{}", address(ask, record), card.country);
     let missing = tree.counting().filter(|at| card.value(*at).is_none()).count();
+    let national = national::known(ask, &record.id, card.country).await?;
+    let may_begin = national.is_empty()
+        && national::is_adopted(record)
+        && national::speaks_for(ask, card.country);
+    let may_ask = national::is_adopted(record) && assistance::may_ask(ask, card.country);
     let heading = say.of("scorecard-of", "country", &country);
     let page = PlacePage {
         frame: frame(ask, record, &heading)
@@ -186,17 +190,52 @@ async fn draw(ask: &Ask, record: &Record, card: &Card<'_>) -> Result<Answer, Err
                 Some(_) => say.t("scorecard-index-said").into_owned(),
                 None => say.t("scorecard-no-index").into_owned(),
             },
-            say.t("scorecard-from-sources").into_owned(),
+            match card.is_own() {
+                true => say.t("scorecard-from-country").into_owned(),
+                false => say.t("scorecard-from-sources").into_owned(),
+            },
         ],
         pillars,
         method: format!("{}/method", address(ask, record)),
         all: format!("{}/results", address(ask, record)),
         code: card.country.to_owned(),
         country: ask.at(&format!("countries/{}", card.country)),
+        national: national.iter().map(|it| version(ask, it)).collect(),
+        begin: if may_begin { format!("{here}/scorecard") } else { String::new() },
+        recommend: if may_ask { format!("{here}/recommendations") } else { String::new() },
+        assistance: assistance::of_country(ask, card.country, Some(&record.id))
+            .await?
+            .unwrap_or_default(),
+        token: ask.form_token(),
         missing: if missing > 0 { say.count("scorecard-missing", missing) } else { String::new() },
         here,
     };
     Ok(Answer::html(page.render()?))
+}
+
+/// The name and the page of a scorecard of the country's own.
+fn version(ask: &Ask, record: &Record) -> (String, String) {
+    let version = Scorecard::from_body(&record.body).version.0.unwrap_or(1).to_string();
+    let state = ask.say.state(record.kind, &record.state).into_owned();
+    let words = [("version", version.as_str().into()), ("state", state.as_str().into())];
+    (ask.say.with("scorecard-of-country", &words), address(ask, record))
+}
+
+fn pillar(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Pillar {
+    let tree = &card.world.tree;
+
+    let node = &tree.nodes[at];
+    Pillar {
+        name: named.node(ask, tree, at),
+        score: score(ask, card.value(at)),
+        counts: node.counts,
+        note: said(ask, &node.note),
+        lines: tree
+            .inputs(at)
+            .filter(|at| tree.nodes[*at].leaf.is_some())
+            .map(|at| line(ask, card, named, at))
+            .collect(),
+    }
 }
 
 fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
@@ -204,7 +243,7 @@ fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
     let (node, cell) = (&tree.nodes[at], card.cell(at));
     let leaf = node.leaf.as_ref();
     let code = leaf.map_or("", |leaf| leaf.indicator.as_str());
-    let is_ratio = leaf.is_some_and(|leaf| matches!(leaf.of, super::tree::Of::Parity(..)));
+    let is_ratio = leaf.is_some_and(super::tree::Leaf::is_ratio);
     let year = cell.year.map_or(String::new(), |year| year.to_string());
     let remark = match () {
         () if cell.is_old => say.t("scorecard-please-update").into_owned(),
@@ -244,6 +283,7 @@ struct Summed {
     address: String,
     pillars: Vec<((String, String), String)>,
     index: String,
+    is_own: bool,
 }
 
 #[derive(Template)]
@@ -257,8 +297,6 @@ struct CountryPanel {
 pub async fn of_country(ask: &Ask, country: &str) -> Result<Option<String>, Error> {
     let kind = Framework::kind();
     let adopted = ["adopted".to_owned()];
-    ask.note_read(super::Observation::fact().name);
-    ask.note_read(super::Indicator::kind().name);
     let listing = Listing {
         kind: kind.name.to_owned(),
         keys: vec![facility_access::PUBLIC.to_owned()],
@@ -269,7 +307,7 @@ pub async fn of_country(ask: &Ask, country: &str) -> Result<Option<String>, Erro
     };
     let mut cards = Vec::new();
     for record in ask.list(&listing).await? {
-        let Some(world) = ask.site.views.of::<Worlds>().of(&ask.site, &record).await? else {
+        let Some(world) = ask.site.views.of::<Worlds>().of(ask, &record).await? else {
             continue;
         };
         let card = Card::of(&world, country);
@@ -284,6 +322,7 @@ pub async fn of_country(ask: &Ask, country: &str) -> Result<Option<String>, Erro
             title: title(ask, &record),
             address: format!("{}/results/{country}", address(ask, &record)),
             pillars,
+            is_own: card.is_own(),
             index: index.map_or(String::new(), |it| decimal(ask, it)),
         });
     }

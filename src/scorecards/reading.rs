@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use facility_record::{Code, Line, Number, Vocabularies, Whole};
 
+use super::Indicator;
 use super::observation::Observation;
 use super::slice;
 use crate::exchange::{Incoming, Problem, Sheet};
@@ -21,6 +22,20 @@ pub struct Known {
     pub most: Option<f64>,
     /// Whether its sources write 0 where nothing was assessed.
     pub zero_is_blank: bool,
+    /// The code of an indicator that it is a part of; empty where it is of none.
+    pub within: String,
+}
+
+impl Known {
+    /// What an indicator says of its numbers.
+    pub fn of(indicator: &Indicator) -> Known {
+        Known {
+            least: indicator.least.0,
+            most: indicator.most.0,
+            zero_is_blank: indicator.zero_is_blank.0 == Some(true),
+            within: indicator.within.original_text().to_owned(),
+        }
+    }
 }
 
 /// What a table is read against.
@@ -38,7 +53,7 @@ pub struct Reading<'a> {
 }
 
 /// The names of the columns, each with others that tables use.
-const COLUMNS: [(&str, &[&str]); 11] = [
+const COLUMNS: [(&str, &[&str]); 13] = [
     ("country", &["iso3", "ref_area", "geo"]),
     ("year", &["time_period", "time", "period"]),
     ("indicator", &["series", "code"]),
@@ -50,6 +65,8 @@ const COLUMNS: [(&str, &[&str]); 11] = [
     ("release", &[]),
     ("method", &[]),
     ("licence", &["license"]),
+    ("status", &[]),
+    ("count", &["sample_size"]),
 ];
 /// Columns that a table must have.
 const NEEDED: [&str; 4] = ["country", "year", "indicator", "value"];
@@ -166,6 +183,12 @@ impl Reading<'_> {
                 let number = text.parse().ok().filter(|number: &f64| number.is_finite());
                 let expected = || "a number with a point and no unit".to_owned();
                 row.value = Number(Some(number.ok_or_else(|| ("not-a-number", expected()))?));
+            }
+            "status" => row.status = Code(self.code("observation_statuses", text)?),
+            "count" => {
+                let count = text.parse().ok().filter(|count: &i64| *count >= 0);
+                let expected = || "how many people or answers, without a point".to_owned();
+                row.count = Whole(Some(count.ok_or_else(|| ("not-a-number", expected()))?));
             }
             "unit" => row.unit = said(text),
             "source" => row.source = said(text),

@@ -4,11 +4,9 @@
 use std::sync::Arc;
 
 use askama::Template;
-use facility_record::Declared;
 use facility_store::Record;
 use serde_json::{Value as Json, json};
 
-use super::Indicator;
 use super::named::Named;
 use super::world::{World, Worlds};
 use crate::sheet::Table;
@@ -29,9 +27,7 @@ pub const DIGITS: u8 = 1;
 /// When it is none, or the database fails.
 pub async fn counted(ask: &Ask) -> Result<(Record, Option<Arc<World>>), Error> {
     let record = ask.record().await?;
-    ask.note_read(super::Observation::fact().name);
-    ask.note_read(Indicator::kind().name);
-    let world = ask.site.views.of::<Worlds>().of(&ask.site, &record).await?;
+    let world = ask.site.views.of::<Worlds>().of(ask, &record).await?;
     Ok((record, world))
 }
 

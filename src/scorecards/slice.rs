@@ -42,7 +42,7 @@ pub fn canonical(text: &str) -> Result<String, String> {
 /// A slice in the words of a language; a value that has no word stands as it is.
 pub fn words(say: Say, slice: &str) -> String {
     let word = |pair: &str| {
-        let key = format!("slice-{}", pair.replace(['=', '_'], "-"));
+        let key = format!("slice-{}", pair.replace(['=', '_'], "-").replace('+', "-and-over"));
         say.maybe(&key).map_or_else(|| pair.replace('=', ": "), str::to_owned)
     };
     slice.split(';').map(word).collect::<Vec<_>>().join(", ")

@@ -83,11 +83,7 @@ async fn known(store: &Store) -> Result<HashMap<String, Known>, Refusal> {
         .iter()
         .map(|record| {
             let body = Indicator::from_body(&record.body);
-            let known = Known {
-                least: body.least.0,
-                most: body.most.0,
-                zero_is_blank: body.zero_is_blank.0 == Some(true),
-            };
+            let known = Known::of(&body);
             (body.code.original_text().to_owned(), known)
         })
         .collect())

@@ -64,6 +64,11 @@ impl Node {
 }
 
 impl Leaf {
+    /// Whether it is a ratio of two parts, and has no unit.
+    pub fn is_ratio(&self) -> bool {
+        matches!(self.of, Of::Parity(..))
+    }
+
     /// An indicator's numbers of all, as they are.
     pub fn of_all(indicator: &str) -> Leaf {
         Leaf {

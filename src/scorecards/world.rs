@@ -1,7 +1,7 @@
 //! Frameworks counted for every country or area, as far as this node has looked: kept until a number or
 //! a framework changes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use facility_record::Declared;
@@ -13,13 +13,22 @@ use super::check::{Checked, check};
 use super::compute::{Counted, REPLICATES};
 use super::numbers::Known;
 use super::tree::Tree;
-use super::{Framework, Indicator, Observation};
+use super::{Framework, Indicator, Observation, Scorecard, national};
 use crate::vocabularies;
+use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::site::Site;
 
 /// Frameworks that are kept at once.
 const KEPT: usize = 30;
+
+/// The names of what a world is counted from.
+const COUNTED: [fn() -> &'static str; 4] = [
+    || Observation::fact().name,
+    || Framework::kind().name,
+    || Indicator::kind().name,
+    || Scorecard::kind().name,
+];
 
 /// What was counted, by framework.
 #[derive(Default)]
@@ -34,6 +43,8 @@ pub struct World {
     pub tree: Tree,
     /// What was counted.
     pub counted: Counted,
+    /// The places that speak for themselves in a published scorecard.
+    pub own: BTreeSet<String>,
     chance: OnceCell<Option<Chance>>,
     checked: OnceCell<Option<Checked>>,
 }
@@ -94,8 +105,17 @@ impl Worlds {
     ///
     /// # Errors
     /// When the database fails, or the engine refuses what was checked before.
-    pub async fn of(&self, site: &Site, record: &Record) -> Result<Option<Arc<World>>, Error> {
-        let kinds = [Observation::fact().name, Framework::kind().name, Indicator::kind().name];
+    pub async fn of(&self, ask: &Ask, record: &Record) -> Result<Option<Arc<World>>, Error> {
+        COUNTED.iter().for_each(|name| ask.note_read(name()));
+        self.on(&ask.site, record).await
+    }
+
+    /// The same for whoever asks nobody: a listener.
+    ///
+    /// # Errors
+    /// As [`Worlds::of`].
+    pub async fn on(&self, site: &Site, record: &Record) -> Result<Option<Arc<World>>, Error> {
+        let kinds = COUNTED.map(|name| name());
         let last = site.store.last_change_of(&kinds).await?;
         let mut kept = self.0.lock().await;
         if let Some((of, world)) = kept.get(&record.id)
@@ -103,7 +123,7 @@ impl Worlds {
         {
             return Ok(world.clone());
         }
-        let made = make(site, &Framework::from_body(&record.body)).await?.map(Arc::new);
+        let made = make(site, record).await?.map(Arc::new);
         if kept.len() >= KEPT {
             kept.clear();
         }
@@ -112,9 +132,15 @@ impl Worlds {
     }
 }
 
-async fn make(site: &Site, framework: &Framework) -> Result<Option<World>, Error> {
-    let Ok(tree) = Tree::of(framework) else { return Ok(None) };
-    let known = Known::of_tree(&site.store, &tree).await?;
+async fn make(site: &Site, record: &Record) -> Result<Option<World>, Error> {
+    let Ok(tree) = Tree::of(&Framework::from_body(&record.body)) else { return Ok(None) };
+    let mut known = Known::of_tree(&site.store, &tree).await?;
+    let mut own = BTreeSet::new();
+    for scorecard in national::published(&site.store, &record.id).await? {
+        let country = scorecard.countries.0.first().map_or("", String::as_str);
+        known.take_own(country, scorecard.counting(&tree));
+        own.insert(country.to_owned());
+    }
     // The files speak one language, whatever the page does.
     let countries = vocabularies::shipped().of("countries");
     let places: Vec<(String, String)> = known
@@ -124,5 +150,5 @@ async fn make(site: &Site, framework: &Framework) -> Result<Option<World>, Error
         .collect();
     let counted = Counted::of(&tree, &known, &places).map_err(Error::Fault)?;
     let (chance, checked) = Default::default();
-    Ok(counted.map(|counted| World { tree, counted, chance, checked }))
+    Ok(counted.map(|counted| World { tree, counted, own, chance, checked }))
 }

@@ -19,6 +19,8 @@ export async function prepare(browser, world) {
   const ids = {};
   for (const kinds of ['organisations', 'trainings', 'requests', 'indicators']) ids[kinds] = await firstOf(world, kinds);
   ids.framework = await framework(world);
+  for (const kinds of ['scorecards', 'recommendations', 'assistance-rules', 'pilots']) ids[kinds] = await inScorecards(world, kinds);
+  ids.draft = await drafted(browser, world, states.focal);
   const context = await browser.newContext({ storageState: states.curator });
   ids.solutions = await makeSolution(await context.newPage(), world);
   await context.close();
@@ -41,6 +43,24 @@ async function firstOf(world, kinds) {
   const { items } = await world.json(`/en/${room}/${kinds}.json`);
   const rows = items.find(item => (item.fields.runs ?? []).length > 0) ?? items[0];
   return new URL(rows.url).pathname.replace(/^\/en\//, '');
+}
+
+/** The first public record of a kind of that room. */
+async function inScorecards(world, kinds) {
+  const { items } = await world.json(`/en/scorecards/${kinds}.json`);
+  const own = items.find(item => item.state === 'published') ?? items[0];
+  return new URL(own.url).pathname.replace(/^\/en\//, '');
+}
+
+/** A scorecard whose numbers wait to be looked at. */
+async function drafted(browser, world, storageState) {
+  const context = await browser.newContext({ storageState });
+  const page = await context.newPage();
+  await page.goto(`${world.url}/en/${await framework(world)}/results/KEN`);
+  await press(page, page.locator('main form[action$="/scorecard"] button'));
+  const address = new URL(page.url()).pathname.replace(/^\/en\//, '').split('/numbers')[0];
+  await context.close();
+  return address;
 }
 
 /** The framework that ships with the numbers of countries. */
@@ -120,6 +140,11 @@ export function samples(world, { ids }) {
     at('countries compared', 'visitor', `${ids.framework}/results/compare?country=KEN&country=TUV&country=FRA&country=YEM&country=CHN`),
     at('countries to compare', 'visitor', `${ids.framework}/results/compare`),
     at('method of a framework', 'visitor', `${ids.framework}/method`), at('framework on a map', 'visitor', `${ids.framework}/map`),
+    at('list of scorecards', 'visitor', 'scorecards/scorecards'), at('scorecard that a country published', 'visitor', ids.scorecards),
+    at('scorecard that is begun', 'focal', ids.draft), at('numbers of a scorecard', 'focal', `${ids.draft}/numbers`), at('correction of a scorecard', 'focal', `${ids.scorecards}/new-version`),
+    { name: 'table of numbers with problems', as: 'focal', status: 422, open: (page, base) => wrongTable(page, `${base}/${ids.draft}/numbers`) },
+    at('recommendation', 'visitor', ids.recommendations), at('rule of assistance', 'visitor', ids['assistance-rules']), at('pilot', 'visitor', ids.pilots),
+    at('all numbers', 'visitor', 'scorecards/observations'),
     at('countries', 'visitor', 'countries'), at('country', 'visitor', 'countries/KEN'), at('country without anything', 'visitor', 'countries/ALA'),
     at('new form of pledges', 'official', 'plans/pledges/new'), at('list of pledges', 'visitor', 'plans/pledges'),
     at('desk', 'broker', 'clearing-house/desk?list=open'), at('gaps', 'visitor', 'clearing-house/gaps?country=002&by=country&by=topic&by=group'),
@@ -267,4 +292,11 @@ async function bring(page, base, steps) {
   if (await kind.count()) await kind.selectOption('training');
   await press(page, page.locator('form:has(input[type=file]) button[type=submit]').first());
   for (let step = 0; step < steps; step += 1) await press(page, page.locator('main form button[type=submit]').first());
+}
+
+async function wrongTable(page, address) {
+  await page.goto(address);
+  const buffer = Buffer.from('node,standing,number\nINET_USERS,contested,132.8\nNOWHERE,confirmed,\n');
+  await page.setInputFiles('main input[type=file]', { name: 'numbers.csv', mimeType: 'text/csv', buffer });
+  return press(page, page.locator('main form[enctype] button[type=submit]'));
 }

@@ -6,6 +6,7 @@ import { donor } from './donor.mjs';
 import { say } from './facility.mjs';
 import { filed, needed } from './filing.mjs';
 import { learner } from './learner.mjs';
+import { analyst, scorecard } from './scorecard.mjs';
 import { fill, plain, press, send, words } from './forms.mjs';
 
 /** Walks all journeys, each time in a fresh world: without and with JavaScript. */
@@ -36,6 +37,8 @@ export async function walks(browser, start) {
         await walk(`${as}, ${language}: a case is brokered from the desk to a success`, () => brokered(world, open, { as: `${as}, ${language}`, language }));
         await walk(`${as}, ${language}: a donor finds what nobody answers`, () => donor(world, open, { as: `${as}, ${language}`, language }));
       }
+      await walk(`${as}: a focal point publishes a scorecard`, () => scorecard(world, open, as));
+      await walk(`${as}: an analyst takes the numbers along`, () => analyst(world, open, as));
       await walk(`${as}: a learner on a slow line finds a free course`, () => learner(browser, world, javaScriptEnabled));
       await walk(`${as}: a request is begun by keyboard alone`, () => keyboard(world, open, as));
     } finally {

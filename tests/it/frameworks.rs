@@ -28,7 +28,7 @@ const PLACES: [&str; 12] =
     ["AFG", "BEN", "CHN", "DZA", "FRA", "KEN", "MLI", "NPL", "PER", "TUV", "UGA", "YEM"];
 
 /// The numbers of these countries as a table, and those of an index that others publish.
-fn table() -> String {
+pub fn table() -> String {
     let mut text = "country,year,indicator,slice,value,blank,source,release\n".to_owned();
     let mut line = |place: &str, year: i64, indicator: &str, slice: &str, value: f64| {
         let _ = writeln!(text, "{place},{year},{indicator},{slice},{value},,Office,2024");
@@ -56,7 +56,13 @@ fn table() -> String {
     text
 }
 
-fn prepared(place: &Place<'_>) -> Service {
+pub fn prepared(place: &Place<'_>) -> Service {
+    bring(place);
+    place.serve()
+}
+
+/// Brings in indicators, frameworks and numbers.
+pub fn bring(place: &Place<'_>) {
     let numbers = place.data.join("observations.csv");
     std::fs::write(&numbers, table()).unwrap();
     let brought = [
@@ -70,16 +76,15 @@ fn prepared(place: &Place<'_>) -> Service {
         let (code, reports, complaints) = place.json(&arguments);
         assert_eq!((code, complaints.as_str()), (0, ""), "{reports}");
     }
-    place.serve()
 }
 
-fn get(service: &Service, path: &str) -> Reply {
+pub fn get(service: &Service, path: &str) -> Reply {
     let reply = send("GET", &format!("{}{path}", service.base), &[], "").unwrap();
     assert_eq!(reply.status, 200, "{path}");
     reply
 }
 
-fn json(service: &Service, path: &str) -> Json {
+pub fn json(service: &Service, path: &str) -> Json {
     serde_json::from_str(&get(service, path).body).unwrap()
 }
 
@@ -92,7 +97,7 @@ fn framework(service: &Service, code: &str) -> String {
 }
 
 /// A CSV as rows by the names of its columns.
-fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
+pub fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     reader.deserialize().map(Result::unwrap).collect()
 }

@@ -11,6 +11,7 @@ mod world;
 
 mod api;
 mod appointments;
+mod assistance;
 mod calls;
 mod clearing;
 mod comments;
@@ -44,6 +45,7 @@ mod limits;
 mod mails;
 mod merging;
 mod named;
+mod national;
 mod notices;
 #[cfg(feature = "oidc")]
 mod oidc;

@@ -243,9 +243,11 @@ fn a_catalogue_holds_every_public_record_of_its_filter_in_full_and_is_whole_with
                 let text = words(&reply.body);
                 let page = visitor.get(&format!("{}/{}", list_of(kind), record.id)).body;
                 let shown = page.split("<main").nth(1).unwrap();
-                // What has come of it stands beneath, on its page alone.
-                let shown =
-                    words(shown.split("<section aria-labelledby=\"proposals\"").next().unwrap());
+                // What has come of it, or led to it, stands beneath, on its page alone.
+                let beneath = ["proposals", "recommendation-why"];
+                let beneath = beneath.map(|name| format!("<section aria-labelledby=\"{name}\""));
+                let end = beneath.iter().filter_map(|start| shown.find(start)).min();
+                let shown = words(&shown[..end.unwrap_or(shown.len())]);
                 let given = shown.split(|c: char| !c.is_alphanumeric());
                 for word in given.filter(|word| word.starts_with("zq")) {
                     assert!(text.contains(word), "{} lacks {word}", kind.name);

@@ -1,8 +1,12 @@
 //! Indicators and their numbers: a table comes in whole or not at all, everything that is wrong with it
 //! is said at once, and what stands on a page stands in its JSON and CSV.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value as Json;
 
+use crate::frameworks::{get, json, prepared, rows, table};
+use crate::html::words;
 use crate::people::send;
 use crate::process::Place;
 use crate::world::databases;
@@ -140,5 +144,38 @@ fn everything_that_is_wrong_with_a_table_is_said_with_its_place_and_nothing_is_s
             place.json(&["import", &written(place, "observations.csv", "iso3,year\nKEN,2020\n")]);
         assert_eq!(code, 1);
         assert!(complaints.contains("there is no column value"), "{complaints}");
+    });
+}
+
+#[test]
+fn all_numbers_are_one_table_that_holds_every_one_with_source_and_terms() {
+    everywhere(|place| {
+        let service = prepared(place);
+        let brought = rows(&table());
+        let reply = get(&service, "/en/scorecards/observations.csv");
+        assert_eq!(reply.header("content-length"), "", "it is written as it is read");
+        let given = rows(&reply.body);
+        assert_eq!(given.len(), brought.len());
+        let key = |row: &BTreeMap<String, String>| {
+            ["indicator", "country", "slice", "year"].map(|name| row[name].clone())
+        };
+        let by_key: BTreeMap<_, _> = given.iter().map(|row| (key(row), row)).collect();
+        for row in &brought {
+            let own = by_key[&key(row)];
+            for name in ["source", "release", "blank"] {
+                assert_eq!(own[name], row[name], "{row:?}");
+            }
+            assert_eq!(own["value"].parse::<f64>().ok(), row["value"].parse().ok(), "{row:?}");
+        }
+        for name in ["licence", "method", "unit", "status"] {
+            assert!(given[0].contains_key(name), "{name}");
+        }
+        let page = words(&get(&service, "/en/scorecards/observations").body);
+        assert!(page.contains(&given.len().to_string()) && page.contains("Office"), "{page}");
+        // From an indicator it is one step.
+        let list = json(&service, "/en/scorecards/indicators.json");
+        let own = list["items"][0]["id"].as_str().unwrap();
+        let here = format!("/en/scorecards/indicators/{own}");
+        assert!(get(&service, &here).body.contains(&format!("{here}/observations.csv")));
     });
 }

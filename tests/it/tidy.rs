@@ -1,6 +1,6 @@
 //! The laws of the house, read off the sources.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A source file: where it is and its lines, without the tests inside it.
@@ -157,6 +157,7 @@ const DOORS: &[(&str, &str)] = &[
     ("clearing_house", "notices"),
     ("clearing_house", "plans"),
     ("clearing_house", "registry"),
+    ("scorecards", "clearing_house"), // what is lacking, and who answers it
 ];
 
 #[test]
@@ -366,6 +367,23 @@ fn no_move_is_called_like_a_page_beneath_its_record() {
         let moves = kind.moves.iter().filter(|step| !step.takes_another());
         let taken = moves.filter(|step| pages.contains(step.name.replace('_', "-").as_str()));
         faults.extend(taken.map(|step| format!("{}: {}", kind.name, step.name)));
+    }
+    nothing(faults);
+}
+
+#[test]
+fn a_listener_of_one_room_is_not_called_like_one_of_another() {
+    let rooms = facility::rooms::rooms();
+    let mut faults = Vec::new();
+    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
+    for room in &rooms {
+        let own = room.listeners.iter().map(|(waking, _)| waking.listener);
+        for name in own.chain(room.on_moves.iter().map(|(_, listener, _)| *listener)) {
+            let other = *known.entry(name).or_insert(room.name);
+            if other != room.name {
+                faults.push(format!("{name}: {other} and {}", room.name));
+            }
+        }
     }
     nothing(faults);
 }

@@ -50,6 +50,8 @@ pub struct Made {
     rules: Rules,
     offers: Offers,
     needs: Vec<Stated>,
+    /// The kinds of records, beside requests, that state needs.
+    others: Vec<&'static str>,
     releases: Releases,
     views: Mutex<HashMap<String, Arc<PublishedView>>>,
 }
@@ -68,7 +70,8 @@ impl Gaps {
         let mut kept = self.0.lock().await;
         let words = site.vocabularies();
         let facts = [Need::fact().name, NeedRelease::fact().name];
-        let kinds = [&engine::kinds()[..], &[Request::kind().name], &facts].concat();
+        let others = kept.as_ref().map_or_else(Vec::new, |made| made.others.clone());
+        let kinds = [&engine::kinds()[..], &[Request::kind().name], &facts, &others].concat();
         let last = site.store.last_change_of(&kinds).await?;
         let of = (last, today(), vocabularies::digest(&words, today()));
         let is_good = |made: &&Arc<Made>| {
@@ -79,14 +82,14 @@ impl Gaps {
         }
         let start = Instant::now();
         let (vocabulary, rules) = (vocabulary(&words, today()), Rules::default());
-        let needs = needs(site).await?;
+        let (needs, others) = needs(site).await?;
         let releases = last_release(site).await?;
         let offers: Vec<Offer> =
             site.views.of::<Supply>().offers(site).await?.into_iter().map(offer).collect();
         let make = move || Offers::new(&vocabulary, &offers);
         let offers = tokio::task::spawn_blocking(make).await.map_err(stopped)?;
         let (took, at, views) = (start.elapsed(), Instant::now(), Mutex::default());
-        let made = Arc::new(Made { of, at, took, rules, offers, needs, releases, views });
+        let made = Arc::new(Made { of, at, took, rules, offers, needs, others, releases, views });
         *kept = Some(made.clone());
         Ok(made)
     }
@@ -158,8 +161,10 @@ fn offer(offer: facility_matching::Offer) -> Offer {
     }
 }
 
-/// All needs: those of records count openly while everybody sees the record and it looks for help.
-async fn needs(site: &Site) -> Result<Vec<Stated>, Fault> {
+/// All needs: those of records count openly while everybody sees the record and it looks for help, which
+/// of a request its state says; another record does until nothing more can come of it. And the kinds of
+/// these others.
+async fn needs(site: &Site) -> Result<(Vec<Stated>, Vec<&'static str>), Fault> {
     let kind = Request::kind();
     let listing = Listing {
         kind: kind.name.to_owned(),
@@ -168,20 +173,33 @@ async fn needs(site: &Site) -> Result<Vec<Stated>, Fault> {
         ..Listing::default()
     };
     let looking = site.store.whole(&listing).await?;
-    let looking: BTreeSet<&str> = looking.iter().map(|record| record.id.as_str()).collect();
+    let mut looking: BTreeSet<String> = looking.into_iter().map(|record| record.id).collect();
     let facts = site.store.facts(&Need::fact(), &[], ALL).await?;
-    let needs = facts.iter().map(|fact| Need::take_all(fact));
+    let needs: Vec<Need> = facts.iter().map(|fact| Need::take_all(fact)).collect();
+    let of_others: BTreeSet<&str> = needs.iter().map(|need| need.record.0.as_str()).collect();
+    let of_others: Vec<String> = of_others
+        .into_iter()
+        .filter(|id| !id.is_empty() && !looking.contains(*id))
+        .map(str::to_owned)
+        .collect();
+    let of_others = site.store.records(&of_others).await?;
+    let kinds: BTreeSet<&str> = of_others.iter().map(|record| record.kind.name).collect();
+    let is_looking = |record: &facility_store::Record| {
+        let is_last = record.kind.state(&record.state).is_none_or(|state| state.last);
+        record.kind.name != kind.name && record.is_public() && !is_last
+    };
+    looking.extend(of_others.into_iter().filter(is_looking).map(|record| record.id));
     let counts = |need: &Need| {
         let record = need.record.0.as_str();
         need.disclosure.original_text() != "open" || record.is_empty() || looking.contains(record)
     };
-    let mut all: Vec<Stated> = needs.filter(counts).filter_map(stated).collect();
+    let mut all: Vec<Stated> = needs.into_iter().filter(counts).filter_map(stated).collect();
     let words = site.vocabularies();
     let naming = engine::naming(&words);
     for fact in site.store.facts(&EmptySearch::fact(), &[], ALL).await? {
         all.extend(searched(EmptySearch::take_all(&fact), &naming));
     }
-    Ok(all)
+    Ok((all, kinds.into_iter().collect()))
 }
 
 fn stated(need: Need) -> Option<Stated> {
@@ -236,7 +254,7 @@ pub async fn close(site: &Site, today: Date) -> Result<(), Fault> {
     let kept = last_release(site).await?;
     let mut releases = kept.clone();
     let words = vocabulary(&site.vocabularies(), today);
-    releases.close(&words, &Rules::default(), &needs(site).await?, day(today));
+    releases.close(&words, &Rules::default(), &needs(site).await?.0, day(today));
     if releases == kept {
         return Ok(());
     }

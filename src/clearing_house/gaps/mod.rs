@@ -14,7 +14,7 @@ use crate::web::ask::Twin;
 use crate::web::page::{LIST, Page, Policy};
 
 pub use closed::{Gaps, close, keep_closing};
-pub use written::note;
+pub use written::{WEIGHT, append, note};
 
 /// The address of the gaps, without its language.
 pub const GAPS: &str = "clearing-house/gaps";

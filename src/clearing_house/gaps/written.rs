@@ -25,12 +25,20 @@ pub(super) fn plain(text: &str) -> Line {
 /// When the database fails; it can be called again.
 pub async fn note(site: Arc<Site>, todo: Todo) -> Result<(), Fault> {
     let Some(record) = site.store.record(&todo.record).await? else { return Ok(()) };
-    if !site.store.facts(&Need::fact(), &[("record", &record.id)], 1).await?.is_empty() {
+    append(&site, &record.id, &needs(&record)).await
+}
+
+/// Writes the needs that a record states, once.
+///
+/// # Errors
+/// When the database fails; it can be called again.
+pub async fn append(site: &Site, record: &str, needs: &[Need]) -> Result<(), Fault> {
+    if !site.store.facts(&Need::fact(), &[("record", record)], 1).await?.is_empty() {
         return Ok(());
     }
-    let rows: Vec<_> = needs(&record).iter().map(Fields::give_all).collect();
+    let rows: Vec<_> = needs.iter().map(Fields::give_all).collect();
     let mut writing = site.store.writing(now());
-    writing.once(&format!("need of {}", record.id), "", "", "");
+    writing.once(&format!("need of {record}"), "", "", "");
     writing.append(&Need::fact(), &rows, "");
     match writing.commit().await {
         Ok(_) | Err(Refusal::Repeated(_)) => Ok(()),

@@ -1,0 +1,86 @@
+//! The scorecard of a country: begun from what international sources say, confirmed or contested number by
+//! number by its focal points, reviewed by a second person, published, and corrected as a new version.
+
+mod begin;
+mod correct;
+mod desk;
+mod entering;
+mod freeze;
+mod panel;
+mod plausible;
+mod scorecard;
+mod table;
+
+pub use begin::{is_adopted, known, speaks_for};
+pub use freeze::published;
+pub use panel::panel;
+pub use scorecard::{Scorecard, ScorecardCell};
+
+use facility_record::Declared;
+
+use super::{CARD, Framework};
+use crate::web::ask::Twin;
+use crate::web::page::{Page, Policy};
+use crate::web::room::Room;
+
+/// Adds the scorecards of countries to the room.
+pub fn join(room: Room) -> Room {
+    let kind = Scorecard::kind().name;
+    room.on((kind, "approval"), "freeze", |site, todo| Box::pin(freeze::freeze(site, todo)))
+        .on((kind, "reopening"), "thaw", |site, todo| Box::pin(freeze::thaw(site, todo)))
+        .on((kind, "publication"), "published", |site, todo| Box::pin(freeze::publish(site, todo)))
+        .on((kind, "embargo_end"), "published", |site, todo| Box::pin(freeze::publish(site, todo)))
+        .panel(kind, |ask, record| Box::pin(panel(ask, record)))
+        .pages(pages())
+}
+
+fn pages() -> Vec<Page> {
+    let kind = Scorecard::kind().name;
+    let numbers = "/{lang}/{room}/{kinds}/{id}/numbers";
+    let correction = "/{lang}/{room}/{kinds}/{id}/new-version";
+    vec![
+        Page::post(
+            "/{lang}/{room}/{kinds}/{id}/results/{country}/scorecard",
+            "begins the scorecard of a country",
+            |ask| Box::pin(begin::begin(ask)),
+        )
+        .policy(Policy::Record)
+        .of(Framework::kind().name),
+        Page::get(numbers, "asks for the numbers of a scorecard", |ask| {
+            Box::pin(entering::numbers(ask))
+        })
+        .policy(Policy::Record)
+        .of(kind)
+        .twins(&[Twin::Csv, Twin::Xlsx])
+        .budget(CARD),
+        Page::post(numbers, "keeps the numbers of a scorecard", |ask| {
+            Box::pin(entering::keep_numbers(ask))
+        })
+        .policy(Policy::Record)
+        .of(kind),
+        Page::post(
+            "/{lang}/{room}/{kinds}/{id}/numbers/table",
+            "checks a table of the numbers of a scorecard and shows what it would change",
+            |ask| Box::pin(table::upload(ask)),
+        )
+        .policy(Policy::Record)
+        .of(kind),
+        Page::get(
+            "/{lang}/{room}/{kinds}/{id}/counted",
+            "the files from which a scorecard was counted, and what came out",
+            |ask| Box::pin(panel::files(ask)),
+        )
+        .policy(Policy::Record)
+        .of(kind),
+        Page::get(correction, "asks why a published scorecard is corrected", |ask| {
+            Box::pin(correct::ask_why(ask))
+        })
+        .policy(Policy::Record)
+        .of(kind),
+        Page::post(correction, "begins a new version of a published scorecard", |ask| {
+            Box::pin(correct::begin(ask))
+        })
+        .policy(Policy::Record)
+        .of(kind),
+    ]
+}
