@@ -20,7 +20,10 @@ pub type Sees<'a> = &'a dyn Fn(&Record, &Field) -> bool;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holds {
     Text,
+    /// Digits that somebody wrote; text where a sheet would not keep them all.
     Number,
+    /// A number that was worked out, at the precision that it has.
+    Counted,
     Date,
 }
 
@@ -53,7 +56,19 @@ impl Table {
         let line = |item: &Json| columns.iter().map(|name| cell(&item[*name])).collect();
         let lines = items.as_array().into_iter().flatten().map(line).collect();
         let header = columns.iter().map(|name| (*name).to_owned()).collect();
-        Table::of_text(name, header, lines)
+        Table::of_text(name, header, lines).with_numbers()
+    }
+
+    /// The same with numbers in the columns that hold nothing else: what was worked out.
+    #[must_use]
+    pub fn with_numbers(mut self) -> Table {
+        for at in 0..self.header.len() {
+            let mut given = self.lines.iter().map(|line| &line[at]).filter(|text| !text.is_empty());
+            if given.clone().next().is_some() && given.all(|text| finite(text).is_some()) {
+                self.holds[at] = Holds::Counted;
+            }
+        }
+        self
     }
 }
 
@@ -186,8 +201,11 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
             if text.is_empty() {
                 continue;
             }
-            match (holds, exact(text), date(text)) {
-                (Holds::Number, Some(number), _) => sheet.write_number(row, column, number)?,
+            let number = if *holds == Holds::Counted { finite(text) } else { exact(text) };
+            match (holds, number, date(text)) {
+                (Holds::Number | Holds::Counted, Some(number), _) => {
+                    sheet.write_number(row, column, number)?
+                }
                 (Holds::Date, _, Some(date)) => {
                     sheet.write_datetime_with_format(row, column, &date, &day)?
                 }
@@ -201,9 +219,12 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
 /// The number that these digits are, where it says neither more nor less than they do; sheets know
 /// fifteen digits.
 fn exact(digits: &str) -> Option<f64> {
-    let number: f64 = digits.parse().ok()?;
     let few = digits.chars().filter(char::is_ascii_digit).count() <= 15;
-    (few && number.is_finite()).then_some(number)
+    finite(digits).filter(|_| few)
+}
+
+fn finite(digits: &str) -> Option<f64> {
+    digits.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 fn date(text: &str) -> Option<ExcelDateTime> {

@@ -38,11 +38,22 @@ impl Counted {
         known: &Known,
         places: &[(String, String)],
     ) -> Result<Option<Counted>, String> {
-        if tree.top().is_none() || places.is_empty() {
+        let cells = places.iter().map(|(code, _)| cells(tree, known, code)).collect();
+        Counted::of_cells(tree, places, cells)
+    }
+
+    /// Counts a tree for some places of which the cells of all nodes are known.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub fn of_cells(
+        tree: &Tree,
+        places: &[(String, String)],
+        cells: Vec<Vec<Cell>>,
+    ) -> Result<Option<Counted>, String> {
+        if tree.top().is_none() || tree.counting().next().is_none() || places.is_empty() {
             return Ok(None);
         }
-        let cells: Vec<Vec<Cell>> =
-            places.iter().map(|(code, _)| cells(tree, known, code)).collect();
         let rows: Vec<(String, String, Vec<Option<f64>>)> = places
             .iter()
             .zip(&cells)

@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod compute;
 mod dump;
+mod explore;
 mod framework;
 mod indicator;
 mod map;
@@ -25,6 +26,7 @@ mod series;
 mod slice;
 mod taking;
 mod tree;
+mod trend;
 mod world;
 
 use facility_record::Declared;
@@ -59,7 +61,7 @@ pub fn room() -> Room {
             )
             .policy(Policy::Record)
             .of(Indicator::kind().name)
-            .twins(&[Twin::Json, Twin::Csv])
+            .twins(&[Twin::Json, Twin::Csv, Twin::Xlsx])
             .budget(LIST),
         )
         .page(
@@ -92,7 +94,7 @@ fn results_pages() -> Vec<Page> {
         .policy(Policy::Record)
         .of(Framework::kind().name)
         .kept()
-        .twins(&[Twin::Json, Twin::Csv])
+        .twins(&[Twin::Json, Twin::Csv, Twin::Xlsx])
         .budget(CARD),
         Page::get(
             "/{lang}/{room}/{kinds}/{id}/results/sdmx",
@@ -111,7 +113,7 @@ fn results_pages() -> Vec<Page> {
         .policy(Policy::Record)
         .of(Framework::kind().name)
         .kept()
-        .twins(&[Twin::Json, Twin::Csv])
+        .twins(&[Twin::Json, Twin::Csv, Twin::Xlsx])
         .budget(CARD),
         Page::get(
             "/{lang}/{room}/{kinds}/{id}/results/compare",
@@ -128,6 +130,15 @@ fn results_pages() -> Vec<Page> {
 /// How a framework is counted, and what it came to in other shapes.
 fn method_pages() -> Vec<Page> {
     vec![
+        Page::get(
+            "/{lang}/{room}/{kinds}/{id}/explore",
+            "counts a framework with other weights",
+            |ask| Box::pin(explore::explore(ask)),
+        )
+        .policy(Policy::Record)
+        .of(Framework::kind().name)
+        .twins(&[Twin::Json, Twin::Csv, Twin::Xlsx])
+        .budget(CARD),
         Page::get(
             "/{lang}/{room}/{kinds}/{id}/map",
             "shows what a framework came to on a map of the world",

@@ -12,13 +12,14 @@ use serde_json::{Value as Json, json};
 use super::named::said;
 use super::observation::Observation;
 use super::series::{counted, latest, slices};
+use super::trend::{Trend, trend};
 use super::{Indicator, slice};
 use crate::sheet::{self, Table};
 use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
 use crate::web::errors::Error;
 use crate::web::frame::Frame;
-use crate::web::records::guard;
+use crate::web::records::{guard, table_twin};
 use crate::web::view::{address, title};
 
 /// Most observations of an indicator that are read.
@@ -87,6 +88,8 @@ fn main_slice(all: &Counted) -> String {
 
 struct Row {
     country: String,
+    /// Its trend.
+    address: String,
     value: String,
     year: String,
     source: String,
@@ -98,12 +101,27 @@ struct ObservationsPage {
     frame: Frame,
     unit: (String, String),
     caveats: (String, String),
-    slices: Vec<(String, bool)>,
+    slices: Vec<(String, String, bool)>,
+    orders: Vec<(&'static str, String, bool)>,
+    places: Vec<(String, String, bool)>,
     said: String,
     rows: Vec<Row>,
-    csv: String,
-    json: String,
+    line: Option<Line>,
+    here: String,
 }
+
+/// How a country did over the years.
+struct Line {
+    name: String,
+    said: String,
+    trend: Option<Trend>,
+    heights: Vec<(f64, String)>,
+    /// Year, number and who says so, the last first.
+    rows: Vec<(i64, String, String)>,
+}
+
+/// How the countries are ordered: by name, the most first, the least first.
+const ORDERS: [&str; 3] = ["name", "most", "least"];
 
 /// The last number of each country.
 pub async fn observations(ask: Arc<Ask>) -> Result<Answer, Error> {
@@ -113,42 +131,124 @@ pub async fn observations(ask: Arc<Ask>) -> Result<Answer, Error> {
     match ask.twin {
         Twin::Json => return Ok(Answer::json(&as_json(&ask, &all))),
         Twin::Csv => return as_csv(&ask, &record, &all),
+        Twin::Xlsx => return table_twin(&ask, as_table(&ask, &all)),
         _ => {}
     }
-    let (say, known) = (ask.say, slices(&all));
-    let asked = ask.query.first("slice");
-    let chosen =
-        known.iter().find(|one| *one == asked).cloned().unwrap_or_else(|| main_slice(&all));
-    let mut last = latest(&all, &chosen);
+    draw(&ask, &record, &indicator, &all)
+}
+
+fn draw(ask: &Ask, record: &Record, indicator: &Indicator, all: &Counted) -> Result<Answer, Error> {
+    let (say, known) = (ask.say, slices(all));
+    let asked = |name: &str| ask.query.first(name).to_owned();
+    let chosen = known.iter().find(|one| **one == asked("slice")).cloned();
+    let chosen = chosen.unwrap_or_else(|| main_slice(all));
     let countries = ask.vocabularies.of("countries");
-    last.sort_by_key(|one| countries.label(&one.country, say.code()).to_lowercase());
+    let label = |code: &str| countries.label(code, say.code()).to_owned();
+    let mut last = latest(all, &chosen);
+    last.sort_by_cached_key(|one| label(&one.country).to_lowercase());
+    let order = ORDERS.into_iter().find(|order| *order == asked("order")).unwrap_or(ORDERS[0]);
+    let value = |one: &Observation| one.value.0.unwrap_or_default();
+    match order {
+        "most" => last.sort_by(|one, other| value(other).total_cmp(&value(one))),
+        "least" => last.sort_by(|one, other| value(one).total_cmp(&value(other))),
+        _ => {}
+    }
+    let here = format!("{}/observations", address(ask, record));
     let row = |one: &&Observation| Row {
-        country: countries.label(&one.country, say.code()).to_owned(),
-        value: one
-            .value
-            .map_or(String::new(), |it| facility_language::decimal(say.language, it, DIGITS)),
+        country: label(&one.country),
+        address: trend_of(&here, &one.country, (&chosen, order)),
+        value: number(ask, value(one)),
         year: one.year.map_or(String::new(), |year| year.to_string()),
-        source: [&one.source, &one.release].map(|it| it.original_text().to_owned()).join(", "),
+        source: source(one),
     };
-    let here = format!("{}/observations", address(&ask, &record));
+    let mut places: Vec<(String, String, bool)> = last
+        .iter()
+        .map(|one| {
+            (one.country.to_string(), label(&one.country), *one.country == *asked("country"))
+        })
+        .collect();
+    places.sort_by_cached_key(|(_, name, _)| name.to_lowercase());
     let page = ObservationsPage {
-        frame: Frame::new(&ask, &say.t("observations"))
-            .about(&title(&ask, &record).1)
-            .crumb(say.t("room-scorecards"), ask.at("scorecards"))
-            .crumb(say.t("kind-indicator-plural"), ask.at("scorecards/indicators"))
-            .crumb(title(&ask, &record).1, address(&ask, &record)),
-        unit: said(&ask, &indicator.unit),
-        caveats: said(&ask, &indicator.caveats),
-        slices: known.into_iter().map(|one| (one.clone(), one == chosen)).collect(),
+        frame: frame(ask, record),
+        unit: said(ask, &indicator.unit),
+        caveats: said(ask, &indicator.caveats),
+        slices: known
+            .iter()
+            .map(|one| (one.clone(), slice::words(say, one), *one == chosen))
+            .collect(),
+        orders: ORDERS
+            .map(|own| {
+                (own, say.t(&format!("observations-order-{own}")).into_owned(), own == order)
+            })
+            .into(),
         said: match last.len() {
             0 => say.t("observations-none").into_owned(),
             count => say.count("observations-countries", count),
         },
+        line: places
+            .iter()
+            .find(|(.., is_chosen)| *is_chosen)
+            .map(|(code, name, _)| line(ask, all, (code, &chosen), name)),
+        places,
         rows: last.iter().map(row).collect(),
-        csv: format!("{here}.csv"),
-        json: format!("{here}.json"),
+        here,
     };
     Ok(Answer::html(page.render()?))
+}
+
+fn frame(ask: &Ask, record: &Record) -> Frame {
+    Frame::new(ask, &ask.say.t("observations"))
+        .about(&title(ask, record).1)
+        .crumb(ask.say.t("room-scorecards"), ask.at("scorecards"))
+        .crumb(ask.say.t("kind-indicator-plural"), ask.at("scorecards/indicators"))
+        .crumb(title(ask, record).1, address(ask, record))
+}
+
+/// The page with the trend of a country.
+fn trend_of(here: &str, country: &str, (slice, order): (&str, &str)) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("slice", slice).append_pair("order", order).append_pair("country", country);
+    format!("{here}?{}#trend", query.finish())
+}
+
+fn number(ask: &Ask, number: f64) -> String {
+    facility_language::decimal(ask.say.language, number, DIGITS)
+}
+
+fn source(one: &Observation) -> String {
+    [&one.source, &one.release].map(|it| it.original_text().to_owned()).join(", ")
+}
+
+/// How a country did in a slice.
+fn line(ask: &Ask, all: &Counted, (country, slice): (&str, &str), name: &str) -> Line {
+    let of = |((own, of, year), one): (&(String, String, i64), &Observation)| {
+        let number = one.value.0.filter(|_| own == country && of == slice)?;
+        Some((*year, number, source(one)))
+    };
+    let known: Vec<(i64, f64, String)> = all.iter().filter_map(of).collect(); // years rise
+    let numbers: Vec<(i64, f64)> = known.iter().map(|(year, it, _)| (*year, *it)).collect();
+    let trend = trend(&numbers);
+    let said = numbers.first().zip(numbers.last()).map_or(String::new(), |(first, last)| {
+        let words = [
+            ("first", number(ask, first.1)),
+            ("start", first.0.to_string()),
+            ("last", number(ask, last.1)),
+            ("end", last.0.to_string()),
+        ];
+        let words = words.each_ref().map(|(name, text)| (*name, text.as_str().into()));
+        let key = if first == last { "observations-one-year" } else { "observations-trend-said" };
+        ask.say.with(key, &words)
+    });
+    let heights = trend.as_ref().map(|trend| {
+        trend.heights.iter().map(|(at, height)| (*at, number(ask, *height))).collect()
+    });
+    Line {
+        name: name.to_owned(),
+        said,
+        heights: heights.unwrap_or_default(),
+        trend,
+        rows: known.into_iter().rev().map(|(year, it, who)| (year, number(ask, it), who)).collect(),
+    }
 }
 
 /// The observations that the address asks for.
@@ -166,10 +266,13 @@ fn as_json(ask: &Ask, all: &Counted) -> Json {
     json!({"total": items.len(), "items": items})
 }
 
+fn as_table(ask: &Ask, all: &Counted) -> Table {
+    Table::of_items("observations", &COLUMNS, &as_json(ask, all)["items"])
+}
+
 fn as_csv(ask: &Ask, record: &Record, all: &Counted) -> Result<Answer, Error> {
-    let table = Table::of_items("observations", &COLUMNS, &as_json(ask, all)["items"]);
-    let bytes =
-        sheet::csv(&table, |text| guard(ask, text)).map_err(|e| Error::Fault(e.to_string()))?;
+    let bytes = sheet::csv(&as_table(ask, all), |text| guard(ask, text))
+        .map_err(|e| Error::Fault(e.to_string()))?;
     let mut answer = Answer::typed(200, "text/csv; charset=utf-8", bytes);
     let code = Indicator::from_body(&record.body).code.original_text().to_lowercase();
     let name = format!("attachment; filename=\"observations-{}.csv\"", code.replace('_', "-"));

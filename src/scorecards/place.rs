@@ -18,7 +18,7 @@ use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
-use crate::web::records::table_csv;
+use crate::web::records::table_twin;
 use crate::web::view::{address, title};
 
 /// Frameworks in force that a country's page tells at most.
@@ -96,7 +96,7 @@ pub async fn place(ask: Arc<Ask>) -> Result<Answer, Error> {
     let card = Card::of(&world, code);
     match ask.twin {
         Twin::Json => Ok(Answer::json(&card.as_json())),
-        Twin::Csv => table_csv(&ask, &card.as_table()),
+        Twin::Csv | Twin::Xlsx => table_twin(&ask, card.as_table()),
         _ => draw(&ask, &record, &card).await,
     }
 }

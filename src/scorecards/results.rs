@@ -14,7 +14,7 @@ use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
 use crate::web::errors::Error;
 use crate::web::frame::Frame;
-use crate::web::records::table_csv;
+use crate::web::records::table_twin;
 use crate::web::say::Say;
 use crate::web::view::{address, title};
 
@@ -54,6 +54,7 @@ struct ResultsPage {
     query: String,
     method: String,
     map: String,
+    explore: String,
 }
 
 /// The page, or its twin.
@@ -65,7 +66,7 @@ pub async fn results(ask: Arc<Ask>) -> Result<Answer, Error> {
     let ranks = if with_ranks { ranks(&world).await? } else { Vec::new() };
     match ask.twin {
         Twin::Json => Ok(Answer::json(&as_json(&world, &wanted, &ranks))),
-        Twin::Csv => table_csv(&ask, &as_table(&world, &wanted, &ranks)),
+        Twin::Csv | Twin::Xlsx => table_twin(&ask, as_table(&world, &wanted, &ranks)),
         _ => draw(&ask, &record, &world, (&wanted, &ranks)).await,
     }
 }
@@ -141,7 +142,7 @@ fn as_table(world: &World, wanted: &[usize], ranks: &[Ranked]) -> Table {
         }
         line
     };
-    Table::of_text("results", header, wanted.iter().map(line).collect())
+    Table::of_text("results", header, wanted.iter().map(line).collect()).with_numbers()
 }
 
 async fn draw(
@@ -194,6 +195,7 @@ async fn draw(
         query: query.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}")),
         method: format!("{}/method", address(ask, record)),
         map: format!("{}/map", address(ask, record)),
+        explore: format!("{}/explore", address(ask, record)),
         here,
     };
     Ok(Answer::html(page.render()?))
@@ -219,7 +221,7 @@ pub fn frame(ask: &Ask, record: &Record, heading: &str) -> Frame {
 }
 
 /// Regions and groups of countries to choose from.
-fn regions(ask: &Ask) -> Vec<(String, String, bool)> {
+pub fn regions(ask: &Ask) -> Vec<(String, String, bool)> {
     let chosen = ask.query.first("within");
     let of = |name: &str| {
         let vocabulary = ask.vocabularies.of(name);
@@ -242,7 +244,9 @@ struct EmptyPage {
 pub fn empty(ask: &Ask, record: &Record) -> Result<Answer, Error> {
     match ask.twin {
         Twin::Json => Ok(Answer::json(&json!({"total": 0, "items": []}))),
-        Twin::Csv => table_csv(ask, &Table::of_text("results", vec!["country".into()], Vec::new())),
+        Twin::Csv | Twin::Xlsx => {
+            table_twin(ask, Table::of_text("results", vec!["country".into()], Vec::new()))
+        }
         _ => {
             let page = EmptyPage { frame: frame(ask, record, &ask.say.t("scorecard-results")) };
             Ok(Answer::html(page.render()?))

@@ -237,6 +237,23 @@ impl Tree {
         text
     }
 
+    /// Gives an aggregate another weight; with 0 it counts no more, nor does what stands beneath it.
+    pub fn weigh(&mut self, at: usize, weight: f64) {
+        self.nodes[at].weight = weight;
+        if weight > 0.0 {
+            return;
+        }
+        let beneath = |tree: &Tree, mut node: usize| loop {
+            match tree.nodes[node].parent {
+                _ if node == at => return true,
+                Some(parent) => node = parent,
+                None => return false,
+            }
+        };
+        let gone: Vec<usize> = (0..self.nodes.len()).filter(|node| beneath(self, *node)).collect();
+        gone.into_iter().for_each(|node| self.nodes[node].counts = false);
+    }
+
     /// DATA.csv: a row for each unit (code, name), with what counts of each indicator.
     pub fn data(&self, units: &[(String, String, Vec<Option<f64>>)]) -> String {
         let mut text = String::from("uCode,uName");

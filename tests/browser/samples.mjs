@@ -19,6 +19,7 @@ export async function prepare(browser, world) {
   const ids = {};
   for (const kinds of ['organisations', 'trainings', 'requests', 'indicators']) ids[kinds] = await firstOf(world, kinds);
   ids.framework = await framework(world);
+  ids.used = await indicator(world, 'INET_USERS');
   for (const kinds of ['scorecards', 'recommendations', 'assistance-rules', 'pilots']) ids[kinds] = await inScorecards(world, kinds);
   ids.draft = await drafted(browser, world, states.focal);
   const context = await browser.newContext({ storageState: states.curator });
@@ -61,6 +62,13 @@ async function drafted(browser, world, storageState) {
   const address = new URL(page.url()).pathname.replace(/^\/en\//, '').split('/numbers')[0];
   await context.close();
   return address;
+}
+
+/** The indicator of a code. */
+async function indicator(world, code) {
+  const { items } = await world.json('/en/scorecards/indicators.json?sort=title&q=Internet');
+  const { url } = items.find(item => item.fields.code === code);
+  return new URL(url).pathname.replace(/^\/en\//, '');
 }
 
 /** The framework that ships with the numbers of countries. */
@@ -133,13 +141,13 @@ export function samples(world, { ids }) {
     at('numbers within a page of others', 'visitor', 'embed/numbers'), at('pooling', 'broker', 'clearing-house/pooling'), at('needs in words', 'broker', 'clearing-house/needs'),
     at('form on paper', 'visitor', 'clearing-house/requests/form'), at('filled-in form, for others', 'broker', 'clearing-house/requests/entry'),
     at('filled-in form', 'provider', 'clearing-house/offers/entry'),
-    at('list of indicators', 'visitor', 'scorecards/indicators'), at('indicator', 'visitor', ids.indicators), at('numbers of an indicator', 'visitor', `${ids.indicators}/observations`),
+    at('list of indicators', 'visitor', 'scorecards/indicators'), at('indicator', 'visitor', ids.indicators), at('numbers of an indicator', 'visitor', `${ids.indicators}/observations`), at('trend of a country', 'visitor', `${ids.used}/observations?country=KEN&order=most`),
     at('list of frameworks', 'visitor', 'scorecards/frameworks'), at('framework', 'visitor', ids.framework),
     at('results of a framework', 'visitor', `${ids.framework}/results`), at('results with ranks', 'visitor', `${ids.framework}/results?within=ldc&ranks=yes`),
     at('scorecard', 'visitor', `${ids.framework}/results/KEN`), at('scorecard with gaps', 'visitor', `${ids.framework}/results/YEM`),
     at('countries compared', 'visitor', `${ids.framework}/results/compare?country=KEN&country=TUV&country=FRA&country=YEM&country=CHN`),
     at('countries to compare', 'visitor', `${ids.framework}/results/compare`),
-    at('method of a framework', 'visitor', `${ids.framework}/method`), at('framework on a map', 'visitor', `${ids.framework}/map`),
+    at('method of a framework', 'visitor', `${ids.framework}/method`), at('framework on a map', 'visitor', `${ids.framework}/map`), at('other weights', 'visitor', `${ids.framework}/explore?weight.DII_USE=3&within=ldc`),
     at('list of scorecards', 'visitor', 'scorecards/scorecards'), at('scorecard that a country published', 'visitor', ids.scorecards),
     at('scorecard that is begun', 'focal', ids.draft), at('numbers of a scorecard', 'focal', `${ids.draft}/numbers`), at('correction of a scorecard', 'focal', `${ids.scorecards}/new-version`),
     { name: 'table of numbers with problems', as: 'focal', status: 422, open: (page, base) => wrongTable(page, `${base}/${ids.draft}/numbers`) },

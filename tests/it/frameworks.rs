@@ -89,7 +89,7 @@ pub fn json(service: &Service, path: &str) -> Json {
 }
 
 /// The address of a framework.
-fn framework(service: &Service, code: &str) -> String {
+pub fn framework(service: &Service, code: &str) -> String {
     let list = json(service, "/en/scorecards/frameworks.json");
     let all = list["items"].as_array().unwrap();
     let own = all.iter().find(|one| one["fields"]["code"] == code).expect(code);

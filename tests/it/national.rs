@@ -316,9 +316,14 @@ fn a_correction_is_a_new_version_with_its_reason() {
             words(&visitor.get(&here).body).contains("62.5"),
             "what was published stays to be read"
         );
-        assert!(
-            cast.results("/KEN.csv").contains("64") && !cast.results("/KEN.csv").contains("62.5")
-        );
+        let now = cast.results("/KEN.csv");
+        assert!(now.contains("64") && !now.contains("62.5"), "{now}");
+        // What the country takes back counts no longer; what sources say does again.
+        ok(cast.first.post(&format!("{next}/retraction"), &[("reason", "")]), 422);
+        ok(cast.first.post(&format!("{next}/retraction"), &[("reason", "It was wrong.")]), 303);
+        cast.world.settle();
+        assert!(cast.results("/KEN.csv").contains("58.25"));
+        assert!(words(&visitor.get(&next).body).contains("Taken back by the country"));
     });
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use crate::frameworks::{get, json, prepared, rows, table};
+use crate::frameworks::{framework, get, json, prepared, rows, table};
 use crate::html::words;
-use crate::people::send;
+use crate::people::{send, sheets};
 use crate::process::Place;
 use crate::world::databases;
 
@@ -177,5 +177,105 @@ fn all_numbers_are_one_table_that_holds_every_one_with_source_and_terms() {
         let own = list["items"][0]["id"].as_str().unwrap();
         let here = format!("/en/scorecards/indicators/{own}");
         assert!(get(&service, &here).body.contains(&format!("{here}/observations.csv")));
+    });
+}
+
+#[test]
+fn countries_stand_in_the_order_of_their_numbers_and_one_of_them_over_the_years() {
+    everywhere(|place| {
+        let service = prepared(place);
+        let list = json(&service, "/en/scorecards/indicators.json");
+        let all = list["items"].as_array().unwrap();
+        let own = all.iter().find(|one| one["fields"]["code"] == "YEARS").unwrap();
+        let here =
+            format!("/en/scorecards/indicators/{}/observations", own["id"].as_str().unwrap());
+        let order = |query: &str| -> Vec<f64> {
+            let page = get(&service, &format!("{here}?{query}")).body;
+            let table = page.split("id=\"last\"").nth(1).unwrap();
+            let numbers = table.split("<td class=\"number\">").skip(1).step_by(2);
+            numbers.map(|cell| cell.split('<').next().unwrap().parse().unwrap()).collect()
+        };
+        let [most, least] = ["order=most", "order=least"].map(order);
+        assert!(most.len() == 12 && most.is_sorted_by(|one, other| one >= other), "{most:?}");
+        assert!(least.is_sorted(), "{least:?}");
+        assert_ne!(order("order=sideways"), most, "by name where nothing else is known");
+        let page = get(&service, &format!("{here}?country=KEN&slice=total")).body;
+        // 2022 and 2024 are known and near enough for a line.
+        assert!(words(&page).contains("7.50 in 2022, 7.50 in 2024."), "{}", words(&page));
+        let drawn = page.split("class=\"strip trend\"").nth(1).unwrap();
+        assert!(drawn.contains("<path class=\"line\" d=\"M0 "), "{drawn}");
+        assert_eq!(drawn.matches("<circle").count(), 2);
+        let alone = get(&service, &format!("{here}?country=KEN&slice=sex%3Dmale")).body;
+        assert!(words(&alone).contains("no other year is known"), "{}", words(&alone));
+        assert!(!alone.contains("class=\"strip trend\""));
+        assert!(!get(&service, &format!("{here}?country=XXX")).body.contains("id=\"trend\""));
+    });
+}
+
+#[test]
+fn other_weights_are_tried_without_changing_what_the_framework_counts() {
+    everywhere(|place| {
+        let service = prepared(place);
+        let here = framework(&service, "CASE-2024");
+        let results = json(&service, &format!("{here}/results.json"));
+        let explored = |query: &str| json(&service, &format!("{here}/explore.json?{query}"));
+        let same = explored("");
+        assert_eq!(
+            same["weights"],
+            serde_json::json!({"REACH": 2.0, "ABILITY": 1.0, "MEANS": 1.0})
+        );
+        assert!(same["total"].as_i64().unwrap() > 5);
+        for item in same["items"].as_array().unwrap() {
+            assert_eq!(item["index"], item["explored"], "{item}");
+        }
+        // With one pillar alone the index is that pillar.
+        let alone = explored("weight.REACH=1&weight.ABILITY=0&weight.MEANS=0");
+        for item in alone["items"].as_array().unwrap() {
+            let all = results["items"].as_array().unwrap();
+            let own = all.iter().find(|one| one["country"] == item["country"]).unwrap();
+            assert_eq!(item["index"], own["values"]["TOP"]);
+            let difference =
+                item["explored"].as_f64().unwrap() - own["values"]["REACH"].as_f64().unwrap();
+            assert!(difference.abs() < 1e-9, "{item}");
+        }
+        let most = alone["items"].as_array().unwrap();
+        assert!(
+            most.is_sorted_by(|one, other| one["explored"].as_f64() >= other["explored"].as_f64())
+        );
+        // A weight that is none counts as if nobody had said it; none at all is told.
+        assert_eq!(explored("weight.REACH=-3&weight.MEANS=many")["weights"], same["weights"]);
+        let none = "weight.REACH=0&weight.ABILITY=0&weight.MEANS=0";
+        assert_eq!(explored(none)["total"], 0);
+        let page = words(&get(&service, &format!("{here}/explore?{none}")).body);
+        assert!(page.contains("give at least one pillar a weight"), "{page}");
+        assert_eq!(json(&service, &format!("{here}/results.json")), results);
+    });
+}
+
+#[test]
+fn a_workbook_holds_the_numbers_of_the_table_as_numbers() {
+    everywhere(|place| {
+        let service = prepared(place);
+        let here = framework(&service, "CASE-2024");
+        for path in ["/results", "/results/KEN", "/explore"] {
+            let table = rows(&get(&service, &format!("{here}{path}.csv")).body);
+            let book = sheets(&get(&service, &format!("{here}{path}.xlsx")).bytes);
+            let (header, lines) = book[0].1.split_first().unwrap();
+            assert_eq!(lines.len(), table.len(), "{path}");
+            let mut numbers = 0;
+            for (line, row) in lines.iter().zip(&table) {
+                for (name, cell) in header.iter().zip(line) {
+                    let text = &row[&name.to_string()];
+                    match cell {
+                        calamine::Data::Float(number) => {
+                            assert_eq!(text.parse(), Ok(*number), "{path} {name}");
+                            numbers += 1;
+                        }
+                        other => assert_eq!(&other.to_string(), text, "{path} {name}"),
+                    }
+                }
+            }
+            assert!(numbers > table.len(), "{path}: {numbers}");
+        }
     });
 }

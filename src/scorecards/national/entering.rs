@@ -18,7 +18,7 @@ use crate::web::errors::{Error, Refusal};
 use crate::web::files::KeptFiles;
 use crate::web::forms::{Input, id_of};
 use crate::web::frame::Frame;
-use crate::web::records::{Saved, after_save, table_csv};
+use crate::web::records::{Saved, after_save, table_twin};
 use crate::web::view::{address, title};
 
 /// A number as it is shown to whoever enters it.
@@ -62,12 +62,7 @@ struct EnteringPage {
 pub async fn numbers(ask: Arc<Ask>) -> Result<Answer, Error> {
     let desk = Desk::open(&ask).await?;
     match ask.twin {
-        Twin::Csv => table_csv(&ask, &table::table(&ask, &desk)),
-        Twin::Xlsx => {
-            let bytes = crate::sheet::workbook(&[table::table(&ask, &desk)])
-                .map_err(|error| Error::Fault(error.to_string()))?;
-            Ok(Answer::typed(200, crate::sheet::MEDIA_TYPE, bytes))
-        }
+        Twin::Csv | Twin::Xlsx => table_twin(&ask, table::table(&ask, &desk)),
         _ => draw(&ask, &desk, &written(&desk.scorecard), &Problems::default()),
     }
 }

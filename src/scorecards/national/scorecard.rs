@@ -90,6 +90,7 @@ record! {
         ready seen_by(&[FocalPoint, Curator]) edited_by(&[]);
         published seen_by(&[Public]) edited_by(&[]);
         superseded seen_by(&[Public]) last;
+        retracted seen_by(&[Public]) last;
         abandoned seen_by(&[FocalPoint, Curator]) last;
     }
     moves {
@@ -101,6 +102,7 @@ record! {
         publication: ready -> published by FocalPoint when is_without_embargo within 10 working_days overdue remind;
         embargo_end: ready -> published by Facility until embargo overdue happens;
         replacement: published -> superseded by Facility;
+        retraction: published -> retracted by FocalPoint reasoned();
         abandonment: draft -> abandoned by FocalPoint reasoned();
     }
 }

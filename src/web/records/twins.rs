@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::sheet;
 use crate::web::answer::Answer;
-use crate::web::ask::Ask;
+use crate::web::ask::{Ask, Twin};
 use crate::web::errors::Error;
 use crate::web::found;
 use crate::web::room::slug;
@@ -145,6 +145,15 @@ fn csv(ask: &Ask, kind: &'static Kind, records: &[Record]) -> Result<Answer, Err
         None => sheet::table(kind, records, &sees),
     };
     table_csv(ask, &table)
+}
+
+/// A table as CSV, or as a workbook where that is asked for.
+pub fn table_twin(ask: &Ask, table: sheet::Table) -> Result<Answer, Error> {
+    if ask.twin != Twin::Xlsx {
+        return table_csv(ask, &table);
+    }
+    let bytes = sheet::workbook(&[table]).map_err(|error| Error::Fault(error.to_string()))?;
+    Ok(Answer::typed(200, sheet::MEDIA_TYPE, bytes))
 }
 
 /// A table as CSV. A spreadsheet takes none of its cells for a formula, and knows that it is UTF-8.
