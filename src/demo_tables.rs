@@ -19,6 +19,7 @@ pub const FILES: &[File<'_>] = &[
     ("initiatives.csv", include_str!("../demo/initiatives.csv")),
     ("resources.csv", include_str!("../demo/resources.csv")),
     ("solutions.csv", include_str!("../demo/solutions.csv")),
+    ("presences.csv", include_str!("../demo/presences.csv")),
     ("collections.csv", include_str!("../demo/collections.csv")),
     ("indicators.csv", include_str!("../demo/indicators.csv")),
     ("frameworks.csv", include_str!("../demo/frameworks.csv")),

@@ -52,6 +52,7 @@ const FILES: &[(&str, &str)] = files![
     "placements",
     "pledge_types",
     "policy_types",
+    "presence_types",
     "regions",
     "report_problems",
     "resource_types",

@@ -11,6 +11,8 @@ mod initiative;
 pub mod intake;
 mod listed;
 mod organisation;
+mod presence;
+mod presences;
 mod report;
 mod resource;
 mod search;
@@ -32,6 +34,7 @@ pub use empty_search::EmptySearch;
 pub use initiative::Initiative;
 pub use listed::Listed;
 pub use organisation::Organisation;
+pub use presence::Presence;
 pub use report::Report;
 pub use resource::Resource;
 pub use solution::Solution;
@@ -46,6 +49,7 @@ pub fn room() -> Room {
             Initiative::kind(),
             Resource::kind(),
             Solution::kind(),
+            Presence::kind(),
             Report::kind(),
             Collection::kind(),
             Comment::kind(),
@@ -69,6 +73,7 @@ pub fn room() -> Room {
         .panel("", |ask, record| Box::pin(curation::panel(ask, record)))
         .panel("", |ask, record| Box::pin(curation::named(ask, record)))
         .note(|ask| Box::pin(curation::note(ask)))
+        .place(|ask, country| Box::pin(presences::of_country(ask, country)))
         .pages(curation::pages())
         .pages(intake::pages())
         .pages(entry::pages())

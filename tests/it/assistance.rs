@@ -2,10 +2,9 @@
 //! a person of the country confirms, the need counts until it is answered.
 
 use facility_access::Role;
-use facility_record::{Body, Form, Reading, read_form};
 use serde_json::Value as Json;
 
-use crate::given::Maker;
+use crate::given::{Maker, written};
 use crate::html::words;
 use crate::national::{Cast, everywhere, looked_at};
 use crate::walks::ok;
@@ -13,7 +12,6 @@ use crate::walks::ok;
 /// Puts a rule in force: where few are reached, training in networks for rural people.
 fn rule(cast: &Cast, pairs: &[(&str, &str)]) -> String {
     let world = &cast.world;
-    let kind = world.store().kind("assistance_rule").unwrap();
     let framework = cast.framework.rsplit('/').next().unwrap();
     let mut all = vec![
         ("title", "Learn to build networks"),
@@ -27,20 +25,7 @@ fn rule(cast: &Cast, pairs: &[(&str, &str)]) -> String {
         ("groups", "rural"),
     ];
     all.extend(pairs);
-    let form = Form(all.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect());
-    let vocabularies = world.site.vocabularies();
-    let reading =
-        Reading { vocabularies: &vocabularies, language: "en", complete: true, split: None };
-    let (body, problems) = read_form(&kind.fields, &form, reading);
-    assert!(problems.is_empty(), "{problems:?}");
-    bring(cast, "assistance_rule", "in_force", body)
-}
-
-fn bring(cast: &Cast, kind: &str, state: &str, body: Body) -> String {
-    let kind = cast.world.store().kind(kind).unwrap();
-    let draft = cast.world.create(kind, "facility", body.clone());
-    cast.world.bring(&draft, state, body, "");
-    draft.id
+    written(world, ("assistance_rule", "in_force"), &all).id
 }
 
 const BELOW: [(&str, &str); 4] = [

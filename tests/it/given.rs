@@ -35,6 +35,20 @@ pub struct Given {
     pub words: Vec<(&'static str, Vec<String>)>,
 }
 
+/// A record with these fields, brought into a state.
+#[track_caller]
+pub fn written(world: &World, (kind, state): (&str, &str), pairs: &[(&str, &str)]) -> Record {
+    let kind = world.store().kind(kind).unwrap();
+    let form = Form(pairs.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect());
+    let vocabularies = world.site.vocabularies();
+    let reading =
+        Reading { vocabularies: &vocabularies, language: "en", complete: true, split: None };
+    let (body, problems) = read_form(&kind.fields, &form, reading);
+    assert!(problems.is_empty(), "{problems:?}");
+    let draft = world.create(kind, "facility", body.clone());
+    world.bring(&draft, state, body, "")
+}
+
 /// Makes bodies for one world.
 pub struct Maker<'w> {
     world: &'w World,

@@ -52,6 +52,7 @@ mod oidc;
 mod organisations;
 mod outputs;
 mod pledges;
+mod presences;
 mod programs;
 mod reminders;
 mod retraction;
