@@ -18,6 +18,8 @@ mod page;
 mod panel;
 mod peers;
 mod place;
+#[cfg(feature = "pdf")]
+mod printed;
 mod reading;
 mod results;
 mod sdg;
@@ -47,6 +49,15 @@ pub use taking::take;
 pub const CARD: usize = 60_000;
 /// Bytes of a map of the world.
 const MAP: usize = 80_000;
+
+/// In which other shapes the results of a country are to be had.
+const PLACE_TWINS: &[Twin] = &[
+    Twin::Json,
+    Twin::Csv,
+    Twin::Xlsx,
+    #[cfg(feature = "pdf")]
+    Twin::Pdf,
+];
 
 /// What is known of each country in numbers.
 pub fn room() -> Room {
@@ -113,7 +124,7 @@ fn results_pages() -> Vec<Page> {
         .policy(Policy::Record)
         .of(Framework::kind().name)
         .kept()
-        .twins(&[Twin::Json, Twin::Csv, Twin::Xlsx])
+        .twins(PLACE_TWINS)
         .budget(CARD),
         Page::get(
             "/{lang}/{room}/{kinds}/{id}/results/compare",

@@ -40,26 +40,30 @@ const COLUMNS: [&str; 10] = [
     "too_old",
 ];
 
-struct Line {
-    name: (String, String),
-    address: String,
-    number: String,
-    unit: (String, String),
-    year: String,
-    source: String,
-    score: String,
+/// An indicator as it is told of a place.
+pub struct Line {
+    pub name: (String, String),
+    pub address: String,
+    pub number: String,
+    pub unit: (String, String),
+    pub year: String,
+    pub source: String,
+    pub score: String,
     /// Why it does not count, or that it is told only.
-    remark: String,
-    note: (String, String),
+    pub remark: String,
+    pub note: (String, String),
 }
 
-struct Pillar {
-    name: (String, String),
-    score: String,
+/// A pillar with its indicators.
+pub struct Pillar {
+    pub name: (String, String),
+    pub score: String,
+    /// What it came to, where it counts and enough is known.
+    pub value: Option<f64>,
     /// Whether it counts.
-    counts: bool,
-    note: (String, String),
-    lines: Vec<Line>,
+    pub counts: bool,
+    pub note: (String, String),
+    pub lines: Vec<Line>,
 }
 
 #[derive(Template)]
@@ -75,6 +79,8 @@ struct PlacePage {
     code: String,
     country: String,
     missing: String,
+    /// Whether it can be had to print.
+    pdf: bool,
     /// The scorecards of the country itself that whoever asks sees: their title and state, their page.
     national: Vec<(String, String)>,
     /// Where one is begun, for those who speak for the country.
@@ -97,6 +103,8 @@ pub async fn place(ask: Arc<Ask>) -> Result<Answer, Error> {
     match ask.twin {
         Twin::Json => Ok(Answer::json(&card.as_json())),
         Twin::Csv | Twin::Xlsx => table_twin(&ask, card.as_table()),
+        #[cfg(feature = "pdf")]
+        Twin::Pdf => super::printed::printed(&ask, &record, &card).await,
         _ => draw(&ask, &record, &card).await,
     }
 }
@@ -161,7 +169,23 @@ impl<'a> Card<'a> {
     }
 }
 
-async fn draw(ask: &Ask, record: &Record, card: &Card<'_>) -> Result<Answer, Error> {
+/// What a framework came to for a place, in words.
+pub struct Told {
+    /// What it is, and of whom.
+    pub heading: String,
+    /// What has to be known of it.
+    pub said: Vec<String>,
+    /// The index.
+    pub index: Option<f64>,
+    /// Its pillars.
+    pub pillars: Vec<Pillar>,
+}
+
+/// What a framework came to for a place, in the words of whoever asks.
+///
+/// # Errors
+/// When the database fails.
+pub async fn told(ask: &Ask, card: &Card<'_>) -> Result<Told, Error> {
     let (say, tree) = (ask.say, &card.world.tree);
     let named = Named::read(ask, tree).await?;
     let country = ask.vocabularies.of("countries").label(card.country, say.code()).to_owned();
@@ -171,8 +195,32 @@ async fn draw(ask: &Ask, record: &Record, card: &Card<'_>) -> Result<Answer, Err
         .collect();
     // Where indicators stand right under the index, that is the one group.
     let groups = if groups.is_empty() { top.into_iter().collect() } else { groups };
-    let pillars: Vec<Pillar> = groups.iter().map(|at| pillar(ask, card, &named, *at)).collect();
     let index = top.and_then(|top| card.value(top));
+    let from = if card.is_own() { "scorecard-from-country" } else { "scorecard-from-sources" };
+    let whole = if index.is_some() { "scorecard-index-said" } else { "scorecard-no-index" };
+    Ok(Told {
+        heading: say.of("scorecard-of", "country", &country),
+        said: [whole, from].map(|label| say.t(label).into_owned()).into(),
+        index,
+        pillars: groups.iter().map(|at| pillar(ask, card, &named, *at)).collect(),
+    })
+}
+
+/// Whether this program, on this machine, can print in the language of whoever asks.
+fn can_print(ask: &Ask) -> bool {
+    #[cfg(feature = "pdf")]
+    return super::printed::can_print(ask);
+    #[cfg(not(feature = "pdf"))]
+    return {
+        let _ = ask;
+        false
+    };
+}
+
+async fn draw(ask: &Ask, record: &Record, card: &Card<'_>) -> Result<Answer, Error> {
+    let say = ask.say;
+    let Told { heading, said, index, pillars } = told(ask, card).await?;
+    let tree = &card.world.tree;
     let here = format!("{}/results/{}", address(ask, record), card.country);
     let missing = tree.counting().filter(|at| card.value(*at).is_none()).count();
     let national = national::known(ask, &record.id, card.country).await?;
@@ -180,22 +228,13 @@ async fn draw(ask: &Ask, record: &Record, card: &Card<'_>) -> Result<Answer, Err
         && national::is_adopted(record)
         && national::speaks_for(ask, card.country);
     let may_ask = national::is_adopted(record) && assistance::may_ask(ask, card.country);
-    let heading = say.of("scorecard-of", "country", &country);
     let page = PlacePage {
         frame: frame(ask, record, &heading)
             .crumb(say.t("scorecard-results"), format!("{}/results", address(ask, record))),
         index: index.map_or(String::new(), |it| decimal(ask, it)),
-        said: vec![
-            match index {
-                Some(_) => say.t("scorecard-index-said").into_owned(),
-                None => say.t("scorecard-no-index").into_owned(),
-            },
-            match card.is_own() {
-                true => say.t("scorecard-from-country").into_owned(),
-                false => say.t("scorecard-from-sources").into_owned(),
-            },
-        ],
+        said,
         pillars,
+        pdf: can_print(ask),
         method: format!("{}/method", address(ask, record)),
         all: format!("{}/results", address(ask, record)),
         code: card.country.to_owned(),
@@ -228,6 +267,7 @@ fn pillar(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Pillar {
     Pillar {
         name: named.node(ask, tree, at),
         score: score(ask, card.value(at)),
+        value: card.value(at),
         counts: node.counts,
         note: said(ask, &node.note),
         lines: tree
@@ -270,7 +310,7 @@ fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
     }
 }
 
-fn decimal(ask: &Ask, number: f64) -> String {
+pub(super) fn decimal(ask: &Ask, number: f64) -> String {
     facility_language::decimal(ask.say.language, number, DIGITS)
 }
 

@@ -51,6 +51,8 @@ pub enum Twin {
     Xlsx,
     /// As an Atom feed.
     Atom,
+    /// As a document to print.
+    Pdf,
     /// As one file that needs no connection.
     Whole,
 }

@@ -68,7 +68,7 @@ impl Ask {
         let is_asked = |(name, text): &(String, String)| name != "done" && !text.is_empty();
         match self.twin {
             _ if !self.page.is_counted => None,
-            Twin::Csv | Twin::Xlsx | Twin::Whole => Some(Counted::Export),
+            Twin::Csv | Twin::Xlsx | Twin::Pdf | Twin::Whole => Some(Counted::Export),
             _ => self.query.0.iter().any(is_asked).then_some(Counted::Search),
         }
     }

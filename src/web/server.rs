@@ -50,11 +50,12 @@ const HEAD: Duration = Duration::from_secs(10);
 const DAY: i64 = 86_400_000;
 
 /// The extensions of the twins of a page.
-const TWINS: [(&str, Twin); 6] = [
+const TWINS: [(&str, Twin); 7] = [
     (".json", Twin::Json),
     (".jsonld", Twin::JsonLd),
     (".csv", Twin::Csv),
     (".xlsx", Twin::Xlsx),
+    (".pdf", Twin::Pdf),
     (".atom", Twin::Atom),
     (".html", Twin::Whole),
 ];

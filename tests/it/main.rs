@@ -53,6 +53,8 @@ mod organisations;
 mod outputs;
 mod pledges;
 mod presences;
+#[cfg(feature = "pdf")]
+mod printed;
 mod programs;
 mod reminders;
 mod retraction;

@@ -35,6 +35,7 @@ fn a_countrys_page_tells_who_can_be_asked_and_leads_to_a_request_for_them() {
         );
         of("Team of the coast", "country_team", &[("countries", "KEN")]);
         of("Advice for all", "advice", &[("reach", "international")]);
+        world.settle();
         let kenya = page("KEN");
         let said = plain_words(&kenya);
         for part in

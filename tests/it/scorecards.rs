@@ -11,7 +11,7 @@ use crate::people::{send, sheets};
 use crate::process::Place;
 use crate::world::databases;
 
-fn everywhere(claim: impl Fn(&Place<'_>)) {
+pub fn everywhere(claim: impl Fn(&Place<'_>)) {
     for (database, directory) in databases() {
         claim(&Place { data: directory.path(), database: &database });
     }

@@ -90,6 +90,8 @@ pub enum Row {
 pub struct Cell {
     /// What stands in it.
     pub text: String,
+    /// What is said beneath, smaller and lighter: a source, a remark. No part of a link.
+    pub beneath: String,
     /// The language of its text, as in `fr` or `pt-BR`, if it is not that of the report.
     pub language: Option<String>,
     /// Where it leads. An address that begins with neither `https://`, `http://` nor `mailto:`, or
@@ -138,6 +140,11 @@ impl Cell {
         Cell { language: Some(language.to_owned()), ..self }
     }
 
+    /// This cell, with this beneath it.
+    pub fn over(self, beneath: &str) -> Cell {
+        Cell { beneath: beneath.to_owned(), ..self }
+    }
+
     /// This cell, leading to this address.
     pub fn leading_to(self, address: &str) -> Cell {
         Cell { link: Some(address.to_owned()), ..self }
@@ -170,7 +177,9 @@ impl Table {
         for row in &self.rows {
             match row {
                 Row::Group(text) => all.push(text),
-                Row::Cells(cells) => all.extend(cells.iter().map(|cell| cell.text.as_str())),
+                Row::Cells(cells) => {
+                    all.extend(cells.iter().flat_map(|cell| [cell.text.as_str(), &cell.beneath]));
+                }
             }
         }
         all

@@ -42,8 +42,10 @@ pub(crate) fn of(report: &Report, faces: &Faces) -> Result<Dict, Problem> {
     let date = Datetime::from_ymd(year, month, day).filter(|_| (0..=9999).contains(&year));
     let date = date.ok_or(Problem::Date { year, month, day })?;
     let byline = [&report.author, &report.date.text];
-    let byline: Vec<&str> = byline.into_iter().map(|text| text.trim()).collect();
-    let byline: Vec<&str> = byline.into_iter().filter(|text| !text.is_empty()).collect();
+    let byline = byline.into_iter().map(|text| text.trim());
+    // Each on a line of its own: a name in another script would else take the date's numbers along.
+    let byline = byline.filter(|text| !text.is_empty());
+    let byline: Vec<Value> = byline.map(|text| setter.text(text, ROOM / TEXT)).collect();
     let mut level = 0;
     let mut parts = Array::new();
     for part in &report.parts {
@@ -63,7 +65,7 @@ pub(crate) fn of(report: &Report, faces: &Faces) -> Result<Dict, Problem> {
         ("day", Value::Datetime(date)),
         ("title", setter.text(&report.title, ROOM / TITLE / BOLD)),
         ("subtitle", setter.text(&report.subtitle, ROOM / 13.0)),
-        ("byline", setter.text(&byline.join(" · "), ROOM / TEXT)),
+        ("byline", array(byline)),
         ("address", setter.text(&foot(&report.address), 0.8 * ROOM / 8.0)),
         ("about", setter.about(&report.about)),
         ("parts", Value::Array(parts)),
@@ -180,7 +182,7 @@ impl Setter<'_> {
             Row::Cells(cells) => {
                 let (mut values, mut long) = (Vec::new(), false);
                 for (cell, room) in cells.iter().zip(rooms) {
-                    long |= self.is_long(&cell.text, *room);
+                    long |= self.is_long(&[&cell.text, "\n", &cell.beneath].concat(), *room);
                     values.push(self.cell(cell, *room));
                 }
                 dict([("cells", array(values)), ("long", Value::Bool(long))])
@@ -195,7 +197,8 @@ impl Setter<'_> {
     }
 
     fn cell(&mut self, cell: &Cell, room: f64) -> Value {
-        let mut value = dict([("text", self.text(&cell.text, room))]);
+        let beneath = self.text(&cell.beneath, room);
+        let mut value = dict([("text", self.text(&cell.text, room)), ("beneath", beneath)]);
         if let Some(language) = cell.language.as_deref().and_then(primary) {
             value.insert("language".into(), string(&language));
         }

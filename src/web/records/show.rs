@@ -89,7 +89,7 @@ pub async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
         Twin::Csv => return super::twins::record_csv(&ask, &record),
         Twin::Xlsx => return super::twins::record_xlsx(&ask, &record),
         Twin::JsonLd => return super::json_ld::twin(&ask, &record).await,
-        Twin::Atom | Twin::Whole => return Err(Refusal::NotFound.into()),
+        Twin::Atom | Twin::Pdf | Twin::Whole => return Err(Refusal::NotFound.into()),
         Twin::Html => {}
     }
     drawn(&ask, &record).await
@@ -121,6 +121,7 @@ fn moved(ask: &Ask, address: String) -> Answer {
         Twin::Csv => ".csv",
         Twin::JsonLd => ".jsonld",
         Twin::Xlsx => ".xlsx",
+        Twin::Pdf => ".pdf",
         Twin::Whole => ".html",
         Twin::Atom => ".atom",
     };
