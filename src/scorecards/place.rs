@@ -58,7 +58,8 @@ pub struct Line {
 pub struct Pillar {
     pub name: (String, String),
     pub score: String,
-    /// What it came to, where it counts and enough is known.
+    /// What it came to, where it counts and enough is known: for the bars of a document.
+    #[cfg(feature = "pdf")]
     pub value: Option<f64>,
     /// Whether it counts.
     pub counts: bool,
@@ -267,6 +268,7 @@ fn pillar(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Pillar {
     Pillar {
         name: named.node(ask, tree, at),
         score: score(ask, card.value(at)),
+        #[cfg(feature = "pdf")]
         value: card.value(at),
         counts: node.counts,
         note: said(ask, &node.note),
