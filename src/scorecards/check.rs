@@ -1,12 +1,11 @@
 //! Whether a framework comes to the same numbers as they are published elsewhere, year by year.
 
-use facility_store::Store;
-
 use super::Framework;
 use super::compute::Counted;
 use super::numbers::Known;
 use super::tree::{Leaf, Tree};
 use crate::web::errors::Error;
+use crate::web::site::Site;
 
 /// What comparing with published numbers came to.
 pub struct Checked {
@@ -38,7 +37,7 @@ const ROUNDING: f64 = 1e-9;
 /// # Errors
 /// When the database fails.
 pub async fn check(
-    store: &Store,
+    site: &Site,
     framework: &Framework,
     tree: &Tree,
 ) -> Result<Option<Checked>, Error> {
@@ -46,8 +45,8 @@ pub async fn check(
     if published.is_empty() {
         return Ok(None);
     }
-    let known = Known::of_tree(store, tree).await?;
-    let index = Known::of_indicator(store, published).await?;
+    let known = Known::of_tree(site, tree).await?;
+    let index = Known::of_indicator(site, published).await?;
     let leaf = Leaf::of_all(published);
     let tolerance = framework.tolerance.0.unwrap_or_default();
     let mut years = Vec::new();

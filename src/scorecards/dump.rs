@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Body;
-use facility_record::{Declared, Fields};
+use facility_record::Declared;
 use facility_store::db::Fault;
 use facility_store::{Listing, Order};
 use futures_util::stream::try_unfold;
 
 use super::page::{COLUMNS, item};
-use super::{Indicator, Observation};
+use super::{Indicator, Observation, withheld};
 use crate::sheet::{self, Table};
 use crate::web::ask::{Ask, Twin};
 use crate::web::errors::Error;
@@ -23,8 +23,6 @@ use crate::web::{Answer, Flow};
 
 /// Observations that are read at once, unless one country has more of an indicator.
 const AT_ONCE: i64 = 1_000;
-/// Observations of a country and an indicator that are read at most.
-const MOST: usize = 500_000;
 /// Indicators that are listed.
 const INDICATORS: usize = 1_000;
 
@@ -111,8 +109,8 @@ async fn table(ask: &Arc<Ask>) -> Result<Answer, Error> {
         };
         let among = Some(("country", countries.as_slice()));
         let equal = [("indicator", indicator.as_str())];
-        let facts = ask.site.store.facts_among(&Observation::fact(), &equal, among, MOST).await?;
-        Ok(Some((written(&ask, &facts, is_first), (ask, left, false))))
+        let rows = withheld::read(&ask.site, &equal, among).await?;
+        Ok(Some((written(&ask, rows, is_first), (ask, left, false))))
     }));
     let mut answer = Answer::typed(200, "text/csv; charset=utf-8", Vec::new());
     answer.header("content-disposition", "attachment; filename=\"observations.csv\"");
@@ -121,8 +119,7 @@ async fn table(ask: &Arc<Ask>) -> Result<Answer, Error> {
 }
 
 /// A piece of the table, the first one with the header.
-fn written(ask: &Ask, facts: &[facility_store::Fact], is_first: bool) -> Vec<u8> {
-    let mut rows: Vec<Observation> = facts.iter().map(|fact| Observation::take_all(fact)).collect();
+fn written(ask: &Ask, mut rows: Vec<Observation>, is_first: bool) -> Vec<u8> {
     rows.sort_by_cached_key(|one| {
         (one.country.to_string(), one.slice.original_text().to_owned(), one.year.0)
     });

@@ -60,10 +60,7 @@ pub async fn method(ask: Arc<Ask>) -> Result<Answer, Error> {
         lines: lines(&ask, &world, &named),
         effects,
         moved,
-        checked: world
-            .checked(&ask.site.store, &framework)
-            .await?
-            .map(|checked| held(&ask, checked)),
+        checked: world.checked(&ask.site, &framework).await?.map(|checked| held(&ask, checked)),
         files: format!("{}/files", address(&ask, &record)),
         results: format!("{}/results", address(&ask, &record)),
     };

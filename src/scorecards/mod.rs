@@ -7,6 +7,7 @@ mod compute;
 mod dump;
 mod explore;
 mod framework;
+mod groups;
 mod indicator;
 mod map;
 mod method;
@@ -29,6 +30,7 @@ mod slice;
 mod taking;
 mod tree;
 mod trend;
+mod withheld;
 mod world;
 
 use facility_record::Declared;
@@ -69,6 +71,17 @@ pub fn room() -> Room {
                 "/{lang}/{room}/{kinds}/{id}/observations",
                 "lists the numbers of an indicator",
                 |ask| Box::pin(page::observations(ask)),
+            )
+            .policy(Policy::Record)
+            .of(Indicator::kind().name)
+            .twins(&[Twin::Json, Twin::Csv, Twin::Xlsx])
+            .budget(LIST),
+        )
+        .page(
+            Page::get(
+                "/{lang}/{room}/{kinds}/{id}/groups/{country}",
+                "sets groups of a country or area beside each other in an indicator",
+                |ask| Box::pin(groups::groups(ask)),
             )
             .policy(Policy::Record)
             .of(Indicator::kind().name)

@@ -3,15 +3,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use facility_record::Fields;
-use facility_store::Store;
 use facility_store::db::Fault;
 
 use super::observation::Observation;
 use super::tree::{Leaf, Of, Tree};
-
-/// Most observations that are read at once.
-const MOST: usize = 500_000;
+use super::withheld;
+use crate::web::site::Site;
 
 /// Years with what is said of each, of a place and a slice.
 type Years = BTreeMap<i64, Observation>;
@@ -49,7 +46,7 @@ impl Known {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn of_tree(store: &Store, tree: &Tree) -> Result<Known, Fault> {
+    pub async fn of_tree(site: &Site, tree: &Tree) -> Result<Known, Fault> {
         let mut codes: Vec<&str> = tree
             .nodes
             .iter()
@@ -59,7 +56,7 @@ impl Known {
         codes.dedup();
         let mut all = Known::default();
         for code in codes {
-            all.said.extend(Known::of_indicator(store, code).await?.said);
+            all.said.extend(Known::of_indicator(site, code).await?.said);
         }
         Ok(all)
     }
@@ -68,9 +65,8 @@ impl Known {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn of_indicator(store: &Store, code: &str) -> Result<Known, Fault> {
-        let facts = store.facts(&Observation::fact(), &[("indicator", code)], MOST).await?;
-        Ok(Known::take(facts.iter().map(|fact| Observation::take_all(fact))))
+    pub async fn of_indicator(site: &Site, code: &str) -> Result<Known, Fault> {
+        Ok(Known::take(withheld::read(site, &[("indicator", code)], None).await?.into_iter()))
     }
 
     /// Takes observations, the newest first: of several about the same the first counts.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
-use facility_record::{Declared, Fields};
+use facility_record::Declared;
 use facility_store::Record;
 use serde_json::{Value as Json, json};
 
@@ -13,7 +13,7 @@ use super::named::said;
 use super::observation::Observation;
 use super::series::{counted, latest, slices};
 use super::trend::{Trend, trend};
-use super::{Indicator, slice};
+use super::{Indicator, slice, withheld};
 use crate::sheet::{self, Table};
 use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
@@ -22,8 +22,6 @@ use crate::web::frame::Frame;
 use crate::web::records::{guard, table_twin};
 use crate::web::view::{address, title};
 
-/// Most observations of an indicator that are read.
-const MOST: usize = 200_000;
 /// Digits after the point.
 const DIGITS: u8 = 2;
 /// What the tables of observations hold, in this order.
@@ -47,10 +45,9 @@ type Counted = BTreeMap<(String, String, i64), Observation>;
 
 async fn of(ask: &Ask, indicator: &Indicator) -> Result<Counted, Error> {
     let code = indicator.code.original_text();
-    let facts = ask.site.store.facts(&Observation::fact(), &[("indicator", code)], MOST).await?;
-    let all = facts.iter().map(|fact| Observation::take_all(fact));
+    let all = withheld::read(&ask.site, &[("indicator", code)], None).await?;
     // What countries say themselves stands in their scorecards.
-    Ok(counted(all.filter(|one| one.scorecard.is_empty()).collect()))
+    Ok(counted(all.into_iter().filter(|one| one.scorecard.is_empty()).collect()))
 }
 
 #[derive(Template)]
@@ -118,6 +115,8 @@ struct Line {
     heights: Vec<(f64, String)>,
     /// Year, number and who says so, the last first.
     rows: Vec<(i64, String, String)>,
+    /// Where its groups stand beside each other; empty where nobody tells them apart.
+    groups: String,
 }
 
 /// How the countries are ordered: by name, the most first, the least first.
@@ -185,10 +184,10 @@ fn draw(ask: &Ask, record: &Record, indicator: &Indicator, all: &Counted) -> Res
             0 => say.t("observations-none").into_owned(),
             count => say.count("observations-countries", count),
         },
-        line: places
-            .iter()
-            .find(|(.., is_chosen)| *is_chosen)
-            .map(|(code, name, _)| line(ask, all, (code, &chosen), name)),
+        line: places.iter().find(|(.., is_chosen)| *is_chosen).map(|(code, name, _)| Line {
+            groups: groups_of(ask, record, all, code),
+            ..line(ask, all, (code, &chosen), name)
+        }),
         places,
         rows: last.iter().map(row).collect(),
         here,
@@ -209,6 +208,15 @@ fn trend_of(here: &str, country: &str, (slice, order): (&str, &str)) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("slice", slice).append_pair("order", order).append_pair("country", country);
     format!("{here}?{}#trend", query.finish())
+}
+
+/// The page of a country's groups, where a source tells them apart.
+fn groups_of(ask: &Ask, record: &Record, all: &Counted, country: &str) -> String {
+    let tells = |(own, of, _): &(String, String, i64)| own == country && of != slice::TOTAL;
+    match all.keys().any(tells) {
+        true => format!("{}/groups/{country}", address(ask, record)),
+        false => String::new(),
+    }
 }
 
 fn number(ask: &Ask, number: f64) -> String {
@@ -247,6 +255,7 @@ fn line(ask: &Ask, all: &Counted, (country, slice): (&str, &str), name: &str) ->
         said,
         heights: heights.unwrap_or_default(),
         trend,
+        groups: String::new(),
         rows: known.into_iter().rev().map(|(year, it, who)| (year, number(ask, it), who)).collect(),
     }
 }

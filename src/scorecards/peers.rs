@@ -42,7 +42,7 @@ impl Peers {
         }
         let mut found: BTreeMap<String, [Option<f64>; 2]> = BTreeMap::new();
         for (at, code) in BY.iter().enumerate() {
-            let known = Known::of_indicator(store, code).await?;
+            let known = Known::of_indicator(&ask.site, code).await?;
             let leaf = Leaf::of_all(code);
             for place in known.places() {
                 let number = known.number(&leaf, &place, i64::MAX).map(|(_, number, _)| number);

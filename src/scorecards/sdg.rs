@@ -63,8 +63,7 @@ pub async fn of_country(ask: &Ask, country: &str) -> Result<Option<String>, Erro
             if !indicator.sdg_targets.iter().any(|own| own == code) {
                 continue;
             }
-            let known =
-                Known::of_indicator(&ask.site.store, indicator.code.original_text()).await?;
+            let known = Known::of_indicator(&ask.site, indicator.code.original_text()).await?;
             let mut line = Line {
                 name: title(ask, record),
                 address: address(ask, record),

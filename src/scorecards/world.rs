@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use facility_record::Declared;
 use facility_score::{Files, Problem, RankRange, Sensitivity, read};
-use facility_store::{Record, Store};
+use facility_store::Record;
 use tokio::sync::OnceCell;
 
 use super::check::{Checked, check};
@@ -87,10 +87,10 @@ impl World {
     /// When the database fails.
     pub async fn checked(
         &self,
-        store: &Store,
+        site: &Site,
         framework: &Framework,
     ) -> Result<Option<&Checked>, Error> {
-        let check = || check(store, framework, &self.tree);
+        let check = || check(site, framework, &self.tree);
         Ok(self.checked.get_or_try_init(check).await?.as_ref())
     }
 
@@ -134,7 +134,7 @@ impl Worlds {
 
 async fn make(site: &Site, record: &Record) -> Result<Option<World>, Error> {
     let Ok(tree) = Tree::of(&Framework::from_body(&record.body)) else { return Ok(None) };
-    let mut known = Known::of_tree(&site.store, &tree).await?;
+    let mut known = Known::of_tree(site, &tree).await?;
     let mut own = BTreeSet::new();
     for scorecard in national::published(&site.store, &record.id).await? {
         let country = scorecard.countries.0.first().map_or("", String::as_str);

@@ -34,6 +34,7 @@ mod files;
 mod foreign;
 mod frameworks;
 mod gaps;
+mod groups;
 mod import;
 mod intake;
 mod joint;

@@ -17,7 +17,7 @@ pub fn everywhere(claim: impl Fn(&Place<'_>)) {
     }
 }
 
-fn written(place: &Place<'_>, name: &str, text: &str) -> String {
+pub fn written(place: &Place<'_>, name: &str, text: &str) -> String {
     let file = place.data.join(name);
     std::fs::write(&file, text).unwrap();
     file.to_string_lossy().into_owned()

@@ -68,7 +68,7 @@ pub async fn begin(ask: Arc<Ask>) -> Result<Answer, Error> {
     if let Some(earlier) = known(&ask, &record.id, &country).await?.first() {
         return Ok(Answer::to(address(&ask, earlier)));
     }
-    let known = Known::of_tree(&ask.site.store, &tree).await?;
+    let known = Known::of_tree(&ask.site, &tree).await?;
     let body = Scorecard {
         title: Line(title(&framework, &country)),
         framework: Link(record.id.clone()),
