@@ -53,6 +53,8 @@ struct Told {
     caption: String,
     known: String,
     parity: String,
+    /// Whether the source tells how many were asked.
+    counted: bool,
     lines: Vec<Line>,
 }
 
@@ -183,6 +185,7 @@ fn told(ask: &Ask, comparison: &Comparison, release: &[Observation]) -> Option<T
         parity: year.parity.as_ref().map_or(String::new(), |parity| {
             say.of("groups-parity", "share", &decimal(ask, parity.index))
         }),
+        counted: year.groups.iter().any(|group| group.count.is_some()),
         lines: year
             .groups
             .iter()
@@ -200,7 +203,9 @@ fn line(
     let gap = |gap: &Result<Gap, Missing>| {
         gap.as_ref().map_or(String::new(), |gap| decimal(ask, gap.difference))
     };
+    // Whoever was best off throughout has no gap that could move.
     let moved = comparison.trends.get(&group.name).and_then(|trend| trend.as_ref().ok());
+    let moved = moved.filter(|trend| trend.first.gap != 0.0 || trend.last.gap != 0.0);
     let own = format!("{}={}", comparison.dimension, group.name);
     Line {
         name: slice::words(say, &own),

@@ -20,6 +20,7 @@ export async function prepare(browser, world) {
   for (const kinds of ['organisations', 'trainings', 'requests', 'indicators']) ids[kinds] = await firstOf(world, kinds);
   ids.framework = await framework(world);
   ids.used = await indicator(world, 'INET_USERS');
+  ids.schooled = await indicator(world, 'HDI_MYS');
   for (const kinds of ['scorecards', 'recommendations', 'assistance-rules', 'pilots']) ids[kinds] = await inScorecards(world, kinds);
   ids.draft = await drafted(browser, world, states.focal);
   const context = await browser.newContext({ storageState: states.curator });
@@ -141,7 +142,7 @@ export function samples(world, { ids }) {
     at('numbers within a page of others', 'visitor', 'embed/numbers'), at('pooling', 'broker', 'clearing-house/pooling'), at('needs in words', 'broker', 'clearing-house/needs'),
     at('form on paper', 'visitor', 'clearing-house/requests/form'), at('filled-in form, for others', 'broker', 'clearing-house/requests/entry'),
     at('filled-in form', 'provider', 'clearing-house/offers/entry'),
-    at('list of indicators', 'visitor', 'scorecards/indicators'), at('indicator', 'visitor', ids.indicators), at('numbers of an indicator', 'visitor', `${ids.indicators}/observations`), at('trend of a country', 'visitor', `${ids.used}/observations?country=KEN&order=most`),
+    at('list of indicators', 'visitor', 'scorecards/indicators'), at('indicator', 'visitor', ids.indicators), at('numbers of an indicator', 'visitor', `${ids.indicators}/observations`), at('trend of a country', 'visitor', `${ids.used}/observations?country=KEN&order=most`), at('groups of a country', 'visitor', `${ids.schooled}/groups/KEN`),
     at('list of frameworks', 'visitor', 'scorecards/frameworks'), at('framework', 'visitor', ids.framework),
     at('results of a framework', 'visitor', `${ids.framework}/results`), at('results with ranks', 'visitor', `${ids.framework}/results?within=ldc&ranks=yes`),
     at('scorecard', 'visitor', `${ids.framework}/results/KEN`), at('scorecard with gaps', 'visitor', `${ids.framework}/results/YEM`),

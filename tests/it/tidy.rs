@@ -213,6 +213,16 @@ fn only_the_store_speaks_sql() {
 }
 
 #[test]
+fn observations_are_read_to_be_told_through_one_door() {
+    // What takes them in compares them with what is there, and tells them to nobody.
+    let may = ["/withheld.rs", "/taking.rs", "/freeze.rs"];
+    let reads = ["facts", "facts_among"].map(|call| format!(".{call}(&Observation::fact()"));
+    let mut others = lines_with(&program(), &reads);
+    others.retain(|line| !may.iter().any(|file| line.contains(file)));
+    nothing(others);
+}
+
+#[test]
 fn files_and_functions_stay_small() {
     let mut faults = Vec::new();
     let mut sources = program();
