@@ -11,7 +11,7 @@ use crate::sheet::Table;
 use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
 use crate::web::errors::{Error, Refusal};
-use crate::web::records::table_csv;
+use crate::web::records::plain_csv;
 use crate::web::say::iso;
 use crate::web::view::address;
 use facility_record::Declared;
@@ -44,7 +44,7 @@ pub async fn sdmx(ask: Arc<Ask>) -> Result<Answer, Error> {
     };
     match ask.twin {
         Twin::Json => Ok(Answer::json(&message.json())),
-        Twin::Csv => table_csv(&ask, &Table::of_text("sdmx", message.header(), message.lines())),
+        Twin::Csv => plain_csv(&Table::of_text("sdmx", message.header(), message.lines())),
         _ => Ok(Answer::to(format!("{}/results/sdmx.json", address(&ask, &record)))),
     }
 }

@@ -63,6 +63,7 @@ mod retries;
 mod rights;
 mod rounds;
 mod score;
+mod scorecard_twins;
 mod scorecards;
 mod search_pairs;
 mod sessions;

@@ -29,7 +29,7 @@ pub use moves::{allowed, problems};
 pub use saved::{Saved, after_save, keep};
 pub use show::{drawn, sentence, tone};
 pub use translation::{Progress, languages, progress, target};
-pub use twins::{guard, items, listing, record_json, table_csv, table_twin};
+pub use twins::{guard, items, listing, plain_csv, record_json, table_csv, table_twin};
 pub use waiting::{Named, waiting};
 
 /// The routes of the pages that every kind has.

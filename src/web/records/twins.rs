@@ -156,6 +156,13 @@ pub fn table_twin(ask: &Ask, table: sheet::Table) -> Result<Answer, Error> {
     Ok(Answer::typed(200, sheet::MEDIA_TYPE, bytes))
 }
 
+/// A table as CSV for programs that read their own format: without a mark in front, every cell as it is.
+pub fn plain_csv(table: &sheet::Table) -> Result<Answer, Error> {
+    let bytes =
+        sheet::csv(table, str::to_owned).map_err(|error| Error::Fault(error.to_string()))?;
+    Ok(Answer::typed(200, "text/csv; charset=utf-8", bytes))
+}
+
 /// A table as CSV. A spreadsheet takes none of its cells for a formula, and knows that it is UTF-8.
 pub fn table_csv(ask: &Ask, table: &sheet::Table) -> Result<Answer, Error> {
     let bytes = sheet::csv(table, |cell| guard(ask, cell));
