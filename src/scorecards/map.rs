@@ -7,12 +7,15 @@ use askama::Template;
 
 use super::named::Named;
 use super::results::{DIGITS, counted, empty, frame, told};
+use super::world::World;
 use crate::web::Answer;
 use crate::web::ask::Ask;
+use crate::web::embed::snippet;
 use crate::web::errors::Error;
 use crate::web::frame::Frame;
 use crate::web::map::{SHADES, Said, world as drawn};
-use crate::web::view::address;
+use crate::web::say::Say;
+use crate::web::view::{address, path, title};
 
 /// Points that a shade spans.
 const STEP: f64 = 100.0 / SHADES as f64;
@@ -20,24 +23,65 @@ const STEP: f64 = 100.0 / SHADES as f64;
 #[derive(Template)]
 #[template(path = "scorecards/map.html")]
 struct MapPage {
+    say: Say,
     frame: Frame,
     /// The nodes to choose from: code, name, whether it is shown.
     nodes: Vec<(String, String, bool)>,
     map: String,
     shades: Vec<(String, String)>,
     table: String,
+    snippet: String,
+}
+
+/// A node of a framework on a map.
+pub struct Drawn {
+    /// The node, and all that can be shown.
+    chosen: usize,
+    nodes: Vec<usize>,
+    named: Named,
+    pub name: String,
+    pub map: String,
+    /// Classes of the shades and what they stand for.
+    pub shades: Vec<(String, String)>,
 }
 
 /// The map; `?node=` is the code of a pillar, without it the index is shown.
 pub async fn map(ask: Arc<Ask>) -> Result<Answer, Error> {
     let (record, world) = counted(&ask).await?;
     let Some(world) = world else { return empty(&ask, &record) };
+    let Some(drawn) = draw(&ask, &world).await? else { return empty(&ask, &record) };
     let (tree, say) = (&world.tree, ask.say);
-    let named = Named::read(&ask, tree).await?;
-    let nodes = told(&world);
+    let heading = say.t("scorecard-map");
+    let chosen = &tree.nodes[drawn.chosen].code;
+    let embedded = format!("embed/{}/map?node={chosen}", path(record.kind, &record.id));
+    let node = |at: &usize| {
+        let name = drawn.named.node(&ask, tree, *at).1;
+        (tree.nodes[*at].code.clone(), name, *at == drawn.chosen)
+    };
+    let page = MapPage {
+        say,
+        nodes: drawn.nodes.iter().map(node).collect(),
+        snippet: snippet(&ask, &embedded, &format!("{}: {}", title(&ask, &record).1, drawn.name)),
+        map: drawn.map,
+        frame: frame(&ask, &record, &heading)
+            .crumb(say.t("scorecard-results"), format!("{}/results", address(&ask, &record))),
+        shades: drawn.shades,
+        table: format!("{}/results", address(&ask, &record)),
+    };
+    Ok(Answer::html(page.render()?))
+}
+
+/// What the address asks for, drawn; none where nothing can be shown.
+///
+/// # Errors
+/// When the database fails.
+pub async fn draw(ask: &Ask, world: &World) -> Result<Option<Drawn>, Error> {
+    let (tree, say) = (&world.tree, ask.say);
+    let named = Named::read(ask, tree).await?;
+    let nodes = told(world);
     let asked = ask.query.first("node");
     let chosen = nodes.iter().find(|at| tree.nodes[**at].code == asked).or(nodes.last());
-    let Some(chosen) = chosen.copied() else { return empty(&ask, &record) };
+    let Some(chosen) = chosen.copied() else { return Ok(None) };
     let countries = ask.vocabularies.of("countries");
     let decimal = |number: f64| facility_language::decimal(say.language, number, DIGITS);
     let mut said = BTreeMap::new();
@@ -47,25 +91,15 @@ pub async fn map(ask: Arc<Ask>) -> Result<Answer, Error> {
         let title = say.with("gaps-map-place", &words.map(|(name, text)| (name, text.into())));
         said.insert(code.clone(), Said { shade: shade(value), title });
     }
-    let name = named.node(&ask, tree, chosen).1;
+    let name = named.node(ask, tree, chosen).1;
     let whole = |number: f64| say.number(number as i64);
     let none = ("m0".to_owned(), say.t("scorecard-not-counted").into_owned());
     let shades = (1..=SHADES).map(|step| {
         let (low, high) = (f64::from(step - 1) * STEP, f64::from(step) * STEP);
         (format!("m{step}"), format!("{}–{}", whole(low), whole(high)))
     });
-    let page = MapPage {
-        map: drawn(&name, &said)?,
-        frame: frame(&ask, &record, &say.t("scorecard-map"))
-            .crumb(say.t("scorecard-results"), format!("{}/results", address(&ask, &record))),
-        nodes: nodes
-            .iter()
-            .map(|at| (tree.nodes[*at].code.clone(), named.node(&ask, tree, *at).1, *at == chosen))
-            .collect(),
-        shades: std::iter::once(none).chain(shades).collect(),
-        table: format!("{}/results", address(&ask, &record)),
-    };
-    Ok(Answer::html(page.render()?))
+    let shades = std::iter::once(none).chain(shades).collect();
+    Ok(Some(Drawn { chosen, nodes, map: drawn(&name, &said)?, name, named, shades }))
 }
 
 /// The shade of a score: from 1 for 0 to 25, to 4 for 75 and more.

@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod compute;
 mod dump;
+mod embed;
 mod explore;
 mod framework;
 mod groups;
@@ -99,6 +100,7 @@ pub fn room() -> Room {
         )
         .door("scorecards/observations")
         .pages(results_pages())
+        .pages(embedded_pages())
         .pages(method_pages())
         .panel(Framework::kind().name, |ask, record| Box::pin(panel::panel(ask, record)))
         .place(|ask, country| Box::pin(place::of_country(ask, country)))
@@ -148,6 +150,30 @@ fn results_pages() -> Vec<Page> {
         .of(Framework::kind().name)
         .kept()
         .budget(CARD),
+    ]
+}
+
+/// What a framework came to, for other sites to show within theirs.
+fn embedded_pages() -> Vec<Page> {
+    vec![
+        Page::get(
+            "/{lang}/embed/{room}/{kinds}/{id}/results/{country}",
+            "shows what a framework came to for one country or area within a page of others",
+            |ask| Box::pin(embed::place(ask)),
+        )
+        .policy(Policy::Record)
+        .of(Framework::kind().name)
+        .kept()
+        .budget(LIST),
+        Page::get(
+            "/{lang}/embed/{room}/{kinds}/{id}/map",
+            "shows what a framework came to on a map within a page of others",
+            |ask| Box::pin(embed::map(ask)),
+        )
+        .policy(Policy::Record)
+        .of(Framework::kind().name)
+        .kept()
+        .budget(MAP),
     ]
 }
 

@@ -16,10 +16,12 @@ use super::{Framework, Scorecard, assistance, national};
 use crate::sheet::Table;
 use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
+use crate::web::embed::snippet;
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::records::table_twin;
-use crate::web::view::{address, title};
+use crate::web::say::Say;
+use crate::web::view::{address, path, title};
 
 /// Frameworks in force that a country's page tells at most.
 const MOST: usize = 20;
@@ -70,6 +72,7 @@ pub struct Pillar {
 #[derive(Template)]
 #[template(path = "scorecards/place.html")]
 struct PlacePage {
+    say: Say,
     frame: Frame,
     index: String,
     said: Vec<String>,
@@ -90,6 +93,7 @@ struct PlacePage {
     recommend: String,
     assistance: String,
     token: String,
+    snippet: String,
 }
 
 /// The page, or its twin.
@@ -229,7 +233,10 @@ async fn draw(ask: &Ask, record: &Record, card: &Card<'_>) -> Result<Answer, Err
         && national::is_adopted(record)
         && national::speaks_for(ask, card.country);
     let may_ask = national::is_adopted(record) && assistance::may_ask(ask, card.country);
+    let embedded = format!("embed/{}/results/{}", path(record.kind, &record.id), card.country);
     let page = PlacePage {
+        say,
+        snippet: snippet(ask, &embedded, &heading),
         frame: frame(ask, record, &heading)
             .crumb(say.t("scorecard-results"), format!("{}/results", address(ask, record))),
         index: index.map_or(String::new(), |it| decimal(ask, it)),

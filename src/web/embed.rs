@@ -6,6 +6,7 @@ use super::ask::Ask;
 /// its query.
 pub fn snippet(ask: &Ask, page: &str, title: &str) -> String {
     let (site, address) = (&ask.site.public_url, ask.at(page).replace('&', "&amp;"));
+    let title = title.replace('&', "&amp;").replace('"', "&quot;");
     format!(
         "<iframe src=\"{site}{address}\" title=\"{title}\" width=\"100%\" height=\"600\" \
          loading=\"lazy\"></iframe>"

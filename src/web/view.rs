@@ -81,7 +81,12 @@ pub fn address(ask: &Ask, record: &Record) -> String {
 
 /// The address of a record of this kind.
 pub fn address_of(ask: &Ask, kind: &facility_record::Kind, id: &str) -> String {
-    ask.at(&format!("{}/{}/{id}", slug(kind.room), slug(kind.plural)))
+    ask.at(&path(kind, id))
+}
+
+/// Where a record of this kind stands behind the language.
+pub fn path(kind: &facility_record::Kind, id: &str) -> String {
+    format!("{}/{}/{id}", slug(kind.room), slug(kind.plural))
 }
 
 /// Titles and addresses of everything that a body links to and whoever asks sees.

@@ -153,7 +153,7 @@ export function samples(world, { ids }) {
     at('scorecard that is begun', 'focal', ids.draft), at('numbers of a scorecard', 'focal', `${ids.draft}/numbers`), at('correction of a scorecard', 'focal', `${ids.scorecards}/new-version`),
     { name: 'table of numbers with problems', as: 'focal', status: 422, open: (page, base) => wrongTable(page, `${base}/${ids.draft}/numbers`) },
     at('recommendation', 'visitor', ids.recommendations), at('rule of assistance', 'visitor', ids['assistance-rules']), at('pilot', 'visitor', ids.pilots),
-    at('all numbers', 'visitor', 'scorecards/observations'),
+    at('all numbers', 'visitor', 'scorecards/observations'), at('scorecard within a page of others', 'visitor', `embed/${ids.framework}/results/KEN`), at('map within a page of others', 'visitor', `embed/${ids.framework}/map`),
     at('countries', 'visitor', 'countries'), at('country', 'visitor', 'countries/KEN'), at('country without anything', 'visitor', 'countries/ALA'),
     at('new form of pledges', 'official', 'plans/pledges/new'), at('list of pledges', 'visitor', 'plans/pledges'),
     at('desk', 'broker', 'clearing-house/desk?list=open'), at('gaps', 'visitor', 'clearing-house/gaps?country=002&by=country&by=topic&by=group'),

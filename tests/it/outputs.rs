@@ -270,7 +270,7 @@ fn a_catalogue_holds_every_public_record_of_its_filter_in_full_and_is_whole_with
 }
 
 #[test]
-fn lists_and_numbers_may_stand_within_a_page_of_others_and_no_other_page_may() {
+fn lists_numbers_scorecards_and_maps_may_stand_within_a_page_of_others_and_no_other_page_may() {
     everywhere(|world| {
         let record = one_of_each(world).remove(0);
         for page in [list_of(record.kind), "/en/clearing-house/numbers".to_owned()] {

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use crate::frameworks::{PLACES, everywhere, framework, get, json, prepared, rows};
 use crate::html::words;
+use crate::people::send;
 use crate::process::{Place, Service, case};
 use crate::world::databases;
 
@@ -135,5 +136,33 @@ fn another_program_reads_the_same_numbers_in_sdmx_json_and_sdmx_csv() {
         own.sort_unstable();
         assert!(own.len() > 100, "{}", own.len());
         assert_eq!(read, own);
+    });
+}
+
+#[test]
+fn a_scorecard_and_a_map_may_stand_within_a_page_of_others() {
+    everywhere(|place| {
+        let service = prepared(place);
+        let here = framework(&service, "CASE-2024");
+        for (page, said) in [("results/KEN", "Kenya"), ("map?node=REACH", "The boundaries")] {
+            let own = get(&service, &format!("{here}/{page}"));
+            assert!(own.header("content-security-policy").contains("frame-ancestors 'none'"));
+            let lines = words(&own.body);
+            let (_, path) = lines.split_once("<iframe src=\"").expect("lines to copy");
+            let path = path.split('"').next().unwrap().replace("&amp;", "&");
+            let (_, path) = path.split_once("/en/").expect("the service's own");
+            let shown = get(&service, &format!("/en/{path}"));
+            assert!(shown.header("content-security-policy").contains("frame-ancestors *"));
+            assert!(words(&shown.body).contains(said), "{}", shown.body);
+            for none in ["<nav", "<form", "<header"] {
+                assert!(!shown.body.contains(none), "{none}");
+            }
+            assert!(shown.body.contains("target=\"_blank\" rel=\"noopener\""));
+            let score = facility_language::decimal(Language::En, 40.9, 1);
+            assert!(own.body.contains(&score) == shown.body.contains(&score));
+            assert!(crate::html::faults(&shown.body, "en").is_empty());
+        }
+        let none = format!("{}/en/embed/{}/results/XXX", service.base, &here[4..]);
+        assert_eq!(send("GET", &none, &[], "").unwrap().status, 404);
     });
 }
