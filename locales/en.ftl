@@ -987,10 +987,10 @@ catalogue-download = Download as one file to read offline
 catalogue-first = Only the first { $number } are shown; narrow the filters to see the others.
 catalogue-link = All public records of this list in full on one page, for printing
 contents = Contents
-embed = Show this list on your own site
+embed = Show this on your own site
 embed-all = See all of it on { $site }
 embed-code = Lines to copy
-embed-hint = Copy these lines into your page. The list stays up to date, and nobody who reads it is tracked.
+embed-hint = Copy these lines into your page. What they show stays up to date, and nobody who reads it is tracked.
 days =
     { $count ->
         [one] { $count } day
@@ -2072,6 +2072,7 @@ gaps-unstated = Not stated
 gaps-withheld = Not told
 gaps-within = Within { $name }
 map-boundaries = The boundaries and names on this map imply no official endorsement. Dashed lines are boundaries that are disputed or not yet agreed upon.
+map-small = Too small to be seen on the map
 map-source = Shapes: Natural Earth 4.1 (public domain).
 round-advice = This is advice. Nobody is asked before it is committed, and the choice stays with the requester.
 round-asked-before = Pairs whose providers had been asked before

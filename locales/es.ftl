@@ -997,10 +997,10 @@ catalogue-download = Descargar en un solo archivo para leer sin conexión
 catalogue-first = Solo se muestran los primeros { $number }; acote los filtros para ver los demás.
 catalogue-link = Todos los registros públicos de esta lista completos en una página, para imprimir
 contents = Índice
-embed = Mostrar esta lista en su propio sitio
+embed = Mostrar esto en su propio sitio
 embed-all = Ver todo en { $site }
 embed-code = Líneas para copiar
-embed-hint = Copie estas líneas en su página. La lista se mantiene al día y no se rastrea a quien la lee.
+embed-hint = Copie estas líneas en su página. Lo que muestran se mantiene al día y no se rastrea a quien lo lee.
 days =
     { $count ->
         [one] { $count } día
@@ -2086,6 +2086,7 @@ gaps-unstated = No indicado
 gaps-withheld = No se muestra
 gaps-within = Dentro de { $name }
 map-boundaries = Los límites y nombres de este mapa no implican reconocimiento oficial alguno. Las líneas discontinuas son límites en disputa o aún no acordados.
+map-small = Demasiado pequeños para verse en el mapa
 map-source = Formas: Natural Earth 4.1 (dominio público).
 round-advice = Esto es un consejo. No se pregunta a nadie antes de aprobarlo, y la elección sigue siendo del solicitante.
 round-asked-before = Parejas cuyos proveedores ya habían sido consultados

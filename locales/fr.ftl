@@ -997,10 +997,10 @@ catalogue-download = Télécharger en un seul fichier à lire hors connexion
 catalogue-first = Seules les { $number } premières fiches sont affichées ; resserrez les filtres pour voir les autres.
 catalogue-link = Toutes les fiches publiques de cette liste en entier sur une page, à imprimer
 contents = Sommaire
-embed = Afficher cette liste sur votre propre site
+embed = Afficher ceci sur votre propre site
 embed-all = Tout voir sur { $site }
 embed-code = Lignes à copier
-embed-hint = Copiez ces lignes dans votre page. La liste reste à jour, et personne n’est suivi en la lisant.
+embed-hint = Copiez ces lignes dans votre page. Ce qu’elles montrent reste à jour, et personne n’est suivi en le lisant.
 days =
     { $count ->
         [one] { $count } jour
@@ -2086,6 +2086,7 @@ gaps-unstated = Non précisé
 gaps-withheld = Non communiqué
 gaps-within = Dans { $name }
 map-boundaries = Les frontières et les noms de cette carte n’impliquent aucune reconnaissance officielle. Les lignes discontinues sont des frontières contestées ou non encore convenues.
+map-small = Trop petits pour être vus sur la carte
 map-source = Formes{"\u00A0"}: Natural Earth 4.1 (domaine public).
 round-advice = Ceci est un avis. Personne n’est sollicité avant sa validation, et le choix reste au demandeur.
 round-asked-before = Paires dont le prestataire avait déjà été sollicité

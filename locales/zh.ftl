@@ -954,10 +954,10 @@ catalogue-download = 下载为单个文件，可离线阅读
 catalogue-first = 仅显示前 { $number } 条；请缩小筛选范围以查看其余记录。
 catalogue-link = 在一个页面上完整显示此列表的所有公开记录，便于打印
 contents = 目录
-embed = 在您自己的网站上显示此列表
+embed = 在您自己的网站上显示
 embed-all = 在 { $site } 上查看全部
 embed-code = 要复制的代码
-embed-hint = 将这些代码复制到您的网页中。列表会保持最新，且不会跟踪任何读者。
+embed-hint = 将这些代码复制到您的网页中。所显示的内容会保持最新，且不会跟踪任何读者。
 days =
     { $count ->
        *[other] { $count } 天
@@ -2029,6 +2029,7 @@ gaps-unstated = 未说明
 gaps-withheld = 不公开
 gaps-within = { $name }范围内
 map-boundaries = 本地图所示边界和名称不意味着正式认可。虚线表示存在争议或尚未商定的边界。
+map-small = 在地图上小到看不清的国家和地区
 map-source = 图形：Natural Earth 4.1（公有领域）。
 round-advice = 仅供参考。确认前不征询任何人，选择权仍在申请方。
 round-asked-before = 此前已征询提供方的配对

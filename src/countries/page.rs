@@ -37,7 +37,9 @@ pub async fn countries(ask: Arc<Ask>) -> Result<Answer, Error> {
         let address = ask.at(&format!("{COUNTRIES}/{}", entry.code));
         regions.entry(region).or_default().push((name, address));
     }
-    regions.values_mut().for_each(|places| places.sort_by_key(|(name, _)| name.to_lowercase()));
+    regions
+        .values_mut()
+        .for_each(|places| places.sort_by_cached_key(|(name, _)| facility_letters::fold(name)));
     let page = ListPage {
         frame: Frame::new(&ask, &ask.say.t("room-countries")),
         said: ask.say.t("room-countries-lead").into_owned(),

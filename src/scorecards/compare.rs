@@ -111,7 +111,7 @@ pub async fn compare(ask: Arc<Ask>) -> Result<Answer, Error> {
         false => Vec::new(),
     };
     others.retain(|(code, _)| !codes.contains(&code.as_str()));
-    others.sort_by_key(|(_, name)| name.to_lowercase());
+    others.sort_by_cached_key(|(_, name)| facility_letters::fold(name));
     let nearest = match codes.first() {
         Some(first) if codes.len() < MOST => {
             ask.site.views.of::<Peers>().nearest(&ask, first).await?

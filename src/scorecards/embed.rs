@@ -35,6 +35,7 @@ struct EmbeddedMap {
     title: String,
     style: &'static str,
     map: String,
+    small: String,
     shades: Vec<(String, String)>,
     back: String,
 }
@@ -70,6 +71,7 @@ pub async fn map(ask: Arc<Ask>) -> Result<Answer, Error> {
         title: format!("{}: {}", title(&ask, &record).1, drawn.name),
         style: STYLE_ADDRESS.as_str(),
         map: drawn.map,
+        small: drawn.small,
         shades: drawn.shades,
         back: format!("{}/map", address(&ask, &record)),
     };

@@ -13,7 +13,7 @@ use crate::web::ask::Ask;
 use crate::web::embed::snippet;
 use crate::web::errors::Error;
 use crate::web::frame::Frame;
-use crate::web::map::{SHADES, Said, world as drawn};
+use crate::web::map::{SHADES, Said, small, world as drawn};
 use crate::web::say::Say;
 use crate::web::view::{address, path, title};
 
@@ -28,6 +28,7 @@ struct MapPage {
     /// The nodes to choose from: code, name, whether it is shown.
     nodes: Vec<(String, String, bool)>,
     map: String,
+    small: String,
     shades: Vec<(String, String)>,
     table: String,
     snippet: String,
@@ -41,6 +42,7 @@ pub struct Drawn {
     named: Named,
     pub name: String,
     pub map: String,
+    pub small: String,
     /// Classes of the shades and what they stand for.
     pub shades: Vec<(String, String)>,
 }
@@ -63,6 +65,7 @@ pub async fn map(ask: Arc<Ask>) -> Result<Answer, Error> {
         nodes: drawn.nodes.iter().map(node).collect(),
         snippet: snippet(&ask, &embedded, &format!("{}: {}", title(&ask, &record).1, drawn.name)),
         map: drawn.map,
+        small: drawn.small,
         frame: frame(&ask, &record, &heading)
             .crumb(say.t("scorecard-results"), format!("{}/results", address(&ask, &record))),
         shades: drawn.shades,
@@ -86,10 +89,11 @@ pub async fn draw(ask: &Ask, world: &World) -> Result<Option<Drawn>, Error> {
     let decimal = |number: f64| facility_language::decimal(say.language, number, DIGITS);
     let mut said = BTreeMap::new();
     for (row, code) in world.counted.places.iter().enumerate() {
-        let Some(value) = world.counted.value(tree, row, chosen) else { continue };
-        let words = [("name", countries.label(code, say.code())), ("count", &decimal(value))];
+        let value = world.counted.value(tree, row, chosen);
+        let score = value.map_or_else(|| say.t("scorecard-not-counted").into_owned(), decimal);
+        let words = [("name", countries.label(code, say.code())), ("count", &score)];
         let title = say.with("gaps-map-place", &words.map(|(name, text)| (name, text.into())));
-        said.insert(code.clone(), Said { shade: shade(value), title });
+        said.insert(code.clone(), Said { shade: value.map_or(0, shade), title });
     }
     let name = named.node(ask, tree, chosen).1;
     let whole = |number: f64| say.number(number as i64);
@@ -99,7 +103,15 @@ pub async fn draw(ask: &Ask, world: &World) -> Result<Option<Drawn>, Error> {
         (format!("m{step}"), format!("{}–{}", whole(low), whole(high)))
     });
     let shades = std::iter::once(none).chain(shades).collect();
-    Ok(Some(Drawn { chosen, nodes, map: drawn(&name, &said)?, name, named, shades }))
+    Ok(Some(Drawn {
+        chosen,
+        nodes,
+        map: drawn(&name, &said)?,
+        small: small(say, &said)?,
+        name,
+        named,
+        shades,
+    }))
 }
 
 /// The shade of a score: from 1 for 0 to 25, to 4 for 75 and more.

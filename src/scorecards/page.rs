@@ -144,7 +144,7 @@ fn draw(ask: &Ask, record: &Record, indicator: &Indicator, all: &Counted) -> Res
     let countries = ask.vocabularies.of("countries");
     let label = |code: &str| countries.label(code, say.code()).to_owned();
     let mut last = latest(all, &chosen);
-    last.sort_by_cached_key(|one| label(&one.country).to_lowercase());
+    last.sort_by_cached_key(|one| facility_letters::fold(&label(&one.country)));
     let order = ORDERS.into_iter().find(|order| *order == asked("order")).unwrap_or(ORDERS[0]);
     let value = |one: &Observation| one.value.0.unwrap_or_default();
     match order {
@@ -166,7 +166,7 @@ fn draw(ask: &Ask, record: &Record, indicator: &Indicator, all: &Counted) -> Res
             (one.country.to_string(), label(&one.country), *one.country == *asked("country"))
         })
         .collect();
-    places.sort_by_cached_key(|(_, name, _)| name.to_lowercase());
+    places.sort_by_cached_key(|(_, name, _)| facility_letters::fold(name));
     let page = ObservationsPage {
         frame: frame(ask, record),
         unit: said(ask, &indicator.unit),

@@ -175,7 +175,7 @@ async fn draw(
         }
     };
     let mut rows: Vec<Row> = wanted.iter().map(row).collect();
-    rows.sort_by_key(|row| row.name.to_lowercase());
+    rows.sort_by_cached_key(|row| facility_letters::fold(&row.name));
     let whole = |place: &&usize| {
         let top = world.tree.top();
         top.is_some_and(|top| world.counted.value(&world.tree, **place, top).is_some())

@@ -181,7 +181,9 @@ impl Drawing<'_> {
             groups = self.official_first(groups);
         }
         if matches!(field.vocabulary, "countries" | "languages") {
-            groups.iter_mut().for_each(|g| g.choices.sort_by_key(|c| c.label.to_lowercase()));
+            groups
+                .iter_mut()
+                .for_each(|g| g.choices.sort_by_cached_key(|c| facility_letters::fold(&c.label)));
         }
         groups
     }
@@ -198,7 +200,7 @@ impl Drawing<'_> {
     fn entries(&self, vocabulary: &str, chosen: &[&str]) -> Vec<Choice> {
         let entries = self.open(vocabulary, chosen).into_iter();
         let mut choices: Vec<Choice> = entries.map(|e| self.entry(e, chosen)).collect();
-        choices.sort_by_key(|choice| choice.label.to_lowercase());
+        choices.sort_by_cached_key(|choice| facility_letters::fold(&choice.label));
         choices
     }
 

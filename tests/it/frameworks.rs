@@ -275,6 +275,9 @@ fn a_country_has_a_page_on_which_rooms_tell_what_they_know_and_what_would_fill_w
             let reply = send("GET", &format!("{}{missing}", service.base), &[], "").unwrap();
             assert_eq!(reply.status, 404, "{missing}");
         }
+        let all = words(&get(&service, "/fr/countries").body);
+        let at = |name: &str| all.find(name).expect(name);
+        assert!(at("Djibouti") < at("Érythrée") && at("Érythrée") < at("Kenya"), "{all}");
         let all = words(&get(&service, "/ar/countries").body);
         assert!(all.contains("كينيا") && all.contains("توفالو"));
     });

@@ -72,7 +72,7 @@ pub async fn panel(ask: &Ask, request: &Record) -> Result<Option<String>, Error>
     let name = |id: &String| names.get(id).cloned().unwrap_or_default();
     let others = brokers.iter().filter(|id| **id != by && **id != ask.person.id);
     let mut others: Vec<(String, String)> = others.map(|id| (id.clone(), name(id))).collect();
-    others.sort_by_key(|(_, name)| name.to_lowercase());
+    others.sort_by_cached_key(|(_, name)| facility_letters::fold(name));
     let is_here = ask.path.ends_with("/handling");
     let tied = match interest::is_tied(ask, request) {
         true => ask.say.t("interest-bars").into_owned(),

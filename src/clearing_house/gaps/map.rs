@@ -12,13 +12,14 @@ use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::frame::Frame;
-use crate::web::map::{SHADES, Said, shade, world};
+use crate::web::map::{SHADES, Said, shade, small, world};
 
 #[derive(Template)]
 #[template(path = "clearing_house/gaps/map.html")]
 struct MapPage {
     frame: Frame,
     map: String,
+    small: String,
     shades: Vec<(String, String)>,
     regions: Vec<String>,
     table: String,
@@ -58,6 +59,7 @@ pub async fn map(ask: Arc<Ask>) -> Result<Answer, Error> {
     let page = MapPage {
         map: world(&frame.title, &said)?,
         frame,
+        small: small(ask.say, &said)?,
         shades: shades(&ask, most),
         regions: regions.iter().map(|(code, count)| named("regions", code, *count)).collect(),
         table: ask.at(&format!("{GAPS}{query}")),

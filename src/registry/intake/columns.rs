@@ -278,7 +278,7 @@ fn languages(ask: &Ask, chosen: &str) -> Vec<Choice> {
     let mut all: Vec<Choice> = official.iter().map(|code| choice(code)).collect();
     let others = words.entries().iter().filter(|entry| !official.contains(&entry.code.as_str()));
     let mut others: Vec<Choice> = others.map(|entry| choice(&entry.code)).collect();
-    others.sort_by_key(|choice| choice.1.to_lowercase());
+    others.sort_by_cached_key(|choice| facility_letters::fold(&choice.1));
     all.extend(others);
     all
 }

@@ -125,7 +125,7 @@ fn choose(ask: &Ask, name: &str, word: &mut Word, lists: &mut Vec<(String, Vec<S
     if !lists.iter().any(|(other, _)| *other == id) {
         let mut words: Vec<String> =
             vocabulary.entries().iter().map(|entry| label(&entry.code)).collect();
-        words.sort_by_key(|word| word.to_lowercase());
+        words.sort_by_cached_key(|word| facility_letters::fold(word));
         debug_assert!(words.len() * 60 < CHOICES, "a list that fits a page");
         lists.push((id.clone(), words));
     }

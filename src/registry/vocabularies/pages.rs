@@ -55,7 +55,7 @@ pub(super) async fn list(ask: Arc<Ask>) -> Result<Answer, Error> {
             }
         })
         .collect();
-    listed.sort_by_key(|line| line.label.to_lowercase());
+    listed.sort_by_cached_key(|line| facility_letters::fold(&line.label));
     let frame = Frame::new(&ask, &ask.say.t("vocabularies"))
         .crumb(ask.say.t("room-registry"), ask.at("registry"));
     Ok(Answer::html(ListPage { frame, listed }.render()?))
