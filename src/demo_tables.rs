@@ -24,6 +24,7 @@ pub const FILES: &[File<'_>] = &[
     ("indicators.csv", include_str!("../demo/indicators.csv")),
     ("frameworks.csv", include_str!("../demo/frameworks.csv")),
     ("scorecards.csv", include_str!("../demo/scorecards.csv")),
+    ("contributions.csv", include_str!("../demo/contributions.csv")),
     ("assistance_rules.csv", include_str!("../demo/assistance_rules.csv")),
     ("recommendations.csv", include_str!("../demo/recommendations.csv")),
     ("pilots.csv", include_str!("../demo/pilots.csv")),

@@ -79,6 +79,11 @@ impl Named {
         self.0.iter().map(known).collect()
     }
 
+    /// The id of an indicator; empty where nobody has described it.
+    pub fn id(&self, code: &str) -> &str {
+        self.0.get(code).and_then(|(_, page)| page.rsplit('/').next()).unwrap_or_default()
+    }
+
     /// The page of an indicator; empty where nobody has described it.
     pub fn address(&self, code: &str) -> String {
         self.0.get(code).map_or(String::new(), |(_, page)| page.clone())

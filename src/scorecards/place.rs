@@ -6,11 +6,13 @@ use std::sync::{Arc, LazyLock};
 use askama::Template;
 use facility_record::Declared;
 use facility_store::{Listing, Order, Record};
+use form_urlencoded::Serializer;
 use serde_json::{Value as Json, json};
 
 use super::named::{Named, said};
 use super::numbers::Cell;
 use super::results::{DIGITS, counted, empty, frame};
+use super::tree::{Leaf, Of};
 use super::world::{World, Worlds};
 use super::{Framework, Scorecard, assistance, national};
 use crate::sheet::Table;
@@ -53,6 +55,8 @@ pub struct Line {
     pub score: String,
     /// Why it does not count, or that it is told only.
     pub remark: String,
+    /// Where a number is proposed in the place of one that is missing or too old.
+    pub propose: String,
     pub note: (String, String),
 }
 
@@ -270,7 +274,6 @@ fn version(ask: &Ask, record: &Record) -> (String, String) {
 
 fn pillar(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Pillar {
     let tree = &card.world.tree;
-
     let node = &tree.nodes[at];
     Pillar {
         name: named.node(ask, tree, at),
@@ -292,7 +295,7 @@ fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
     let (node, cell) = (&tree.nodes[at], card.cell(at));
     let leaf = node.leaf.as_ref();
     let code = leaf.map_or("", |leaf| leaf.indicator.as_str());
-    let is_ratio = leaf.is_some_and(super::tree::Leaf::is_ratio);
+    let is_ratio = leaf.is_some_and(Leaf::is_ratio);
     let year = cell.year.map_or(String::new(), |year| year.to_string());
     let remark = match () {
         () if cell.is_old => say.t("scorecard-please-update").into_owned(),
@@ -304,8 +307,13 @@ fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
         () => String::new(),
     };
     let unit = if is_ratio { Default::default() } else { named.unit(ask, code) };
+    let (name, lacks) = (named.node(ask, tree, at), cell.number.is_none() || cell.is_old);
+    let propose = leaf.filter(|leaf| lacks && !leaf.is_ratio() && !named.id(code).is_empty());
     Line {
-        name: named.node(ask, tree, at),
+        propose: propose.map_or(String::new(), |leaf| {
+            propose_at(ask, card.country, (leaf, named.id(code), &name.1))
+        }),
+        name,
         address: named.address(code),
         number: cell
             .number
@@ -317,6 +325,19 @@ fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
         remark,
         note: said(ask, &node.note),
     }
+}
+
+/// Where a number of a country is proposed: the form with what is known of it.
+fn propose_at(ask: &Ask, country: &str, (leaf, id, name): (&Leaf, &str, &str)) -> String {
+    let Of::Slice(of) = &leaf.of else { return String::new() };
+    let place = ask.vocabularies.of("countries").label(country, ask.say.code()).to_owned();
+    let query = Serializer::new(String::new())
+        .append_pair("title", &format!("{place}: {name}"))
+        .append_pair("indicator", id)
+        .append_pair("countries", country)
+        .append_pair("slice", of)
+        .finish();
+    ask.at(&format!("scorecards/contributions/new?{query}"))
 }
 
 pub(super) fn decimal(ask: &Ask, number: f64) -> String {

@@ -27,6 +27,7 @@ const BARE: &[&str] = &[
     "nodes.parent",
     "nodes.indicator",
     "nodes.slice",
+    "slice",
     "counterparts.nodes",
     "cells.node",
     "conditions.node",

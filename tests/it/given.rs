@@ -185,16 +185,20 @@ impl<'w> Maker<'w> {
     }
 
     fn value(&self, field: &Field, at: usize, words: &mut Vec<String>) -> Value {
+        let within = |mut codes: Vec<String>| {
+            codes.truncate(field.limit());
+            Value::Words(codes)
+        };
         let day = jiff::civil::date(2027, 1 + (at % 12) as i8, 1 + (at / 12 % 28) as i8);
         match field.shape {
             Shape::Line | Shape::Prose | Shape::Markdown => self.text(field, words),
             Shape::Code if field.opens => Value::Word(self.openness.to_owned()),
             Shape::Code => Value::Word(self.code(field.vocabulary, 0)),
             Shape::Codes if field.vocabulary == "countries" => {
-                Value::Words(vec!["KEN".into(), "UGA".into()])
+                within(vec!["KEN".into(), "UGA".into()])
             }
             Shape::Codes => {
-                Value::Words(vec![self.code(field.vocabulary, 1), self.code(field.vocabulary, 0)])
+                within(vec![self.code(field.vocabulary, 1), self.code(field.vocabulary, 0)])
             }
             Shape::Link => self.link(field.kind).map_or(Value::Empty, Value::Word),
             Shape::Links => Value::Words((0..2).filter_map(|_| self.link(field.kind)).collect()),

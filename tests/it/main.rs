@@ -16,6 +16,7 @@ mod calls;
 mod clearing;
 mod comments;
 mod consents;
+mod contributions;
 mod course;
 mod curation;
 mod demo_removed;

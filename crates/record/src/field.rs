@@ -347,7 +347,7 @@ word! {
     at_least(least: i64) for Counted => least = Some(least)
 }
 word! {
-    /// Greatest value, or most rows.
+    /// Greatest value, or most rows or codes.
     at_most(most: i64) for Counted => most = Some(most)
 }
 
@@ -378,8 +378,9 @@ groups! {
     Column: Line, Code, Codes, Link, PersonLink, Date, Number, Whole, YesNo, Url, Period;
 }
 
-/// Types with a least and a greatest.
+/// Types with a least and a greatest: of themselves, or of how many there are.
 pub trait Counted: Type {}
 impl Counted for Number {}
 impl Counted for Whole {}
+impl Counted for Codes {}
 impl<R: Fields> Counted for Rows<R> {}

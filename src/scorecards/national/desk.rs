@@ -10,14 +10,15 @@ use super::scorecard::{Scorecard, ScorecardCell};
 use crate::scorecards::named::Named;
 use crate::scorecards::reading::Known;
 use crate::scorecards::tree::{Of, Tree};
+use crate::scorecards::withheld::LEAST;
 use crate::scorecards::{Framework, Indicator, slice};
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
 use crate::web::say::today;
 
 /// What people say of a number; the rest of its row is prefilled.
-pub const SAID: [&str; 8] =
-    ["standing", "number", "blank", "year", "source", "method", "evidence", "comment"];
+pub const SAID: [&str; 9] =
+    ["standing", "number", "blank", "year", "count", "source", "method", "evidence", "comment"];
 
 /// A scorecard with what is needed to show and check its numbers.
 pub struct Desk {
@@ -132,6 +133,11 @@ impl Desk {
         let this_year = i64::from(today().year());
         if cell.year.is_some_and(|year| year > this_year) {
             problems.add(format!("{prefix}year"), "year-to-come");
+        }
+        let is_few = |count: i64| u64::try_from(count).is_ok_and(|count| count < LEAST);
+        if cell.number.is_some() && cell.count.is_some_and(is_few) {
+            let details = vec![("least", LEAST.to_string())];
+            problems.add_with(format!("{prefix}count"), "rests-on-few", details);
         }
         let Some((number, year)) = cell.number.0.zip(cell.year.0) else { return };
         let leaf = self.node(cell).and_then(|node| self.tree.nodes[node].leaf.as_ref());

@@ -8,9 +8,11 @@ use facility_access::Verb;
 use facility_record::{Declared, Field, Form, Problem, Problems};
 use facility_store::Record;
 
+use super::contribution::Contribution;
 use super::desk::{Desk, said_fields, written};
 use super::scorecard::Scorecard;
 use super::table;
+use super::take_over::{is_for, proposed};
 use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
 use crate::web::drawing::{Drawing, LinkChoices};
@@ -33,6 +35,8 @@ struct Entry {
     inputs: Vec<Input>,
     /// Whether something is said beside that, or has to be mended.
     is_open: bool,
+    /// Numbers that others propose: what they say, and their pages.
+    proposed: Vec<(String, String)>,
 }
 
 /// A pillar in the list of pillars: its name, how many of its numbers were looked at, its page.
@@ -63,11 +67,44 @@ pub async fn numbers(ask: Arc<Ask>) -> Result<Answer, Error> {
     let desk = Desk::open(&ask).await?;
     match ask.twin {
         Twin::Csv | Twin::Xlsx => table_twin(&ask, table::table(&ask, &desk)),
-        _ => draw(&ask, &desk, &written(&desk.scorecard), &Problems::default()),
+        _ => {
+            let asked = ask.query.first("pillar");
+            draw(&ask, &desk, asked, (&written(&desk.scorecard), &Problems::default())).await
+        }
     }
 }
 
-fn draw(ask: &Ask, desk: &Desk, form: &Form, problems: &Problems) -> Result<Answer, Error> {
+/// The page of the pillar of a cell, with what was said of that and what is wrong with it.
+pub async fn draw_at(
+    ask: &Ask,
+    desk: &Desk,
+    cell: usize,
+    (form, problems): (&Form, &Problems),
+) -> Result<Answer, Error> {
+    let mut all = written(&desk.scorecard);
+    all.0.retain(|(name, _)| form.0.iter().all(|(own, _)| own != name));
+    all.0.extend(form.0.iter().cloned());
+    draw(ask, desk, &pillar_of(desk, cell), (&all, problems)).await
+}
+
+/// Where a cell is entered.
+pub fn place_of(ask: &Ask, desk: &Desk, cell: usize) -> String {
+    let (page, pillar) = (address(ask, &desk.record), pillar_of(desk, cell));
+    format!("{page}/numbers?pillar={pillar}#{}", id_of(&format!("cells[{cell}].standing")))
+}
+
+fn pillar_of(desk: &Desk, cell: usize) -> String {
+    let node = desk.node(&desk.scorecard.cells[cell].1);
+    let pillar = node.and_then(|node| desk.tree.nodes[node].parent);
+    pillar.map_or(String::new(), |at| desk.tree.nodes[at].code.clone())
+}
+
+async fn draw(
+    ask: &Ask,
+    desk: &Desk,
+    asked: &str,
+    (form, problems): (&Form, &Problems),
+) -> Result<Answer, Error> {
     let say = ask.say;
     if !ask.may(Verb::Edit, &desk.record) {
         return Err(
@@ -76,7 +113,6 @@ fn draw(ask: &Ask, desk: &Desk, form: &Form, problems: &Problems) -> Result<Answ
     }
     let here = format!("{}/numbers", address(ask, &desk.record));
     let pillars = desk.pillars();
-    let asked = ask.query.first("pillar");
     let chosen = pillars.iter().find(|at| desk.tree.nodes[**at].code == asked);
     let chosen = chosen.or(pillars.first()).copied().ok_or(Refusal::NotFound)?;
     let line = |problem: &Problem| {
@@ -86,6 +122,8 @@ fn draw(ask: &Ask, desk: &Desk, form: &Form, problems: &Problems) -> Result<Answ
             format!("{}: {said}", desk.label(ask, &problem.field)),
         )
     };
+    let country = desk.scorecard.countries.0.first().map_or("", String::as_str);
+    let proposed = proposed(ask, country).await?;
     let page = EnteringPage {
         frame: Frame::new(ask, &say.t("numbers-title"))
             .about(&title(ask, &desk.record).1)
@@ -93,7 +131,7 @@ fn draw(ask: &Ask, desk: &Desk, form: &Form, problems: &Problems) -> Result<Answ
             .with_problems(!problems.is_empty()),
         problems: problems.iter().map(line).collect(),
         parts: pillars.iter().map(|at| part(ask, desk, (*at, *at == chosen))).collect(),
-        entries: entries(ask, desk, chosen, (form, problems)),
+        entries: entries(ask, desk, chosen, (form, problems), &proposed),
         token: ask.form_token(),
         once: facility_store::random_hex(16),
         edition: desk.record.edition,
@@ -111,6 +149,7 @@ fn entries(
     desk: &Desk,
     pillar: usize,
     (form, problems): (&Form, &Problems),
+    proposed: &[(Record, String, Contribution)],
 ) -> Vec<Entry> {
     let say = ask.say;
     let (choices, files) = (LinkChoices::default(), KeptFiles::default());
@@ -132,9 +171,22 @@ fn entries(
                 !form.first(&path).is_empty() || problems.of(&path).is_some()
             }),
             inputs: said_fields().skip(1).map(input).collect(),
+            proposed: proposed
+                .iter()
+                .filter(|(_, code, body)| leaf.is_some_and(|leaf| is_for(leaf, code, body)))
+                .map(|(record, _, body)| (told(ask, body), address(ask, record)))
+                .collect(),
         }
     };
     desk.cells(pillar).into_iter().map(entry).collect()
+}
+
+/// A proposed number in words: the number, its year and its source.
+fn told(ask: &Ask, body: &Contribution) -> String {
+    let number = body.number.map_or(0.0, |it| it);
+    let number = facility_language::decimal(ask.say.language, number, 2);
+    let year = body.year.map_or(String::new(), |year| year.to_string());
+    format!("{number} ({year}), {}", body.source.original_text())
 }
 
 /// A pillar in the list of pillars.
@@ -165,7 +217,7 @@ pub async fn keep_numbers(ask: Arc<Ask>) -> Result<Answer, Error> {
     if !problems.is_empty() || !meanwhile.is_empty() {
         let mut all = meanwhile;
         all.extend(problems);
-        return draw(&ask, &desk, &ask.form, &all);
+        return draw(&ask, &desk, ask.query.first("pillar"), (&ask.form, &all)).await;
     }
     let done = format!("{}/numbers", address(&ask, &desk.record));
     let done = match ask.query.first("pillar") {

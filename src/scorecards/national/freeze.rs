@@ -208,6 +208,7 @@ fn own(id: &str, framework: &Framework, scorecard: &Scorecard) -> Vec<Observatio
             year: cell.year.clone(),
             slice: said(if of.is_empty() { slice::TOTAL } else { of }),
             value: cell.number.clone(),
+            count: cell.count.clone(),
             source: cell.source.clone(),
             release: said(&release(framework, scorecard)),
             scorecard: said(id),

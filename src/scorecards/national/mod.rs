@@ -2,6 +2,7 @@
 //! number by its focal points, reviewed by a second person, published, and corrected as a new version.
 
 mod begin;
+mod contribution;
 mod correct;
 mod desk;
 mod entering;
@@ -10,8 +11,10 @@ mod panel;
 mod plausible;
 mod scorecard;
 mod table;
+mod take_over;
 
 pub use begin::{is_adopted, known, speaks_for};
+pub use contribution::Contribution;
 pub use freeze::published;
 pub use panel::panel;
 pub use scorecard::{Scorecard, ScorecardCell};
@@ -31,6 +34,8 @@ pub fn join(room: Room) -> Room {
         .on((kind, "publication"), "published", |site, todo| Box::pin(freeze::publish(site, todo)))
         .on((kind, "embargo_end"), "published", |site, todo| Box::pin(freeze::publish(site, todo)))
         .panel(kind, |ask, record| Box::pin(panel(ask, record)))
+        .kinds([Contribution::kind()])
+        .panel(Contribution::kind().name, |ask, record| Box::pin(take_over::panel(ask, record)))
         .pages(pages())
 }
 
@@ -72,6 +77,13 @@ fn pages() -> Vec<Page> {
         )
         .policy(Policy::Record)
         .of(kind),
+        Page::post(
+            "/{lang}/{room}/{kinds}/{id}/take-over",
+            "takes a proposed number over into the drafts of a country",
+            |ask| Box::pin(take_over::take_over(ask)),
+        )
+        .policy(Policy::Record)
+        .of(Contribution::kind().name),
         Page::get(correction, "asks why a published scorecard is corrected", |ask| {
             Box::pin(correct::ask_why(ask))
         })

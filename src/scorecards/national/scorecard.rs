@@ -27,6 +27,8 @@ row! {
         blank: Code [from("blanks")],
         /// The year of the country's number.
         year: Whole [at_least(1960), at_most(2100)],
+        /// Behind how many people or answers it stands.
+        count: Whole [at_least(0)],
         /// Where it comes from.
         source: Line [at_most_characters(1_000)],
         /// How it was found out.
