@@ -106,6 +106,12 @@ record! {
         comments_until: Date [task("about")],
         /// The last day on which countries send their scorecards for review.
         collection_ends: Date [task("about")],
+        /// The framework that it is tailored from, which stays comparable.
+        core: Link [to("framework"), set_by(&[Facility]), task("about")],
+        /// The countries or areas that it is tailored to; none: for all.
+        countries: Codes [from("countries"), facet("country"), schema_org("spatialCoverage"), task("about")],
+        /// The theme that it is tailored to.
+        topics: Codes [from("topics"), facet("topic"), schema_org("about"), task("about")],
         /// The edition that it takes the place of.
         replaces: Link [to("framework"), task("about")],
     }
@@ -130,6 +136,11 @@ impl Framework {
     /// Whether people can comment on it: it can be counted, and says until when.
     pub fn is_ready_for_comments(&self) -> bool {
         self.is_countable() && self.comments_until.is_some()
+    }
+
+    /// Whether it counts for a country or area.
+    pub fn is_for(&self, country: &str) -> bool {
+        self.countries.0.is_empty() || self.countries.0.iter().any(|own| own == country)
     }
 
     /// Whether its tree can be counted.

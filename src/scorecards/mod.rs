@@ -28,6 +28,7 @@ mod sdg;
 mod sdmx;
 mod series;
 mod slice;
+mod tailor;
 mod taking;
 mod tree;
 mod trend;
@@ -177,6 +178,9 @@ fn embedded_pages() -> Vec<Page> {
     ]
 }
 
+/// Where a framework is tailored.
+const TAILORED: &str = "/{lang}/{room}/{kinds}/{id}/tailored";
+
 /// How a framework is counted, and what it came to in other shapes.
 fn method_pages() -> Vec<Page> {
     vec![
@@ -198,6 +202,19 @@ fn method_pages() -> Vec<Page> {
         .of(Framework::kind().name)
         .kept()
         .budget(MAP),
+        Page::get(TAILORED, "asks for whom a framework is tailored", |ask| {
+            Box::pin(tailor::ask_for_whom(ask))
+        })
+        .policy(Policy::Record)
+        .of(Framework::kind().name)
+        .budget(LIST),
+        Page::post(
+            TAILORED,
+            "begins a framework that is tailored to a country or a theme",
+            |ask| Box::pin(tailor::begin(ask)),
+        )
+        .policy(Policy::Record)
+        .of(Framework::kind().name),
         Page::get("/{lang}/{room}/{kinds}/{id}/method", "says how a framework is counted", |ask| {
             Box::pin(method::method(ask))
         })

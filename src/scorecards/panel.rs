@@ -4,8 +4,8 @@ use askama::Template;
 use facility_record::Declared;
 use facility_store::Record;
 
-use super::Framework;
 use super::world::Worlds;
+use super::{Framework, tailor};
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::say::Say;
@@ -21,8 +21,9 @@ struct Panel {
 
 /// What a framework came to, and how it is counted.
 pub async fn panel(ask: &Ask, record: &Record) -> Result<Option<String>, Error> {
+    let tailored = tailor::panel(ask, record).await?;
     if !Framework::from_body(&record.body).is_countable() {
-        return Ok(None);
+        return Ok(Some(tailored).filter(|it| !it.is_empty()));
     }
     let world = ask.site.views.of::<Worlds>().of(ask, record).await?;
     let with_index = world.map_or(0, |world| {
@@ -34,5 +35,5 @@ pub async fn panel(ask: &Ask, record: &Record) -> Result<Option<String>, Error> 
     });
     let said = ask.say.count("scorecard-with-index", with_index);
     let panel = Panel { say: ask.say, said, address: address(ask, record) };
-    Ok(Some(panel.render()?))
+    Ok(Some(panel.render()? + &tailored))
 }

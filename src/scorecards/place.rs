@@ -6,13 +6,13 @@ use std::sync::{Arc, LazyLock};
 use askama::Template;
 use facility_record::Declared;
 use facility_store::{Listing, Order, Record};
-use form_urlencoded::Serializer;
 use serde_json::{Value as Json, json};
 
 use super::named::{Named, said};
 use super::numbers::Cell;
 use super::results::{DIGITS, counted, empty, frame};
-use super::tree::{Leaf, Of};
+use super::tailor::{Core, beside};
+use super::tree::Leaf;
 use super::world::{World, Worlds};
 use super::{Framework, Scorecard, assistance, national};
 use crate::sheet::Table;
@@ -98,13 +98,16 @@ struct PlacePage {
     assistance: String,
     token: String,
     snippet: String,
+    /// What it is tailored from.
+    core: Option<Core>,
 }
 
 /// The page, or its twin.
 pub async fn place(ask: Arc<Ask>) -> Result<Answer, Error> {
     let (record, world) = counted(&ask).await?;
     let code = ask.param("country");
-    if ask.vocabularies.of("countries").entry(code).is_none() {
+    let is_for = Framework::from_body(&record.body).is_for(code);
+    if ask.vocabularies.of("countries").entry(code).is_none() || !is_for {
         return Err(Refusal::NotFound.into());
     }
     let Some(world) = world else { return empty(&ask, &record) };
@@ -240,6 +243,7 @@ async fn draw(ask: &Ask, record: &Record, card: &Card<'_>) -> Result<Answer, Err
     let embedded = format!("embed/{}/results/{}", path(record.kind, &record.id), card.country);
     let page = PlacePage {
         say,
+        core: beside(ask, record, card.country).await?,
         snippet: snippet(ask, &embedded, &heading),
         frame: frame(ask, record, &heading)
             .crumb(say.t("scorecard-results"), format!("{}/results", address(ask, record))),
@@ -311,7 +315,7 @@ fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
     let propose = leaf.filter(|leaf| lacks && !leaf.is_ratio() && !named.id(code).is_empty());
     Line {
         propose: propose.map_or(String::new(), |leaf| {
-            propose_at(ask, card.country, (leaf, named.id(code), &name.1))
+            national::propose_at(ask, card.country, (leaf, named.id(code), &name.1))
         }),
         name,
         address: named.address(code),
@@ -325,19 +329,6 @@ fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
         remark,
         note: said(ask, &node.note),
     }
-}
-
-/// Where a number of a country is proposed: the form with what is known of it.
-fn propose_at(ask: &Ask, country: &str, (leaf, id, name): (&Leaf, &str, &str)) -> String {
-    let Of::Slice(of) = &leaf.of else { return String::new() };
-    let place = ask.vocabularies.of("countries").label(country, ask.say.code()).to_owned();
-    let query = Serializer::new(String::new())
-        .append_pair("title", &format!("{place}: {name}"))
-        .append_pair("indicator", id)
-        .append_pair("countries", country)
-        .append_pair("slice", of)
-        .finish();
-    ask.at(&format!("scorecards/contributions/new?{query}"))
 }
 
 pub(super) fn decimal(ask: &Ask, number: f64) -> String {

@@ -133,7 +133,8 @@ impl Worlds {
 }
 
 async fn make(site: &Site, record: &Record) -> Result<Option<World>, Error> {
-    let Ok(tree) = Tree::of(&Framework::from_body(&record.body)) else { return Ok(None) };
+    let framework = Framework::from_body(&record.body);
+    let Ok(tree) = Tree::of(&framework) else { return Ok(None) };
     let mut known = Known::of_tree(site, &tree).await?;
     let mut own = BTreeSet::new();
     for scorecard in national::published(&site.store, &record.id).await? {
@@ -146,6 +147,7 @@ async fn make(site: &Site, record: &Record) -> Result<Option<World>, Error> {
     let places: Vec<(String, String)> = known
         .places()
         .into_iter()
+        .filter(|code| framework.is_for(code))
         .map(|code| (code.clone(), countries.label(&code, "en").to_owned()))
         .collect();
     let counted = Counted::of(&tree, &known, &places).map_err(Error::Fault)?;

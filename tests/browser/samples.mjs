@@ -23,6 +23,7 @@ export async function prepare(browser, world) {
   ids.schooled = await indicator(world, 'HDI_MYS');
   for (const kinds of ['scorecards', 'recommendations', 'assistance-rules', 'pilots']) ids[kinds] = await inScorecards(world, kinds);
   ids.draft = await drafted(browser, world, states.focal);
+  ids.contribution = await proposed(browser, world, states.focal);
   const context = await browser.newContext({ storageState: states.curator });
   ids.solutions = await makeSolution(await context.newPage(), world);
   await context.close();
@@ -52,6 +53,16 @@ async function inScorecards(world, kinds) {
   const { items } = await world.json(`/en/scorecards/${kinds}.json`);
   const own = items.find(item => item.state === 'published') ?? items[0];
   return new URL(own.url).pathname.replace(/^\/en\//, '');
+}
+
+/** A number that somebody proposes to a country. */
+async function proposed(browser, world, storageState) {
+  const context = await browser.newContext({ storageState });
+  const page = await context.newPage();
+  await page.goto(`${world.url}/en/scorecards/contributions?state=proposed`);
+  const path = await page.locator('main a[href*="/contributions/0"]').first().getAttribute('href');
+  await context.close();
+  return path.replace(/^\/en\//, '');
 }
 
 /** A scorecard whose numbers wait to be looked at. */
@@ -152,6 +163,7 @@ export function samples(world, { ids }) {
     at('list of scorecards', 'visitor', 'scorecards/scorecards'), at('scorecard that a country published', 'visitor', ids.scorecards),
     at('scorecard that is begun', 'focal', ids.draft), at('numbers of a scorecard', 'focal', `${ids.draft}/numbers`), at('correction of a scorecard', 'focal', `${ids.scorecards}/new-version`),
     { name: 'table of numbers with problems', as: 'focal', status: 422, open: (page, base) => wrongTable(page, `${base}/${ids.draft}/numbers`) },
+    at('list of proposed numbers', 'focal', 'scorecards/contributions'), at('proposed number', 'focal', ids.contribution), at('form of a proposed number', 'official', 'scorecards/contributions/new?countries=KEN'), at('tailoring', 'curator', `${ids.framework}/tailored`),
     at('recommendation', 'visitor', ids.recommendations), at('rule of assistance', 'visitor', ids['assistance-rules']), at('pilot', 'visitor', ids.pilots),
     at('all numbers', 'visitor', 'scorecards/observations'), at('scorecard within a page of others', 'visitor', `embed/${ids.framework}/results/KEN`), at('map within a page of others', 'visitor', `embed/${ids.framework}/map`),
     at('countries', 'visitor', 'countries'), at('country', 'visitor', 'countries/KEN'), at('country without anything', 'visitor', 'countries/ALA'),

@@ -72,6 +72,7 @@ mod settings;
 mod smtp;
 mod sources;
 mod supply;
+mod tailored;
 mod tidy;
 mod translations;
 mod vocabularies;

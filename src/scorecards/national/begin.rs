@@ -55,7 +55,7 @@ pub async fn begin(ask: Arc<Ask>) -> Result<Answer, Error> {
     let record = ask.record().await?;
     let framework = Framework::from_body(&record.body);
     let country = ask.param("country").to_owned();
-    if ask.vocabularies.of("countries").entry(&country).is_none() {
+    if ask.vocabularies.of("countries").entry(&country).is_none() || !framework.is_for(&country) {
         return Err(Refusal::NotFound.into());
     }
     if !speaks_for(&ask, &country) {

@@ -18,6 +18,7 @@ pub use contribution::Contribution;
 pub use freeze::published;
 pub use panel::panel;
 pub use scorecard::{Scorecard, ScorecardCell};
+pub use take_over::propose_at;
 
 use facility_record::Declared;
 

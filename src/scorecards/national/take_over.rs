@@ -6,6 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use facility_record::{Declared, Form};
 use facility_store::{Listing, Order, Record, Save};
+use form_urlencoded::Serializer;
 
 use super::begin::speaks_for;
 use super::contribution::Contribution;
@@ -138,6 +139,19 @@ fn as_form(body: &Contribution, (at, cell): (usize, &ScorecardCell)) -> Form {
         ("comment", body.comment.original_text().to_owned()),
     ];
     Form(said.map(|(name, text)| (format!("cells[{at}].{name}"), text)).to_vec())
+}
+
+/// Where a number of a country is proposed: the form with what is known of it.
+pub fn propose_at(ask: &Ask, country: &str, (leaf, id, name): (&Leaf, &str, &str)) -> String {
+    let Of::Slice(of) = &leaf.of else { return String::new() };
+    let place = ask.vocabularies.of("countries").label(country, ask.say.code()).to_owned();
+    let query = Serializer::new(String::new())
+        .append_pair("title", &format!("{place}: {name}"))
+        .append_pair("indicator", id)
+        .append_pair("countries", country)
+        .append_pair("slice", of)
+        .finish();
+    ask.at(&format!("scorecards/contributions/new?{query}"))
 }
 
 async fn of_country(
