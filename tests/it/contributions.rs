@@ -17,10 +17,12 @@ fn proposed(cast: &Cast, somebody: &Somebody, more: &[(&str, &str)]) -> String {
     let mut given = form(&ok(somebody.get(&path), 200).body).0;
     assert!(given.iter().any(|(name, text)| name == "countries" && text == "UGA"), "{given:?}");
     assert!(given.iter().any(|(name, text)| name == "title" && text.starts_with("Uganda: ")));
+    given.retain(|(name, _)| name != "then");
     for (name, text) in more {
         given.retain(|(own, _)| own != name);
         given.push(((*name).to_owned(), (*text).to_owned()));
     }
+    given.push(("then".to_owned(), "submission".to_owned()));
     let pairs: Vec<(&str, &str)> = given.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
     let reply = ok(somebody.post(path.split('?').next().unwrap(), &pairs), 303);
     let id = reply.header("location").rsplit('/').next().unwrap()[..36].to_owned();

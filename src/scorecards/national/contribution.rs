@@ -33,13 +33,15 @@ record! {
         comment: Line [at_most_characters(2_000)],
     }
     states {
+        draft seen_by(&[Owner]) edited_by(&[Owner]);
         proposed seen_by(&[Owner, FocalPoint, Curator]) edited_by(&[Owner]);
         taken seen_by(&[Owner, FocalPoint, Curator]) last;
         declined seen_by(&[Owner, FocalPoint, Curator]) last;
         withdrawn seen_by(&[Owner, FocalPoint, Curator]) last;
     }
     moves {
-        creation: -> proposed by Organisation;
+        creation: -> draft by Organisation;
+        submission: draft -> proposed by Owner;
         taking: proposed -> taken by Facility;
         refusal: proposed -> declined by FocalPoint within 20 working_days overdue remind reasoned();
         withdrawal: proposed -> withdrawn by Owner;
