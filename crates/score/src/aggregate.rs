@@ -54,6 +54,7 @@ impl Levels<'_> {
             let job = Job { levels: self, leaves, scratch, weights, node: *node };
             match mean {
                 Mean::Copeland => sums = job.copeland(),
+                Mean::Equality => sums = job.equality(&mut failed),
                 _ => job.mean(mean, &mut sums, &mut failed),
             }
             scratch[*node] = sums;
@@ -170,12 +171,38 @@ impl Job<'_> {
         }
         scores
     }
+
+    fn equality(&self, failed: &mut Vec<Failed>) -> Vec<f64> {
+        let nodes = self.levels.framework.nodes();
+        let inputs: Vec<usize> =
+            self.inputs().iter().copied().filter(|input| self.weights[*input] > 0.0).collect();
+        let all: f64 = inputs.iter().map(|input| self.weights[*input]).sum();
+        let groups = inputs.first().map_or(0, |input| nodes[*input].inputs.len());
+        let mut value = |row: usize| {
+            // The logarithms of the geometric means: of the inputs, and of each group's parts of them.
+            let (mut own, mut of_groups) = (0.0, vec![0.0; groups]);
+            for input in &inputs {
+                let parts = nodes[*input].inputs.iter().map(|part| self.values(*part)[row]);
+                let x = self.values(*input)[row];
+                if parts.clone().chain([x]).any(|x| x <= 0.0) {
+                    failed.push(Failed { row, node: self.node, input: Some(*input) });
+                    return f64::NAN;
+                }
+                let share = self.weights[*input] / all;
+                own += share * x.ln();
+                of_groups.iter_mut().zip(parts).for_each(|(sum, part)| *sum += share * part.ln());
+            }
+            let reciprocals: f64 = of_groups.iter().map(|logarithm| (own - logarithm).exp()).sum();
+            100.0 * groups as f64 / reciprocals
+        };
+        (0..self.levels.years.len()).map(&mut value).collect()
+    }
 }
 
 /// Whether a value can be an input of a mean.
 fn may_enter(mean: Mean, x: f64) -> bool {
     match mean {
-        Mean::Geometric => x > 0.0,
+        Mean::Geometric | Mean::Equality => x > 0.0,
         Mean::Harmonic => x != 0.0,
         Mean::Power(power) if power < 0.0 => x > 0.0,
         Mean::Power(power) => x >= 0.0 || power.fract() == 0.0,

@@ -116,7 +116,7 @@ impl Teller<'_> {
                 Mean::Geometric => Some(share * x.ln()),
                 Mean::Harmonic => Some(share / x),
                 Mean::Power(power) => Some(share * x.powf(power)),
-                Mean::Copeland => None,
+                Mean::Copeland | Mean::Equality => None,
             });
             let indicator = framework.nodes()[*input].indicator;
             let trail = indicator.map(|indicator| self.trail(indicator));

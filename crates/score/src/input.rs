@@ -2,7 +2,7 @@
 
 use crate::framework::Framework;
 use crate::hashes::Hashes;
-use crate::method::{Impute, Method, Normalise, Weighting};
+use crate::method::{Impute, Mean, Method, Normalise, Weighting, mean_of};
 use crate::problem::{File, Place, Problem};
 use crate::table::DataSet;
 
@@ -161,6 +161,10 @@ fn check_settings(
         );
         tell("aggregate.mean", "mean_count", message);
     }
+    if means == 1 || means == levels {
+        unlike_parts(framework, &method.aggregate.means)
+            .for_each(|message| tell("aggregate.mean", "parts_differ", message));
+    }
     let shares = method.aggregate.data_threshold.len();
     if shares > 1 && shares != levels {
         let message = format!(
@@ -176,6 +180,25 @@ fn check_settings(
             }
         }
     }
+}
+
+/// Says of which aggregates it cannot be counted how equal groups are in their inputs.
+fn unlike_parts(framework: &Framework, means: &[Mean]) -> impl Iterator<Item = String> {
+    let nodes = framework.nodes();
+    let is_unlike = |node: &&usize| {
+        let mut parts = nodes[**node].inputs.iter().map(|input| nodes[*input].inputs.len());
+        let first = parts.next().unwrap_or_default();
+        mean_of(means, nodes[**node].row.level) == Mean::Equality
+            && (first < 2 || parts.any(|count| count != first))
+    };
+    let said = |node: &usize| {
+        format!(
+            "groups cannot be held against each other in `{}`: each of its inputs has to be an \
+             aggregate of as many parts, one a group; or take another mean",
+            nodes[*node].row.code
+        )
+    };
+    framework.aggregates().iter().filter(is_unlike).map(said)
 }
 
 /// Ranks that are held at once, four bytes each.
@@ -206,5 +229,9 @@ fn check_uncertainty(
             means.len()
         );
         tell("uncertainty.mean", "mean_count", message);
+    }
+    for means in uncertainty.means.iter().filter(|it| it.len() == 1 || it.len() == levels) {
+        unlike_parts(framework, means)
+            .for_each(|message| tell("uncertainty.mean", "parts_differ", message));
     }
 }

@@ -210,6 +210,12 @@ pub enum Mean {
     Power(f64),
     /// How many units are outranked, less how many outrank.
     Copeland,
+    /// 100 where groups are equal in all inputs. Each input is an aggregate of as many parts, one a
+    /// group, in the same order. The harmonic mean over the groups of their geometric means over the
+    /// inputs, in percent of the geometric mean of the inputs; what is missing anywhere makes it
+    /// missing. One less a hundredth of it is the Gender Inequality Index (Human Development Report
+    /// 2023/2024, technical note 4; after Seth 2009).
+    Equality,
 }
 
 impl Mean {
@@ -221,6 +227,7 @@ impl Mean {
             Mean::Harmonic => "harmonic",
             Mean::Power(_) => "power",
             Mean::Copeland => "copeland",
+            Mean::Equality => "equality",
         }
     }
 }

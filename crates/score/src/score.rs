@@ -175,7 +175,7 @@ fn problem(input: &Input, table: &Table, failed: Failed) -> Problem {
         (None, _) => {
             "its inputs add up to no number to count with: take the arithmetic mean".to_owned()
         }
-        (Some(input), Mean::Geometric | Mean::Power(_)) => {
+        (Some(input), Mean::Geometric | Mean::Power(_) | Mean::Equality) => {
             format!(
                 "`{}` is not over 0: take the arithmetic mean, or normalise to over 0 (lower = 1)",
                 nodes[input].row.code

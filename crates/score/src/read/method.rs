@@ -227,11 +227,13 @@ fn mean(value: Value<'_>, power: Option<f64>) -> Option<Mean> {
         "harmonic" => Some(Mean::Harmonic),
         "power" => power.map(Mean::Power),
         "copeland" => Some(Mean::Copeland),
+        "equality" => Some(Mean::Equality),
         _ => None,
     }
 }
 
-const MEANS: &str = "arithmetic, geometric, harmonic, power (with `power`, not 0) or copeland";
+const MEANS: &str =
+    "arithmetic, geometric, harmonic, power (with `power`, not 0), copeland or equality";
 
 fn aggregate(settings: &mut Settings<'_, '_>) -> Aggregate {
     let power = settings.number("power", f64::MIN, f64::MAX).filter(|power| *power != 0.0);

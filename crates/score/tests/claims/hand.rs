@@ -40,6 +40,22 @@ fn defaults_are_minmax_to_100_and_arithmetic_means_of_what_is_there() {
 }
 
 #[test]
+fn groups_are_held_against_each_other_in_all_inputs() {
+    // By pillar, with the weights 1 and 2: 2 and 8 (mean 5), 9 and 1 (mean 5); equal ones; a gap.
+    let data = "uCode,a,b,c,d\nU1,2,8,9,1\nU2,4,4,6,6\nU3,1,2,NA,4\n";
+    let meta = "iCode,Level,Parent,Weight,Type\na,1,p,1,Indicator\nb,1,p,1,Indicator\n\
+                c,1,q,1,Indicator\nd,1,q,1,Indicator\np,2,top,1,Aggregate\n\
+                q,2,top,2,Aggregate\ntop,3,,1,Aggregate\n";
+    let method = "[normalise]\nmethod = 'scaled'\nfrom = 0\nto = 100\n\
+                  [aggregate]\nmean = ['arithmetic', 'equality']\n";
+    let own = input(data, meta, method).unwrap();
+    let [one, other] = [(2.0_f64, 9.0_f64), (8.0, 1.0)]
+        .map(|(first, second)| (first.ln() / 3.0 + second.ln() * 2.0 / 3.0).exp());
+    let equality = 100.0 * 2.0 / (1.0 / one + 1.0 / other) / 5.0;
+    near(&column(&own.score().unwrap().results, "top"), &[Some(equality), Some(100.0), None]);
+}
+
+#[test]
 fn a_missing_or_zero_denominator_gives_nothing() {
     let (_, score) = small("[denominate]\n");
     near(

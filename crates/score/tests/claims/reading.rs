@@ -60,6 +60,11 @@ fn what_the_files_say_of_each_other_is_held_together() {
         ["denominator_unknown", "group_unknown", "unit_unknown", "stage_missing", "mean_count"],
         "{found:#?}"
     );
+    let equal = "[aggregate]\nmean = 'equality'\n[uncertainty]\nreplicates = 5\n\
+                 mean = ['arithmetic', ['equality', 'arithmetic'], ['arithmetic', 'equality']]\n";
+    let pillars = ["p", "q"].map(|_| at("METHOD", 2, 8, "parts_differ"));
+    let drawn = ["p", "q"].map(|_| at("METHOD", 5, 8, "parts_differ"));
+    assert_eq!(told(DATA, META, equal), [pillars, drawn].concat());
     let panel = told(DATA, META, "[impute]\nmethod = 'latest'\n");
     assert_eq!(panel, [at("METHOD", 2, 10, "time_missing")]);
 }

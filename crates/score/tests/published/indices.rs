@@ -65,42 +65,22 @@ pub fn egdi(known: &[Known], weights: [f64; 3]) -> Vec<Option<f64>> {
     top(known, &columns, meta, method, Some(&weights))
 }
 
-/// The Gender Inequality Index: one less the harmonic mean of women's and men's index, by the index
-/// of the averaged dimensions. Two frameworks over the same indicators.
+/// The Gender Inequality Index: what is missing to 1 of how equal women and men are in health,
+/// empowerment and work.
 pub fn gii(known: &[Known]) -> Vec<Option<f64>> {
-    let indicators = "Level,iCode,Parent,Type\n1,maternal,health_f,Indicator\n\
+    let meta = "Level,iCode,Parent,Type\n1,maternal,health_f,Indicator\n\
         1,adolescent,health_f,Indicator\n1,seats_f,power_f,Indicator\n1,school_f,power_f,Indicator\n\
         1,labour_f,work_f,Indicator\n1,health,health_m,Indicator\n1,seats_m,power_m,Indicator\n\
-        1,school_m,power_m,Indicator\n1,labour_m,work_m,Indicator\n";
-    let sides = "2,health_f,women,Aggregate\n2,power_f,women,Aggregate\n2,work_f,women,Aggregate\n\
-        2,health_m,men,Aggregate\n2,power_m,men,Aggregate\n2,work_m,men,Aggregate\n\
-        3,women,equal,Aggregate\n3,men,equal,Aggregate\n4,equal,,Aggregate\n";
-    let dimensions = "2,health_f,health_,Aggregate\n2,power_f,power,Aggregate\n\
-        2,work_f,work,Aggregate\n2,health_m,health_,Aggregate\n2,power_m,power,Aggregate\n\
-        2,work_m,work,Aggregate\n3,health_,all,Aggregate\n3,power,all,Aggregate\n\
-        3,work,all,Aggregate\n4,all,,Aggregate\n";
-    let method = |means: &str| {
-        format!(
-            "[normalise]\nmethod = \"scaled\"\nfrom = 0\nto = 100\n\
-             [aggregate]\nmean = {means}\ndata_threshold = 1\n"
-        )
-    };
-    let sided = top(
-        known,
-        &GII,
-        &format!("{indicators}{sides}"),
-        &method("[\"geometric\", \"geometric\", \"harmonic\"]"),
-        None,
-    );
-    let averaged = top(
-        known,
-        &GII,
-        &format!("{indicators}{dimensions}"),
-        &method("[\"geometric\", \"arithmetic\", \"geometric\"]"),
-        None,
-    );
-    let pairs = sided.into_iter().zip(averaged);
-    pairs.map(|(own, all)| own.zip(all).map(|(own, all)| 1.0 - own / all)).collect()
+        1,school_m,power_m,Indicator\n1,labour_m,work_m,Indicator\n\
+        2,health_f,health_all,Aggregate\n2,health_m,health_all,Aggregate\n\
+        2,power_f,power,Aggregate\n2,power_m,power,Aggregate\n\
+        2,work_f,work,Aggregate\n2,work_m,work,Aggregate\n\
+        3,health_all,equal,Aggregate\n3,power,equal,Aggregate\n3,work,equal,Aggregate\n\
+        4,equal,,Aggregate\n";
+    let method = "[normalise]\nmethod = \"scaled\"\nfrom = 0\nto = 100\n[aggregate]\n\
+                  mean = [\"geometric\", \"arithmetic\", \"equality\"]\ndata_threshold = 1\n";
+    let counted = top(known, &GII, meta, method, None);
+    counted.into_iter().map(|value| value.map(|it| 1.0 - it / 100.0)).collect()
 }
 
 /// Maternal mortality counts from 10 to 1000, men's health is 1, women's seats are at least 0.1 %.
