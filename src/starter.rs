@@ -35,7 +35,12 @@ macro_rules! numbers {
 const NUMBERS: &[File<'_>] = numbers![
     "CELL_P100",
     "FBB_P100",
+    "GII",
+    "GII_ABR",
     "GII_LFPR",
+    "GII_MMR",
+    "GII_PR",
+    "GII_SE",
     "GNI_ATLAS_PC",
     "HDI",
     "HDI_EYS",

@@ -36,6 +36,7 @@ const FILES: &[(&str, &str)] = files![
     "engagements",
     "groups",
     "indicator_kinds",
+    "index_means",
     "initiative_statuses",
     "languages",
     "levels",

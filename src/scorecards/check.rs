@@ -1,9 +1,12 @@
 //! Whether a framework comes to the same numbers as they are published elsewhere, year by year.
 
-use super::Framework;
+use facility_record::Declared;
+
 use super::compute::Counted;
+use super::leaf::Leaf;
 use super::numbers::Known;
-use super::tree::{Leaf, Tree};
+use super::tree::Tree;
+use super::{Framework, Indicator};
 use crate::web::errors::Error;
 use crate::web::site::Site;
 
@@ -48,13 +51,14 @@ pub async fn check(
     let known = Known::of_tree(site, tree).await?;
     let index = Known::of_indicator(site, published).await?;
     let leaf = Leaf::of_all(published);
+    let is_less = is_less_better(site, published).await?;
     let tolerance = framework.tolerance.0.unwrap_or_default();
     let mut years = Vec::new();
     // Editions of others change too: what was published under other weights is not held against these.
     let since = framework.published_since.0.unwrap_or(i64::MIN);
     let years_of_edition = index.all_years().into_iter().rev();
     for year in years_of_edition.filter(|year| (since..=tree.year).contains(year)) {
-        let differences = differences(&tree.of_year(year), &known, &index, &leaf)?;
+        let differences = differences(&tree.of_year(year), &known, (&index, &leaf), is_less)?;
         if !differences.is_empty() {
             years.push(Year {
                 year,
@@ -67,16 +71,32 @@ pub async fn check(
     Ok((!years.is_empty()).then_some(Checked { tolerance, years }))
 }
 
-/// How far what is counted is from what is published, for each place of which both are known.
-fn differences(tree: &Tree, known: &Known, index: &Known, of: &Leaf) -> Result<Vec<f64>, Error> {
+/// Whether less of a published index is better.
+async fn is_less_better(site: &Site, code: &str) -> Result<bool, Error> {
+    let Some(id) = site.store.identified(Indicator::kind().name, code).await? else {
+        return Ok(false);
+    };
+    let record = site.store.record(&id).await?;
+    Ok(record.is_some_and(|it| &*Indicator::from_body(&it.body).direction == "less"))
+}
+
+/// How far what is counted is from what is published, for each place of which both are known. What is
+/// counted is more where it is better: of an index of which less is better, what is missing to the whole.
+fn differences(
+    tree: &Tree,
+    known: &Known,
+    (index, of): (&Known, &Leaf),
+    is_less: bool,
+) -> Result<Vec<f64>, Error> {
     let places: Vec<(String, String)> =
         index.places().into_iter().map(|place| (place.clone(), place)).collect();
     let counted = Counted::of(tree, known, &places).map_err(Error::Fault)?;
     let Some((counted, top)) = counted.zip(tree.top()) else { return Ok(Vec::new()) };
     let difference = |(row, (place, _)): (usize, &(String, String))| {
         let (year, published, _) = index.number(of, place, tree.year)?;
-        let own = counted.value(tree, row, top)?;
-        (year == tree.year).then(|| (own / SCALE - published).abs())
+        let own = counted.value(tree, row, top)? / SCALE;
+        let own = if is_less { 1.0 - own } else { own };
+        (year == tree.year).then(|| (own - published).abs())
     };
     Ok(places.iter().enumerate().filter_map(difference).collect())
 }

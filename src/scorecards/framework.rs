@@ -17,11 +17,12 @@ row! {
         weight: Number [required, at_least(0)],
         /// The code of the indicator whose numbers it takes.
         indicator: Line [at_most_characters(60)],
-        /// Of whom: `total`, pairs such as `sex=female`, or `parity=sex` for women to men.
+        /// Of whom: `total`, pairs such as `sex=female`, `parity=sex` for women to men, or `norm=1` for a
+        /// number that is the same everywhere.
         slice: Line [at_most_characters(200)],
-        /// Whether the number itself counts, or its logarithm.
+        /// Whether the number itself counts, its logarithm, or its reciprocal.
         scale: Code [from("scales")],
-        /// The number that becomes 0.
+        /// The number that becomes 0; of a reciprocal, the last one that counts as it is.
         low: Number [],
         /// The number that becomes 100.
         high: Number [],
@@ -81,7 +82,7 @@ record! {
         /// How the inputs of a pillar become one number.
         pillar_mean: Code [required, from("means"), task("method")],
         /// How pillars become the index.
-        index_mean: Code [required, from("means"), task("method")],
+        index_mean: Code [required, from("index_means"), task("method")],
         /// The least share of a pillar's inputs that must be known.
         least_share: Number [required, at_least(0), at_most(1), task("method")],
         /// The least share of pillars that must be known.

@@ -15,7 +15,7 @@ use super::Framework;
 use super::check::{Checked, Year};
 use super::named::Named;
 use super::results::{counted, frame};
-use super::tree::Node;
+use super::tree::{EQUALITY, Node};
 use super::world::World;
 use crate::web::Answer;
 use crate::web::ask::Ask;
@@ -74,7 +74,8 @@ fn decimal(ask: &Ask, number: f64, digits: u8) -> String {
 /// How it is counted, step by step, in words.
 fn steps(ask: &Ask, framework: &Framework) -> Vec<String> {
     let say = ask.say;
-    let mean = |code: &str| ask.vocabularies.of("means").label(code, say.code()).to_lowercase();
+    let mean =
+        |of: &str, code: &str| ask.vocabularies.of(of).label(code, say.code()).to_lowercase();
     let share = |share: Option<f64>| decimal(ask, share.unwrap_or(1.0) * 100.0, 0);
     let number = |number: i64| say.number(number).replace(['\u{a0}', ',', '.', '\u{202f}'], "");
     let with = |key: &str, words: &[(&'static str, String)]| {
@@ -94,15 +95,23 @@ fn steps(ask: &Ask, framework: &Framework) -> Vec<String> {
     steps.extend([
         with(
             "method-pillar",
-            &[("mean", mean(&framework.pillar_mean)), ("share", share(framework.least_share.0))],
+            &[
+                ("mean", mean("means", &framework.pillar_mean)),
+                ("share", share(framework.least_share.0)),
+            ],
         ),
         with(
             "method-index",
-            &[("mean", mean(&framework.index_mean)), ("share", share(framework.least_pillars.0))],
+            &[
+                ("mean", mean("index_means", &framework.index_mean)),
+                ("share", share(framework.least_pillars.0)),
+            ],
         ),
-        say.t("method-parity").into_owned(),
-        say.t("method-no-imputation").into_owned(),
     ]);
+    if &*framework.index_mean == EQUALITY {
+        steps.push(say.t("method-equality").into_owned());
+    }
+    steps.extend([say.t("method-parity").into_owned(), say.t("method-no-imputation").into_owned()]);
     steps
 }
 

@@ -10,6 +10,7 @@ mod explore;
 mod framework;
 mod groups;
 mod indicator;
+mod leaf;
 mod map;
 mod method;
 mod named;

@@ -6,9 +6,10 @@ use facility_record::{Declared, Text};
 use facility_store::Record;
 
 use super::Indicator;
+use super::leaf::Of;
 use super::reading::Known;
 use super::slice;
-use super::tree::{Of, Tree};
+use super::tree::Tree;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::view::{address, chosen};
@@ -22,10 +23,11 @@ impl Named {
     /// # Errors
     /// When the database fails.
     pub async fn read(ask: &Ask, tree: &Tree) -> Result<Named, Error> {
-        let codes =
-            tree.nodes.iter().filter_map(|node| Some(node.leaf.as_ref()?.indicator.clone()));
-        let mut wanted: Vec<(String, String)> =
-            codes.map(|code| ("indicator".to_owned(), code)).collect();
+        let leaves = tree.nodes.iter().filter_map(|node| node.leaf.as_ref());
+        let mut wanted: Vec<(String, String)> = leaves
+            .filter(|leaf| leaf.is_asked())
+            .map(|leaf| ("indicator".to_owned(), leaf.indicator.clone()))
+            .collect();
         wanted.sort();
         wanted.dedup();
         let store = &ask.site.store;
@@ -43,7 +45,7 @@ impl Named {
     /// The language and the name of a node: its own, or that of its indicator and of whom it is.
     pub fn node(&self, ask: &Ask, tree: &Tree, at: usize) -> (String, String) {
         let node = &tree.nodes[at];
-        let Some(leaf) = &node.leaf else {
+        let Some(leaf) = node.leaf.as_ref().filter(|leaf| leaf.is_asked()) else {
             return if node.title.is_empty() {
                 (String::new(), node.code.clone())
             } else {
@@ -57,6 +59,7 @@ impl Named {
         );
         match &leaf.of {
             Of::Slice(_) if leaf.of.is_total() => (language, name),
+            Of::Norm(_) => (language, name),
             Of::Slice(slice) => (language, format!("{name} ({})", slice::words(ask.say, slice))),
             Of::Parity(part, _) => {
                 let key = part.split('=').next().unwrap_or_default();

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use facility_store::db::Fault;
 
+use super::leaf::{Leaf, Of};
 use super::observation::Observation;
-use super::tree::{Leaf, Of, Tree};
+use super::tree::Tree;
 use super::withheld;
 use crate::web::site::Site;
 
@@ -41,6 +42,14 @@ pub struct Cell {
     pub is_own: bool,
 }
 
+impl Cell {
+    /// The cell of a norm, which is the same everywhere; none of what somebody has to say.
+    pub fn of_norm(leaf: &Leaf) -> Option<Cell> {
+        let Of::Norm(number) = leaf.of else { return None };
+        Some(Cell { number: Some(number), counted: leaf.counted(number), ..Cell::default() })
+    }
+}
+
 impl Known {
     /// What is known of the indicators of a framework, everywhere.
     ///
@@ -50,7 +59,8 @@ impl Known {
         let mut codes: Vec<&str> = tree
             .nodes
             .iter()
-            .filter_map(|node| Some(node.leaf.as_ref()?.indicator.as_str()))
+            .filter_map(|node| node.leaf.as_ref().filter(|leaf| leaf.is_asked()))
+            .map(|leaf| leaf.indicator.as_str())
             .collect();
         codes.sort_unstable();
         codes.dedup();
@@ -129,6 +139,9 @@ impl Known {
     /// there is one. One that is older than the tree allows is told and does not count.
     pub fn cell(&self, tree: &Tree, leaf: &Leaf, country: &str) -> Cell {
         let oldest = tree.year - tree.greatest_age;
+        if let Some(norm) = Cell::of_norm(leaf) {
+            return norm;
+        }
         let Some((year, number, one)) = self.number(leaf, country, tree.year) else {
             return Cell { blank: self.blank(leaf, country), ..Cell::default() };
         };
@@ -166,6 +179,7 @@ impl Known {
                     Some((*year, one.value.0? / of, one))
                 })
             }
+            Of::Norm(_) => None,
         }
     }
 
@@ -174,6 +188,7 @@ impl Known {
         let slice = match &leaf.of {
             Of::Slice(slice) => slice,
             Of::Parity(part, _) => part,
+            Of::Norm(_) => return String::new(),
         };
         let last = self
             .years(&leaf.indicator, country, slice)

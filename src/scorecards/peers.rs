@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::leaf::Leaf;
 use super::numbers::Known;
 use super::observation::Observation;
-use super::tree::Leaf;
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
 

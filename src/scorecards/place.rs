@@ -8,11 +8,11 @@ use facility_record::Declared;
 use facility_store::{Listing, Order, Record};
 use serde_json::{Value as Json, json};
 
+use super::leaf::Leaf;
 use super::named::{Named, said};
 use super::numbers::Cell;
 use super::results::{DIGITS, counted, empty, frame};
 use super::tailor::{Core, beside};
-use super::tree::Leaf;
 use super::world::{World, Worlds};
 use super::{Framework, Scorecard, assistance, national};
 use crate::sheet::Table;
@@ -58,6 +58,8 @@ pub struct Line {
     /// Where a number is proposed in the place of one that is missing or too old.
     pub propose: String,
     pub note: (String, String),
+    /// How far beneath its pillar it stands: 1 for an indicator of a part of it.
+    pub depth: usize,
 }
 
 /// A pillar with its indicators.
@@ -286,11 +288,7 @@ fn pillar(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Pillar {
         value: card.value(at),
         counts: node.counts,
         note: said(ask, &node.note),
-        lines: tree
-            .inputs(at)
-            .filter(|at| tree.nodes[*at].leaf.is_some())
-            .map(|at| line(ask, card, named, at))
-            .collect(),
+        lines: tree.beneath(at).into_iter().map(|at| line(ask, card, named, at)).collect(),
     }
 }
 
@@ -306,6 +304,7 @@ fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
         () if !cell.blank.is_empty() => {
             ask.vocabularies.of("blanks").label(&cell.blank, say.code()).to_owned()
         }
+        () if leaf.is_none() => String::new(),
         () if cell.number.is_none() => say.t("scorecard-no-number").into_owned(),
         () if !node.counts => say.t("scorecard-told-only").into_owned(),
         () => String::new(),
@@ -328,6 +327,7 @@ fn line(ask: &Ask, card: &Card<'_>, named: &Named, at: usize) -> Line {
         score: card.value(at).map_or(String::new(), |it| decimal(ask, it)),
         remark,
         note: said(ask, &node.note),
+        depth: node.depth.saturating_sub(2),
     }
 }
 

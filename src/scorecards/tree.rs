@@ -7,7 +7,10 @@ use std::fmt::Write as _;
 use facility_record::Text;
 
 use super::framework::{Framework, FrameworkNode};
-use super::slice;
+use super::leaf::Leaf;
+
+/// The code of the mean that says how equal groups are.
+pub const EQUALITY: &str = "equality";
 
 /// A node of a checked tree.
 #[derive(Clone, Debug)]
@@ -30,71 +33,10 @@ pub struct Node {
     pub leaf: Option<Leaf>,
 }
 
-/// The numbers that an indicator takes, and what becomes of them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Leaf {
-    /// The code of the indicator.
-    pub indicator: String,
-    /// Of whom.
-    pub of: Of,
-    /// Whether the logarithm counts.
-    pub is_logarithm: bool,
-    /// What becomes 0.
-    pub low: Option<f64>,
-    /// What becomes 100.
-    pub high: Option<f64>,
-    /// Whether it is one that counts wherever its pillar does.
-    pub is_core: bool,
-}
-
-/// Of whom a number is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Of {
-    /// One slice of a series.
-    Slice(String),
-    /// The first slice as a share of the second: 1 where both are equal.
-    Parity(String, String),
-}
-
 impl Node {
     /// Its type in META.csv.
     fn kind(&self) -> &'static str {
         if self.leaf.is_some() { "Indicator" } else { "Aggregate" }
-    }
-}
-
-impl Leaf {
-    /// Whether it is a ratio of two parts, and has no unit.
-    pub fn is_ratio(&self) -> bool {
-        matches!(self.of, Of::Parity(..))
-    }
-
-    /// An indicator's numbers of all, as they are.
-    pub fn of_all(indicator: &str) -> Leaf {
-        Leaf {
-            indicator: indicator.to_owned(),
-            of: Of::Slice(slice::TOTAL.to_owned()),
-            is_logarithm: false,
-            low: None,
-            high: None,
-            is_core: false,
-        }
-    }
-
-    /// What becomes 0 and what becomes 100 of what is counted.
-    fn goalposts(&self) -> [Option<f64>; 2] {
-        let scaled = |post: f64| if self.is_logarithm { post.ln() } else { post };
-        [self.low, self.high].map(|post| post.map(scaled))
-    }
-
-    /// What is counted of a number: how near to 1 a ratio is, the logarithm, or the number itself.
-    pub fn counted(&self, number: f64) -> Option<f64> {
-        let counted = match (&self.of, self.is_logarithm) {
-            (Of::Parity(..), _) => 1.0 - (1.0 - number).abs(),
-            (_, true) => number.ln(),
-            _ => number,
-        };
-        counted.is_finite().then_some(counted)
     }
 }
 
@@ -144,12 +86,12 @@ impl Tree {
             let parent = numbers.get(named).copied().filter(|_| !named.is_empty());
             match parent {
                 None if !named.is_empty() => tell(at, "parent", "parent-unknown"),
-                Some(it) if !rows[it].1.indicator.is_empty() => {
+                Some(it) if Leaf::is_meant(&rows[it].1) => {
                     tell(at, "parent", "parent-is-indicator");
                 }
                 _ => {}
             }
-            let leaf = leaf(row).unwrap_or_else(|(field, code)| {
+            let leaf = Leaf::read(row).unwrap_or_else(|(field, code)| {
                 tell(at, field, code);
                 None
             });
@@ -166,8 +108,11 @@ impl Tree {
         let depths: Vec<(usize, usize)> = leaves.map(|(at, it)| (at, it.depth)).collect();
         let first = depths.first().map(|(_, depth)| *depth);
         let odd =
-            depths.iter().filter(|(_, depth)| Some(*depth) != first || !(1..=2).contains(depth));
+            depths.iter().filter(|(_, depth)| Some(*depth) != first || !(1..=3).contains(depth));
         odd.for_each(|(at, _)| tell(*at, "parent", "depth-differs"));
+        if &*framework.index_mean == EQUALITY {
+            unlike_parts(&nodes).for_each(|at| tell(at, "parent", "parts-differ"));
+        }
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -210,6 +155,18 @@ impl Tree {
         all
     }
 
+    /// What stands beneath a node, each node before its inputs.
+    pub fn beneath(&self, of: usize) -> Vec<usize> {
+        let is_beneath = |at: usize| {
+            let mut above = self.nodes[at].parent;
+            while let Some(parent) = above.filter(|parent| *parent != of) {
+                above = self.nodes[parent].parent;
+            }
+            above == Some(of)
+        };
+        self.top_down().into_iter().filter(|at| is_beneath(*at)).collect()
+    }
+
     /// The indicators that count, in their order: the columns of the data.
     pub fn counting(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.nodes.len()).filter(|at| self.nodes[*at].counts && self.nodes[*at].leaf.is_some())
@@ -243,14 +200,7 @@ impl Tree {
         if weight > 0.0 {
             return;
         }
-        let beneath = |tree: &Tree, mut node: usize| loop {
-            match tree.nodes[node].parent {
-                _ if node == at => return true,
-                Some(parent) => node = parent,
-                None => return false,
-            }
-        };
-        let gone: Vec<usize> = (0..self.nodes.len()).filter(|node| beneath(self, *node)).collect();
+        let gone = [vec![at], self.beneath(at)].concat();
         gone.into_iter().for_each(|node| self.nodes[node].counts = false);
     }
 
@@ -271,38 +221,58 @@ impl Tree {
 
     /// METHOD.toml.
     pub fn method(&self) -> String {
-        let deepest = self.counting().map(|at| self.nodes[at].depth).max().unwrap_or_default();
-        let [pillar, index] = &self.means;
-        let (means, shares) = match deepest {
-            2 => (
-                format!("[\"{pillar}\", \"{index}\"]"),
-                format!("[{}, {}]", self.shares[0], self.shares[1]),
-            ),
-            _ => (format!("\"{index}\""), self.shares[1].to_string()),
-        };
+        let [pillar, index] = &self.shares;
+        let shares = self.levels().map(|level| if level == 1 { index } else { pillar });
+        let shares: Vec<String> = shares.map(f64::to_string).collect();
         let floor =
             if self.floor > 0.0 { format!("floor = {}\n", self.floor) } else { String::new() };
         format!(
             "[normalise]\nmethod = \"goalposts\"\ncap = true\n{floor}\n\
-             [aggregate]\nmean = {means}\ndata_threshold = {shares}\n"
+             [aggregate]\nmean = {}\ndata_threshold = {}\n",
+            self.means(&self.means[1]),
+            listed(&shares)
         )
     }
 
     /// METHOD.toml with what is varied to see how far ranks depend on choices: weights by a quarter
-    /// and the mean of the index.
+    /// and the mean of the index. How equal groups are is no mean, and is not held against one.
     pub fn method_with_chance(&self, replicates: usize) -> String {
-        let deepest = self.counting().map(|at| self.nodes[at].depth).max().unwrap_or_default();
-        let [pillar, _] = &self.means;
-        let mean = |index: &str| match deepest {
-            2 => format!("[\"{pillar}\", \"{index}\"]"),
-            _ => format!("\"{index}\""),
+        let means = if self.means[1] == EQUALITY {
+            String::new()
+        } else {
+            format!("mean = [{}, {}]\n", self.means("arithmetic"), self.means("geometric"))
         };
         format!(
-            "{}\n[uncertainty]\nreplicates = {replicates}\nseed = 1\nweights = 0.25\nmean = [{}, {}]\n",
-            self.method(),
-            mean("arithmetic"),
-            mean("geometric")
+            "{}\n[uncertainty]\nreplicates = {replicates}\nseed = 1\nweights = 0.25\n{means}",
+            self.method()
         )
+    }
+
+    /// The levels of aggregates as the engine counts them, from below: 1 is the index.
+    fn levels(&self) -> impl Iterator<Item = usize> + use<> {
+        let deepest = self.counting().map(|at| self.nodes[at].depth).max().unwrap_or_default();
+        (1..=deepest).rev()
+    }
+
+    /// The means of all levels with one of the index. Where groups are held against each other, a
+    /// pillar is the arithmetic mean of their parts.
+    fn means(&self, index: &str) -> String {
+        let mean = |level| match level {
+            1 => index,
+            2 if index == EQUALITY => "arithmetic",
+            _ => &self.means[0],
+        };
+        let means: Vec<String> =
+            self.levels().map(|level| format!("\"{}\"", mean(level))).collect();
+        listed(&means)
+    }
+}
+
+/// A setting of METHOD.toml: one for all levels, or one for each.
+fn listed(settings: &[String]) -> String {
+    match settings {
+        [one] => one.clone(),
+        all => format!("[{}]", all.join(", ")),
     }
 }
 
@@ -320,43 +290,18 @@ fn node(row: &FrameworkNode, parent: Option<usize>, leaf: Option<Leaf>) -> Node 
     }
 }
 
-/// What a row takes, where it is an indicator.
-fn leaf(row: &FrameworkNode) -> Result<Option<Leaf>, (&'static str, &'static str)> {
-    let indicator = row.indicator.original_text().to_owned();
-    if indicator.is_empty() {
-        return Ok(None);
-    }
-    let (low, high) = (row.low.0, row.high.0);
-    let is_core = &*row.standing == "core";
-    let is_logarithm = &*row.scale == "logarithm";
-    if is_core && (low.is_none() || high.is_none()) {
-        return Err((if low.is_none() { "low" } else { "high" }, "goalpost-missing"));
-    }
-    if low.is_some() && low == high {
-        return Err(("high", "goalposts-equal"));
-    }
-    if is_logarithm && [low, high].iter().flatten().any(|post| *post <= 0.0) {
-        return Err(("low", "goalpost-of-logarithm"));
-    }
-    let of = Of::read(row.slice.original_text()).ok_or(("slice", "slice-unknown"))?;
-    Ok(Some(Leaf { indicator, of, is_logarithm, low, high, is_core }))
-}
-
-impl Of {
-    /// Whether it is of all.
-    pub fn is_total(&self) -> bool {
-        *self == Of::Slice(slice::TOTAL.to_owned())
-    }
-
-    /// Reads `total`, pairs such as `sex=female`, `parity=sex` and `parity=location`.
-    fn read(text: &str) -> Option<Of> {
-        let pair = match text.trim() {
-            "parity=sex" => ["sex=female", "sex=male"],
-            "parity=location" => ["location=rural", "location=urban"],
-            other => return slice::canonical(other).ok().map(Of::Slice),
-        };
-        Some(Of::Parity(pair[0].to_owned(), pair[1].to_owned()))
-    }
+/// The pillars that cannot be held against the first one group by group, since they do not have as many
+/// parts; all, where these are indicators.
+fn unlike_parts(nodes: &[Node]) -> impl Iterator<Item = usize> + '_ {
+    let inputs =
+        |of: usize| nodes.iter().filter(move |node| node.counts && node.parent == Some(of));
+    let is_pillar = |node: &Node| node.counts && node.depth == 1;
+    let first = nodes.iter().position(is_pillar).map_or(0, |at| inputs(at).count());
+    let is_unlike = move |at: &usize| {
+        let count = inputs(*at).filter(|part| part.leaf.is_none()).count();
+        is_pillar(&nodes[*at]) && (count < 2 || count != first)
+    };
+    (0..nodes.len()).filter(is_unlike)
 }
 
 /// Notes how deep each node stands; false where nodes stand above each other in a circle.

@@ -23,6 +23,9 @@ fn peopled(world: &World) -> (Vec<Somebody>, Vec<Seed>) {
     (people, seeds)
 }
 
+/// What anybody may do with what they see.
+const FOR_ANYBODY: [&str; 3] = ["/report", "/comments", "/tailored"];
+
 #[test]
 fn a_record_of_another_organisation_is_not_there_whatever_one_does_to_it() {
     everywhere(|world| {
@@ -40,8 +43,9 @@ fn a_record_of_another_organisation_is_not_there_whatever_one_does_to_it() {
                 match sees {
                     false => assert_eq!(status, 404, "{:?} {path}", page.method),
                     // It is known to them, so they may be told that it is not theirs.
-                    // Anybody may report what everybody sees, and comment on it; here nothing is said.
-                    true if ["/report", "/comments"].iter().any(|e| page.path.ends_with(e)) => {
+                    // Anybody may report what everybody sees, comment on it, and make one of their own of
+                    // it; here nothing is said.
+                    true if FOR_ANYBODY.iter().any(|end| page.path.ends_with(end)) => {
                         assert!(matches!(status, 200 | 404 | 422))
                     }
                     true if page.method != Method::Get => {

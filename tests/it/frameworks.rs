@@ -218,7 +218,8 @@ fn all_that_is_wrong_with_a_tree_is_said_at_once() {
             case:one,3,A,NOWHERE,1,LINES,total,linear,0,,core\n\
             case:one,4,B,A,1,LINES,total,linear,5,5,core\n\
             case:one,5,C,TOP,1,LINES,people=all,linear,0,5,core\n\
-            case:one,6,D,TOP,1,LINES,total,logarithm,0,5,core\n";
+            case:one,6,D,TOP,1,LINES,total,logarithm,0,5,core\n\
+            case:one,7,E,TOP,1,LINES,total,reciprocal,1,5,core\n";
         let nodes = place.data.join("frameworks.nodes.csv");
         std::fs::write(&nodes, wrong).unwrap();
         let frameworks = place.data.join("frameworks.csv");
@@ -238,10 +239,20 @@ fn all_that_is_wrong_with_a_tree_is_said_at_once() {
             "goalposts-equal",
             "slice-unknown",
             "goalpost-of-logarithm",
+            "goalposts-of-reciprocal",
         ] {
             let is_told = codes.iter().any(|it| it.ends_with(&format!(".{code}")));
             assert!(is_told, "{code} is not told: {complaints}");
         }
+        // Groups can be held against each other only where every pillar has them.
+        let text = std::fs::read_to_string(path("frameworks.csv")).unwrap();
+        let equal = text.replace(",geometric,", ",equality,");
+        assert_ne!(text, equal);
+        std::fs::write(&files[0], equal).unwrap();
+        std::fs::copy(path("frameworks.nodes.csv"), &files[1]).unwrap();
+        let (code, _, complaints) = place.json(&["import", &files[0], &files[1]]);
+        assert_eq!(code, 1);
+        assert!(complaints.contains("framework.nodes.parts-differ"), "{complaints}");
         let service = place.serve();
         let list = get(&service, "/en/scorecards/frameworks.json").body;
         assert!(!list.contains("CASE-2024"), "nothing of it was saved");
@@ -309,6 +320,20 @@ fn with_the_numbers_that_ship_the_index_reaches_as_many_states_as_its_edition_sa
     let page = words(&get(&service, &format!("{here}/method")).body);
     assert!(page.contains("0 are further off than 0.00050"), "{page}");
     assert!(page.contains("2,496 published numbers were counted again"), "{page}");
+    // An index of which less is better is counted the other way round: what is missing to 100.
+    let here = framework(&service, "GII");
+    let page = words(&get(&service, &format!("{here}/method")).body);
+    assert!(page.contains("2,075 published numbers were counted again"), "{page}");
+    assert!(page.contains("0 are further off than 0.00050"), "{page}");
+    let yemen = json(&service, &format!("{here}/results/YEM.json"));
+    let items = yemen["items"].as_array().unwrap();
+    let score = |node: &str| {
+        let item = items.iter().find(|item| item["node"] == node);
+        item.unwrap()["score"].as_f64().unwrap()
+    };
+    for (node, counted) in [("GII_EQUALITY", 18.0), ("HEALTH_MEN", 100.0), ("LABOUR_WOMEN", 5.84)] {
+        assert!((score(node) - counted).abs() <= 0.05, "{node}: {}", score(node));
+    }
     // A series without a number that may be given away says so, and its framework too.
     let egdi = words(&get(&service, &format!("{}/results", framework(&service, "EGDI"))).body);
     assert!(egdi.contains("There are no numbers yet that could be counted"), "{egdi}");

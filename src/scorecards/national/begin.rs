@@ -7,6 +7,7 @@ use facility_record::{Code, Codes, Declared, Line, Link, Number, Rows, Text, Who
 use facility_store::{Listing, Order, Record, random_hex};
 
 use super::scorecard::{Scorecard, ScorecardCell};
+use crate::scorecards::leaf::Leaf;
 use crate::scorecards::numbers::{Cell, Known};
 use crate::scorecards::tree::{Node, Tree};
 use crate::scorecards::{Framework, compute};
@@ -99,7 +100,8 @@ fn title(framework: &Framework, country: &str) -> Text {
 /// A cell for each indicator, with what international sources say.
 fn prefilled(tree: &Tree, known: &Known, country: &str) -> Vec<(String, ScorecardCell)> {
     let cells = compute::cells(tree, known, country);
-    let leaves = tree.nodes.iter().zip(cells).filter(|(node, _)| node.leaf.is_some());
+    let is_asked = |node: &Node| node.leaf.as_ref().is_some_and(Leaf::is_asked);
+    let leaves = tree.nodes.iter().zip(cells).filter(|(node, _)| is_asked(node));
     let said = |text: &str| Line(Text::new("", text));
     let cell = |(node, cell): (&Node, Cell)| {
         let row = ScorecardCell {

@@ -7,9 +7,10 @@ use facility_store::Record;
 
 use super::plausible::{between, doubt, within};
 use super::scorecard::{Scorecard, ScorecardCell};
+use crate::scorecards::leaf::Of;
 use crate::scorecards::named::Named;
 use crate::scorecards::reading::Known;
-use crate::scorecards::tree::{Of, Tree};
+use crate::scorecards::tree::Tree;
 use crate::scorecards::withheld::LEAST;
 use crate::scorecards::{Framework, Indicator, slice};
 use crate::web::ask::Ask;
@@ -146,6 +147,7 @@ impl Desk {
         let known = match leaf.of {
             Of::Slice(_) => self.known.get(&leaf.indicator).cloned(),
             Of::Parity(..) => Some(Known { least: Some(0.0), ..Known::default() }),
+            Of::Norm(_) => None,
         };
         let last = cell.prefilled.0.zip(cell.prefilled_year.0);
         let Some(doubt) = known.and_then(|known| doubt(&known, (number, year), last)) else {
@@ -218,7 +220,7 @@ impl Desk {
         let leaves = self.tree.nodes.iter().filter_map(|node| node.leaf.as_ref());
         leaves.filter(move |leaf| leaf.indicator == indicator).filter_map(|leaf| match &leaf.of {
             Of::Slice(slice) => Some(slice.as_str()),
-            Of::Parity(..) => None,
+            Of::Parity(..) | Of::Norm(_) => None,
         })
     }
 

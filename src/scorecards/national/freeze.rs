@@ -9,8 +9,9 @@ use facility_store::db::{Fault, FaultKind};
 use facility_store::{Listing, Order, Record, Refusal, Save, Store, Todo, random_hex};
 
 use super::scorecard::{Scorecard, ScorecardCell, ScorecardResult};
+use crate::scorecards::leaf::Of;
 use crate::scorecards::observation::Observation;
-use crate::scorecards::tree::{Of, Tree};
+use crate::scorecards::tree::Tree;
 use crate::scorecards::{Framework, slice};
 use crate::vocabularies;
 use crate::web::site::{Site, now};

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use facility_record::prelude::*;
 
+use crate::scorecards::leaf::Leaf;
 use crate::scorecards::numbers::Cell;
-use crate::scorecards::tree::{Leaf, Tree};
+use crate::scorecards::tree::Tree;
 
 row! {
     /// A number of a scorecard: what an international source says, what the country says, and which of
@@ -122,7 +123,11 @@ impl Scorecard {
             let node = tree.nodes.iter().find(|node| node.code == code)?;
             Some((code.to_owned(), cell.as_cell(tree, node.leaf.as_ref()?)))
         };
-        self.cells.iter().filter_map(of).collect()
+        let norms = tree
+            .nodes
+            .iter()
+            .filter_map(|node| Some((node.code.clone(), Cell::of_norm(node.leaf.as_ref()?)?)));
+        self.cells.iter().filter_map(of).chain(norms).collect()
     }
 
     /// Whether it is published as soon as somebody releases it.

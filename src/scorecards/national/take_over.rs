@@ -14,7 +14,7 @@ use super::desk::Desk;
 use super::entering;
 use super::scorecard::{Scorecard, ScorecardCell};
 use crate::scorecards::Indicator;
-use crate::scorecards::tree::{Leaf, Of};
+use crate::scorecards::leaf::{Leaf, Of};
 use crate::web::Answer;
 use crate::web::ask::Ask;
 use crate::web::errors::{Error, Refusal};
