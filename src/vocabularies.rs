@@ -24,6 +24,7 @@ const FILES: &[(&str, &str)] = files![
     "collection_types",
     "comparisons",
     "competences",
+    "confidentialities",
     "cost_sharings",
     "costs",
     "counterpart_types",

@@ -32,7 +32,21 @@ fact! {
         status: Code [from("observation_statuses")],
         /// How many people or answers stand behind it.
         count: Whole [],
+        /// Whether it may be told; what may not is withheld everywhere. Free where nothing is said.
+        confidentiality: Code [from("confidentialities")],
         /// The scorecard by which a country says so; none where it is an international source.
         scorecard: Line [indexed],
     }
+}
+
+impl Observation {
+    /// Whether its source lets it be told.
+    pub fn is_free(&self) -> bool {
+        is_free(&self.confidentiality)
+    }
+}
+
+/// Whether a code of confidentiality lets a number be told.
+pub fn is_free(confidentiality: &str) -> bool {
+    ["", "free"].contains(&confidentiality)
 }

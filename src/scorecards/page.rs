@@ -25,7 +25,7 @@ use crate::web::view::{address, title};
 /// Digits after the point.
 const DIGITS: u8 = 2;
 /// What the tables of observations hold, in this order.
-pub const COLUMNS: [&str; 13] = [
+pub const COLUMNS: [&str; 14] = [
     "country",
     "year",
     "indicator",
@@ -39,6 +39,7 @@ pub const COLUMNS: [&str; 13] = [
     "licence",
     "status",
     "count",
+    "confidentiality",
 ];
 
 type Counted = BTreeMap<(String, String, i64), Observation>;
@@ -298,5 +299,6 @@ pub fn item(one: &Observation) -> Json {
         "unit": text(&one.unit), "source": text(&one.source), "release": text(&one.release),
         "method": one.method.to_string(), "licence": text(&one.licence),
         "status": one.status.to_string(), "count": one.count.0,
+        "confidentiality": one.confidentiality.to_string(),
     })
 }

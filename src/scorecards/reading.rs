@@ -53,7 +53,7 @@ pub struct Reading<'a> {
 }
 
 /// The names of the columns, each with others that tables use.
-const COLUMNS: [(&str, &[&str]); 13] = [
+const COLUMNS: [(&str, &[&str]); 14] = [
     ("country", &["iso3", "ref_area", "geo"]),
     ("year", &["time_period", "time", "period"]),
     ("indicator", &["series", "code"]),
@@ -67,6 +67,7 @@ const COLUMNS: [(&str, &[&str]); 13] = [
     ("licence", &["license"]),
     ("status", &[]),
     ("count", &["sample_size"]),
+    ("confidentiality", &["conf_status", "obs_conf"]),
 ];
 /// Columns that a table must have.
 const NEEDED: [&str; 4] = ["country", "year", "indicator", "value"];
@@ -185,6 +186,7 @@ impl Reading<'_> {
                 row.value = Number(Some(number.ok_or_else(|| ("not-a-number", expected()))?));
             }
             "status" => row.status = Code(self.code("observation_statuses", text)?),
+            "confidentiality" => row.confidentiality = Code(self.code("confidentialities", text)?),
             "count" => {
                 let count = text.parse().ok().filter(|count: &i64| *count >= 0);
                 let expected = || "how many people or answers, without a point".to_owned();

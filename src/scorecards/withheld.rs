@@ -1,5 +1,5 @@
-//! Which numbers nobody is told, since few people stand behind them: the one way by which observations
-//! are read to be shown, counted or given away.
+//! Which numbers nobody is told, since few people stand behind them or their source keeps them back: the
+//! one way by which observations are read to be shown, counted or given away.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use facility_store::Store;
 use facility_store::db::Fault;
 use tokio::sync::Mutex;
 
-use super::observation::Observation;
+use super::observation::{Observation, is_free};
 use crate::web::site::Site;
 
 /// Below how many people or answers a number is withheld: surveys of health and of households (DHS,
@@ -18,6 +18,8 @@ use crate::web::site::Site;
 pub const LEAST: u64 = 25;
 /// The blank that stands in the place of a number that is withheld.
 pub const BLANK: &str = "suppressed";
+/// The blank in the place of one that its source keeps back.
+const KEPT_BACK: &str = "not-published";
 /// Observations that are read at once at most.
 pub const MOST: usize = 500_000;
 
@@ -48,7 +50,7 @@ pub async fn read(
         Observation {
             value: Number(None),
             count: Whole(None),
-            blank: Code(BLANK.to_owned()),
+            blank: Code(if one.is_free() { BLANK } else { KEPT_BACK }.to_owned()),
             ..one
         }
     };
@@ -78,14 +80,15 @@ fn key(one: &Observation) -> Key {
     ]
 }
 
-/// What is withheld: looked for where a source tells of few people.
+/// What is withheld: looked for where a source tells of few people, or keeps something back.
 async fn work_out(store: &Store) -> Result<HashSet<Key>, Fault> {
     let fact = Observation::fact();
-    let counts = store.group_facts(&fact, &["indicator", "country", "count"], &[]).await?;
+    let by = ["indicator", "country", "count", "confidentiality"];
+    let counts = store.group_facts(&fact, &by, &[]).await?;
     let is_few = |count: &str| count.parse::<u64>().is_ok_and(|count| count < LEAST);
     let places: BTreeSet<(String, String)> = counts
         .into_iter()
-        .filter(|(texts, _)| is_few(&texts[2]))
+        .filter(|(texts, _)| is_few(&texts[2]) || !is_free(&texts[3]))
         .map(|(texts, _)| (texts[0].clone(), texts[1].clone()))
         .collect();
     let mut withheld = HashSet::new();
@@ -120,14 +123,17 @@ fn of_release(release: &[Observation]) -> Vec<Key> {
     release.iter().filter(is_withheld).map(key).collect()
 }
 
-/// Observations as cells; none where one of them is not readable as one.
+/// Observations as cells, one that is kept back as if nearly nobody stood behind it; none where one of them is not readable as one.
 pub fn cells<'a>(observations: impl IntoIterator<Item = &'a Observation>) -> Option<Vec<Cell>> {
     let cell = |one: &Observation| {
         Some(Cell {
             year: one.year.0?,
             slice: one.slice.original_text().parse().ok()?,
             value: one.value.0,
-            count: one.count.0.and_then(|count| u64::try_from(count).ok()),
+            count: match one.is_free() || one.value.is_none() {
+                true => one.count.0.and_then(|count| u64::try_from(count).ok()),
+                false => Some(1),
+            },
         })
     };
     observations.into_iter().map(cell).collect()

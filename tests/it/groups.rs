@@ -89,6 +89,52 @@ fn groups_stand_beside_each_other_with_their_gaps_and_how_these_move() {
     });
 }
 
+/// A made-up office that keeps two numbers back, of many people: one of a group, one of all.
+const KEPT_BACK: &str = "country,year,indicator,slice,value,count,source,release,licence,conf_status\n\
+    KEN,2021,YEARS,total,6.5,900,Bureau,2021,CC0,F\n\
+    KEN,2021,YEARS,sex=female,4.62951,400,Bureau,2021,CC0,C\n\
+    KEN,2021,YEARS,sex=male,7.99113,500,Bureau,2021,CC0,\n\
+    NPL,2024,LINES,total,61.38477,,Bureau,2021,CC0,internal\n";
+
+#[test]
+fn what_a_source_keeps_back_stands_nowhere_nor_what_gives_it_away() {
+    everywhere(|place| {
+        bring(place);
+        let wrong = written(place, "observations.csv", &KEPT_BACK.replace(",C\n", ",secret\n"));
+        let (code, _, complaints) = place.json(&["import", &wrong]);
+        assert!(code == 1 && complaints.contains("confidentiality: secret given"), "{complaints}");
+        let file = written(place, "observations.csv", KEPT_BACK);
+        assert_eq!(place.json(&["import", &file]).0, 0);
+        let service = place.serve();
+        let dump = get(&service, "/en/scorecards/observations.csv").body;
+        let of = |slice: &str, country: &str| {
+            let rows = rows(&dump);
+            let found = rows.into_iter().find(|row| {
+                row["slice"] == slice && row["country"] == country && row["source"] == "Bureau"
+            });
+            let row = found.unwrap();
+            (row["value"].clone(), row["count"].clone(), row["blank"].clone())
+        };
+        let said = |value: &str, count: &str, blank: &str| {
+            (value.to_owned(), count.to_owned(), blank.to_owned())
+        };
+        assert_eq!(of("sex=female", "KEN"), said("", "", "not-published"));
+        assert_eq!(of("sex=male", "KEN"), said("", "", "suppressed"));
+        assert_eq!(of("total", "KEN"), said("6.5", "900", ""));
+        assert_eq!(of("total", "NPL"), said("", "", "not-published"));
+        let case = framework(&service, "CASE-2024");
+        let years = format!("{}/groups/KEN", indicator(&service, "YEARS"));
+        for path in [&dump, &get(&service, &format!("{case}/results/NPL.json")).body]
+            .into_iter()
+            .chain([&get(&service, &format!("{years}.json")).body, &get(&service, &years).body])
+        {
+            for number in ["4.62", "7.99", "61.38"] {
+                assert!(!path.contains(number), "{number} is told");
+            }
+        }
+    });
+}
+
 #[test]
 fn what_rests_on_few_people_and_what_gives_it_away_stands_nowhere() {
     everywhere(|place| {
