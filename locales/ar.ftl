@@ -3153,3 +3153,48 @@ tailor-left-out = مواضع متروكة: { $count }
 tailor-none = (لا شيء)
 tailor-shared = مواضع تُحسب كما في النواة: { $count }
 tailor-submit = ابدأ المسودة
+collecting-begin =
+    { $count ->
+        [zero] لا شيء يبدأ
+        [one] ابدأ بطاقة بلد واحد
+        [two] ابدأ بطاقتي بلدين
+        [few] ابدأ بطاقات { $count } بلدان
+        [many] ابدأ بطاقات { $count } بلدا
+       *[other] ابدأ بطاقات { $count } بلد
+    }
+collecting-begin-said = لكل بلد له جهة تنسيق ولا بطاقة له: تبدأ مسودة وفيها كل رقم معروف، وتعلم جهات التنسيق بذلك.
+collecting-due = ترسل للمراجعة قبل
+collecting-ends = آخر يوم لإرسالها للمراجعة: { $day }.
+collecting-late =
+    { $count ->
+        [zero] اليوم آخر يوم
+        [one] تأخر يوما واحدا
+        [two] تأخر يومين
+        [few] تأخر { $count } أيام
+        [many] تأخر { $count } يوما
+       *[other] تأخر { $count } يوم
+    }
+collecting-left =
+    { $count ->
+        [zero] اليوم آخر يوم
+        [one] بقي يوم واحد
+        [two] بقي يومان
+        [few] بقيت { $count } أيام
+        [many] بقي { $count } يوما
+       *[other] بقي { $count } يوم
+    }
+collecting-nobody = بلا جهة تنسيق
+collecting-none = لم ينشر أي بلد بطاقته بعد. يبدأها جهة التنسيق من صفحة بلدها.
+collecting-not-begun = لم تبدأ
+collecting-places = البلدان والمناطق
+collecting-published =
+    { $count ->
+        [zero] لم ينشر أي بلد بطاقته بعد.
+        [one] نشر بلد واحد بطاقته.
+        [two] نشر بلدان بطاقتيهما.
+        [few] نشرت { $count } بلدان بطاقاتها.
+        [many] نشر { $count } بلدا بطاقاتها.
+       *[other] نشر { $count } بلد بطاقاتها.
+    }
+collecting-state = إلى أين وصلت
+collecting-title = جمع بطاقات الأداء

@@ -3073,3 +3073,32 @@ tailor-left-out = Places left out: { $count }
 tailor-none = (none)
 tailor-shared = Places that count as in the core: { $count }
 tailor-submit = Begin the draft
+collecting-begin =
+    { $count ->
+        [one] Begin the scorecard of one country
+       *[other] Begin the scorecards of { $count } countries
+    }
+collecting-begin-said = For every country with a focal point and no scorecard yet: a draft begins with every number that is known, and its focal points are told.
+collecting-due = To be sent for review by
+collecting-ends = The last day to send one for review is { $day }.
+collecting-late =
+    { $count ->
+        [one] one day late
+       *[other] { $count } days late
+    }
+collecting-left =
+    { $count ->
+        [one] one day left
+       *[other] { $count } days left
+    }
+collecting-nobody = No focal point
+collecting-none = No country has published its scorecard yet. A focal point begins it on the page of its country.
+collecting-not-begun = Not begun
+collecting-places = Countries and areas
+collecting-published =
+    { $count ->
+        [one] One country or area has published its scorecard.
+       *[other] { $count } countries or areas have published their scorecard.
+    }
+collecting-state = How far
+collecting-title = Collection of scorecards

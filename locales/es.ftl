@@ -3093,3 +3093,36 @@ tailor-left-out = Lugares suprimidos: { $count }
 tailor-none = (ninguno)
 tailor-shared = Lugares que cuentan como en el núcleo: { $count }
 tailor-submit = Empezar el borrador
+collecting-begin =
+    { $count ->
+        [one] Empezar la tarjeta de un país
+        [many] Empezar las tarjetas de { $count } de países
+       *[other] Empezar las tarjetas de { $count } países
+    }
+collecting-begin-said = Para cada país con punto focal y sin tarjeta: empieza un borrador con todas las cifras conocidas y se avisa a sus puntos focales.
+collecting-due = Enviar a revisión antes del
+collecting-ends = El último día para enviarla a revisión es el { $day }.
+collecting-late =
+    { $count ->
+        [one] un día de retraso
+        [many] { $count } de días de retraso
+       *[other] { $count } días de retraso
+    }
+collecting-left =
+    { $count ->
+        [one] queda un día
+        [many] quedan { $count } de días
+       *[other] quedan { $count } días
+    }
+collecting-nobody = Sin punto focal
+collecting-none = Ningún país ha publicado aún su tarjeta. La empieza su punto focal en la página del país.
+collecting-not-begun = Sin empezar
+collecting-places = Países y territorios
+collecting-published =
+    { $count ->
+        [one] Un país o territorio ha publicado su tarjeta.
+        [many] { $count } de países o territorios han publicado su tarjeta.
+       *[other] { $count } países o territorios han publicado su tarjeta.
+    }
+collecting-state = Estado
+collecting-title = Recogida de tarjetas de resultados

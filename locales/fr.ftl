@@ -3093,3 +3093,36 @@ tailor-left-out = Éléments retirés{"\u00A0"}: { $count }
 tailor-none = (aucun)
 tailor-shared = Éléments qui comptent comme dans le socle{"\u00A0"}: { $count }
 tailor-submit = Commencer le brouillon
+collecting-begin =
+    { $count ->
+        [one] Commencer la fiche de { $count } pays
+        [many] Commencer les fiches de { $count } de pays
+       *[other] Commencer les fiches de { $count } pays
+    }
+collecting-begin-said = Pour chaque pays qui a un point focal et pas encore de fiche{"\u00A0"}: un brouillon commence avec tous les chiffres connus, et ses points focaux sont prévenus.
+collecting-due = À envoyer en relecture avant le
+collecting-ends = Dernier jour pour l’envoyer en relecture{"\u00A0"}: { $day }.
+collecting-late =
+    { $count ->
+        [one] { $count } jour de retard
+        [many] { $count } de jours de retard
+       *[other] { $count } jours de retard
+    }
+collecting-left =
+    { $count ->
+        [one] { $count } jour restant
+        [many] { $count } de jours restants
+       *[other] { $count } jours restants
+    }
+collecting-nobody = Sans point focal
+collecting-none = Aucun pays n’a encore publié sa fiche. Un point focal la commence sur la page de son pays.
+collecting-not-begun = Pas commencée
+collecting-places = Pays et territoires
+collecting-published =
+    { $count ->
+        [one] { $count } pays ou territoire a publié sa fiche.
+        [many] { $count } de pays ou territoires ont publié leur fiche.
+       *[other] { $count } pays ou territoires ont publié leur fiche.
+    }
+collecting-state = Avancement
+collecting-title = Collecte des fiches de résultats

@@ -3113,3 +3113,40 @@ tailor-left-out = Убрано элементов: { $count }
 tailor-none = (нет)
 tailor-shared = Элементов, которые учитываются как в ядре: { $count }
 tailor-submit = Начать черновик
+collecting-begin =
+    { $count ->
+        [one] Начать карту { $count } страны
+        [few] Начать карты { $count } стран
+        [many] Начать карты { $count } стран
+       *[other] Начать карты { $count } страны
+    }
+collecting-begin-said = Для каждой страны с координатором и без карты начинается черновик со всеми известными числами, и ее координаторы получают извещение.
+collecting-due = Отправить на проверку до
+collecting-ends = Последний день отправки на проверку: { $day }.
+collecting-late =
+    { $count ->
+        [one] опоздание на { $count } день
+        [few] опоздание на { $count } дня
+        [many] опоздание на { $count } дней
+       *[other] опоздание на { $count } дня
+    }
+collecting-left =
+    { $count ->
+        [one] остался { $count } день
+        [few] осталось { $count } дня
+        [many] осталось { $count } дней
+       *[other] осталось { $count } дня
+    }
+collecting-nobody = Нет координатора
+collecting-none = Ни одна страна еще не опубликовала карту. Координатор начинает ее на странице своей страны.
+collecting-not-begun = Не начата
+collecting-places = Страны и территории
+collecting-published =
+    { $count ->
+        [one] Карту опубликовала { $count } страна или территория.
+        [few] Карты опубликовали { $count } страны или территории.
+        [many] Карты опубликовали { $count } стран и территорий.
+       *[other] Карты опубликовали { $count } страны или территории.
+    }
+collecting-state = На каком этапе
+collecting-title = Сбор оценочных карт

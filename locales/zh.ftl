@@ -3012,3 +3012,28 @@ tailor-left-out = 删去的项目：{ $count }
 tailor-none = （无）
 tailor-shared = 与核心计算方式相同的项目：{ $count }
 tailor-submit = 开始起草
+collecting-begin =
+    { $count ->
+       *[other] 开始 { $count } 个国家的计分卡
+    }
+collecting-begin-said = 对每个已有联络人而尚无计分卡的国家：建立草稿并填入所有已知数据，同时通知其联络人。
+collecting-due = 提交审核期限
+collecting-ends = 提交审核的截止日期：{ $day }。
+collecting-late =
+    { $count ->
+       *[other] 逾期 { $count } 天
+    }
+collecting-left =
+    { $count ->
+       *[other] 剩余 { $count } 天
+    }
+collecting-nobody = 无联络人
+collecting-none = 尚无国家公布计分卡。由联络人在本国页面上开始。
+collecting-not-begun = 未开始
+collecting-places = 国家和地区
+collecting-published =
+    { $count ->
+       *[other] { $count } 个国家或地区已公布计分卡。
+    }
+collecting-state = 进度
+collecting-title = 计分卡收集进展

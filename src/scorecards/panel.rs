@@ -5,7 +5,7 @@ use facility_record::Declared;
 use facility_store::Record;
 
 use super::world::Worlds;
-use super::{Framework, tailor};
+use super::{Framework, national, tailor};
 use crate::web::ask::Ask;
 use crate::web::errors::Error;
 use crate::web::say::Say;
@@ -17,6 +17,7 @@ struct Panel {
     say: Say,
     said: String,
     address: String,
+    is_adopted: bool,
 }
 
 /// What a framework came to, and how it is counted.
@@ -34,6 +35,7 @@ pub async fn panel(ask: &Ask, record: &Record) -> Result<Option<String>, Error> 
         rows.filter(has).count()
     });
     let said = ask.say.count("scorecard-with-index", with_index);
-    let panel = Panel { say: ask.say, said, address: address(ask, record) };
+    let is_adopted = national::is_adopted(record);
+    let panel = Panel { say: ask.say, said, address: address(ask, record), is_adopted };
     Ok(Some(panel.render()? + &tailored))
 }

@@ -204,11 +204,6 @@ pub async fn told(ask: &Ask, card: &Card<'_>) -> Result<Told, Error> {
     let named = Named::read(ask, tree).await?;
     let country = ask.vocabularies.of("countries").label(card.country, say.code()).to_owned();
     let top = tree.top();
-    let groups: Vec<usize> = (0..tree.nodes.len())
-        .filter(|at| tree.nodes[*at].parent == top && tree.nodes[*at].leaf.is_none())
-        .collect();
-    // Where indicators stand right under the index, that is the one group.
-    let groups = if groups.is_empty() { top.into_iter().collect() } else { groups };
     let index = top.and_then(|top| card.value(top));
     let from = if card.is_own() { "scorecard-from-country" } else { "scorecard-from-sources" };
     let whole = if index.is_some() { "scorecard-index-said" } else { "scorecard-no-index" };
@@ -216,7 +211,7 @@ pub async fn told(ask: &Ask, card: &Card<'_>) -> Result<Told, Error> {
         heading: say.of("scorecard-of", "country", &country),
         said: [whole, from].map(|label| say.t(label).into_owned()).into(),
         index,
-        pillars: groups.iter().map(|at| pillar(ask, card, &named, *at)).collect(),
+        pillars: tree.pillars().into_iter().map(|at| pillar(ask, card, &named, at)).collect(),
     })
 }
 

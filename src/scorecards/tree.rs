@@ -155,6 +155,20 @@ impl Tree {
         all
     }
 
+    /// Its pillars, told and counted: the aggregates right under the index, or the index itself where
+    /// indicators stand right under it.
+    pub fn pillars(&self) -> Vec<usize> {
+        let top = self.nodes.iter().position(|node| node.parent.is_none());
+        let own = |at: &usize| self.nodes[*at].parent == top && self.nodes[*at].leaf.is_none();
+        let pillars: Vec<usize> = (0..self.nodes.len()).filter(own).collect();
+        if pillars.is_empty() { top.into_iter().collect() } else { pillars }
+    }
+
+    /// The pillar beneath which a node stands.
+    pub fn pillar_of(&self, node: usize) -> Option<usize> {
+        self.pillars().into_iter().find(|pillar| self.beneath(*pillar).contains(&node))
+    }
+
     /// What stands beneath a node, each node before its inputs.
     pub fn beneath(&self, of: usize) -> Vec<usize> {
         let is_beneath = |at: usize| {

@@ -14,6 +14,7 @@ mod appointments;
 mod assistance;
 mod calls;
 mod clearing;
+mod collecting;
 mod comments;
 mod consents;
 mod contributions;

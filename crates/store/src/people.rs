@@ -295,6 +295,17 @@ impl Store {
         Ok(holders)
     }
 
+    /// The countries or areas for which somebody holds this role, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn countries_held(&self, role: Role) -> Result<Vec<String>, Fault> {
+        let sql =
+            "SELECT DISTINCT country FROM role WHERE role = $1 AND country <> '' ORDER BY country";
+        let rows = self.db.rows(sql, &cells![role.name()]).await?;
+        Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
+    }
+
     /// How many people have this role.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ use crate::web::records::keep;
 use crate::web::view::address;
 
 /// The states of a scorecard that is published or on its way.
-const OPEN: [&str; 4] = ["draft", "in_review", "ready", "published"];
+pub const OPEN: [&str; 4] = ["draft", "in_review", "ready", "published"];
 /// Scorecards of a country that are read at most.
 const MOST: usize = 200;
 
@@ -70,19 +70,29 @@ pub async fn begin(ask: Arc<Ask>) -> Result<Answer, Error> {
         return Ok(Answer::to(address(&ask, earlier)));
     }
     let known = Known::of_tree(&ask.site, &tree).await?;
+    let made = begun(&ask, (&record, &framework), (&tree, &known), &country);
+    let done = format!("{}/numbers", address(&ask, &made));
+    keep(&ask, std::slice::from_ref(&made), &ask.person.id, done).await
+}
+
+/// The first scorecard of a country, in which every number that is known already stands.
+pub fn begun(
+    ask: &Ask,
+    (record, framework): (&Record, &Framework),
+    (tree, known): (&Tree, &Known),
+    country: &str,
+) -> Record {
     let body = Scorecard {
-        title: Line(title(&framework, &country)),
+        title: Line(title(framework, country)),
         framework: Link(record.id.clone()),
-        countries: Codes(vec![country.clone()]),
+        countries: Codes(vec![country.to_owned()]),
         year: Whole(Some(tree.year)),
         version: Whole(Some(1)),
         due: framework.collection_ends.clone(),
-        cells: Rows(prefilled(&tree, &known, &country)),
+        cells: Rows(prefilled(tree, known, country)),
         ..Scorecard::default()
     };
-    let made = ask.site.store.new_record(Scorecard::kind(), "facility", body.to_body(), ask.now);
-    let done = format!("{}/numbers", address(&ask, &made));
-    keep(&ask, std::slice::from_ref(&made), &ask.person.id, done).await
+    ask.site.store.new_record(Scorecard::kind(), "facility", body.to_body(), ask.now)
 }
 
 /// The country and the framework, in every language in which the framework has a name.

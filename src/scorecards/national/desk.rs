@@ -71,14 +71,15 @@ impl Desk {
     pub fn cells(&self, pillar: usize) -> Vec<(usize, usize)> {
         let of = |(at, (_, cell)): (usize, &(String, ScorecardCell))| {
             let node = self.node(cell)?;
-            (self.tree.nodes[node].parent == Some(pillar)).then_some((at, node))
+            (self.tree.pillar_of(node) == Some(pillar)).then_some((at, node))
         };
         self.scorecard.cells.iter().enumerate().filter_map(of).collect()
     }
 
     /// The pillars that have cells.
     pub fn pillars(&self) -> Vec<usize> {
-        (0..self.tree.nodes.len()).filter(|node| !self.cells(*node).is_empty()).collect()
+        let all = self.tree.pillars().into_iter();
+        all.filter(|pillar| !self.cells(*pillar).is_empty()).collect()
     }
 
     /// The scorecard with what was said of some of its numbers, and what is wrong with that. The form

@@ -95,7 +95,7 @@ pub fn place_of(ask: &Ask, desk: &Desk, cell: usize) -> String {
 
 fn pillar_of(desk: &Desk, cell: usize) -> String {
     let node = desk.node(&desk.scorecard.cells[cell].1);
-    let pillar = node.and_then(|node| desk.tree.nodes[node].parent);
+    let pillar = node.and_then(|node| desk.tree.pillar_of(node));
     pillar.map_or(String::new(), |at| desk.tree.nodes[at].code.clone())
 }
 

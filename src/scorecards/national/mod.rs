@@ -2,6 +2,7 @@
 //! number by its focal points, reviewed by a second person, published, and corrected as a new version.
 
 mod begin;
+mod collection;
 mod contribution;
 mod correct;
 mod desk;
@@ -40,6 +41,9 @@ pub fn join(room: Room) -> Room {
         .pages(pages())
 }
 
+/// Where the collection of an edition stands.
+const COLLECTION: &str = "/{lang}/{room}/{kinds}/{id}/collection";
+
 fn pages() -> Vec<Page> {
     let kind = Scorecard::kind().name;
     let numbers = "/{lang}/{room}/{kinds}/{id}/numbers";
@@ -50,6 +54,18 @@ fn pages() -> Vec<Page> {
             "begins the scorecard of a country",
             |ask| Box::pin(begin::begin(ask)),
         )
+        .policy(Policy::Record)
+        .of(Framework::kind().name),
+        Page::get(COLLECTION, "says how far countries are with their scorecards", |ask| {
+            Box::pin(collection::collection(ask))
+        })
+        .policy(Policy::Record)
+        .of(Framework::kind().name)
+        .twins(&[Twin::Json, Twin::Csv, Twin::Xlsx])
+        .budget(CARD),
+        Page::post(COLLECTION, "begins the scorecards of all countries", |ask| {
+            Box::pin(collection::begin_all(ask))
+        })
         .policy(Policy::Record)
         .of(Framework::kind().name),
         Page::get(numbers, "asks for the numbers of a scorecard", |ask| {
