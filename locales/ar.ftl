@@ -2979,6 +2979,7 @@ method-index = المؤشر المركب: { $mean } عبر الركائز، مر
 method-known = بلدان لها رقم
 method-lead = هكذا يحسب المؤشر المركب، خطوة خطوة. ويستطيع كل من شاء أن يعيد الحساب من الملفات.
 method-moved = إذا غيرت الأوزان حتى الربع وأخذ متوسط آخر، تحرك الترتيب في المتوسط { $places } مرتبة.
+method-moved-by-weights = إذا غيرت الأوزان حتى الربع، تحرك الترتيب في المتوسط { $places } مرتبة.
 method-no-imputation = لا يملأ نقص بلد بأرقام بلدان أخرى.
 method-node = المؤشر أو الركيزة
 method-parity = عند مقارنة فئتين يحسب قرب النسبة بينهما من 1: فالتساوي 100، والبعد في أي اتجاه أقل.
@@ -3164,6 +3165,7 @@ collecting-begin =
     }
 collecting-begin-said = لكل بلد له جهة تنسيق ولا بطاقة له: تبدأ مسودة وفيها كل رقم معروف، وتعلم جهات التنسيق بذلك.
 collecting-due = ترسل للمراجعة قبل
+collecting-earlier = (ونشرت نسخة سابقة)
 collecting-ends = آخر يوم لإرسالها للمراجعة: { $day }.
 collecting-late =
     { $count ->
@@ -3185,6 +3187,7 @@ collecting-left =
     }
 collecting-nobody = بلا جهة تنسيق
 collecting-none = لم ينشر أي بلد بطاقته بعد. يبدأها جهة التنسيق من صفحة بلدها.
+collecting-none-so-far = لا بلد في هذه المرحلة.
 collecting-not-begun = لم تبدأ
 collecting-places = البلدان والمناطق
 collecting-published =

@@ -2899,6 +2899,7 @@ method-index = The index: { $mean } across pillars, by weight, where at least { 
 method-known = Countries with a number
 method-lead = This is how the index is counted, step by step. Anybody can count it again from the files.
 method-moved = With weights that differ by up to a quarter and with another mean, a rank moves by { $places } places on average.
+method-moved-by-weights = With weights that differ by up to a quarter, a rank moves by { $places } places on average.
 method-no-imputation = What is missing of a country is never filled with numbers of others.
 method-node = Indicator or pillar
 method-parity = Where two groups are compared, nearness of their ratio to 1 counts: equality is 100, distance either way is less.
@@ -3080,6 +3081,7 @@ collecting-begin =
     }
 collecting-begin-said = For every country with a focal point and no scorecard yet: a draft begins with every number that is known, and its focal points are told.
 collecting-due = To be sent for review by
+collecting-earlier = (an earlier version is published)
 collecting-ends = The last day to send one for review is { $day }.
 collecting-late =
     { $count ->
@@ -3093,10 +3095,12 @@ collecting-left =
     }
 collecting-nobody = No focal point
 collecting-none = No country has published its scorecard yet. A focal point begins it on the page of its country.
+collecting-none-so-far = No country is at this point.
 collecting-not-begun = Not begun
 collecting-places = Countries and areas
 collecting-published =
     { $count ->
+        [0] No country or area has published its scorecard yet.
         [one] One country or area has published its scorecard.
        *[other] { $count } countries or areas have published their scorecard.
     }

@@ -2919,6 +2919,7 @@ method-index = El índice: { $mean } entre pilares, según los pesos, si se cono
 method-known = Países con cifra
 method-lead = Así se calcula el índice, paso a paso. Cualquiera puede volver a calcularlo con los archivos.
 method-moved = Con pesos que varían hasta un cuarto y con otra media, un puesto se mueve de media { $places } lugares.
+method-moved-by-weights = Con pesos que varían hasta un cuarto, un puesto se mueve de media { $places } lugares.
 method-no-imputation = Lo que falta de un país nunca se completa con cifras de otros.
 method-node = Indicador o pilar
 method-parity = Cuando se comparan dos grupos, cuenta la cercanía de su cociente a 1: la igualdad es 100 y la distancia en cualquier sentido es menos.
@@ -3101,6 +3102,7 @@ collecting-begin =
     }
 collecting-begin-said = Para cada país con punto focal y sin tarjeta: empieza un borrador con todas las cifras conocidas y se avisa a sus puntos focales.
 collecting-due = Enviar a revisión antes del
+collecting-earlier = (hay una versión anterior publicada)
 collecting-ends = El último día para enviarla a revisión es el { $day }.
 collecting-late =
     { $count ->
@@ -3116,10 +3118,12 @@ collecting-left =
     }
 collecting-nobody = Sin punto focal
 collecting-none = Ningún país ha publicado aún su tarjeta. La empieza su punto focal en la página del país.
+collecting-none-so-far = Ningún país está en este punto.
 collecting-not-begun = Sin empezar
 collecting-places = Países y territorios
 collecting-published =
     { $count ->
+        [0] Ningún país o territorio ha publicado aún su tarjeta.
         [one] Un país o territorio ha publicado su tarjeta.
         [many] { $count } de países o territorios han publicado su tarjeta.
        *[other] { $count } países o territorios han publicado su tarjeta.

@@ -2919,6 +2919,7 @@ method-index = L’indice{"\u00A0"}: { $mean } entre piliers, selon les poids, s
 method-known = Pays avec un chiffre
 method-lead = Voici comment l’indice est calculé, étape par étape. Chacun peut refaire le calcul à partir des fichiers.
 method-moved = Avec des poids qui varient jusqu’à un quart et une autre moyenne, un rang bouge en moyenne de { $places } places.
+method-moved-by-weights = Avec des poids qui varient jusqu’à un quart, un rang bouge en moyenne de { $places } places.
 method-no-imputation = Ce qui manque pour un pays n’est jamais comblé par les chiffres d’autres pays.
 method-node = Indicateur ou pilier
 method-parity = Quand deux groupes sont comparés, c’est la proximité de leur rapport à 1 qui compte{"\u00A0"}: l’égalité vaut 100, l’écart dans un sens ou dans l’autre vaut moins.
@@ -3101,6 +3102,7 @@ collecting-begin =
     }
 collecting-begin-said = Pour chaque pays qui a un point focal et pas encore de fiche{"\u00A0"}: un brouillon commence avec tous les chiffres connus, et ses points focaux sont prévenus.
 collecting-due = À envoyer en relecture avant le
+collecting-earlier = (une version antérieure est publiée)
 collecting-ends = Dernier jour pour l’envoyer en relecture{"\u00A0"}: { $day }.
 collecting-late =
     { $count ->
@@ -3116,10 +3118,12 @@ collecting-left =
     }
 collecting-nobody = Sans point focal
 collecting-none = Aucun pays n’a encore publié sa fiche. Un point focal la commence sur la page de son pays.
+collecting-none-so-far = Aucun pays n’en est là.
 collecting-not-begun = Pas commencée
 collecting-places = Pays et territoires
 collecting-published =
     { $count ->
+        [0] Aucun pays ou territoire n’a encore publié sa fiche.
         [one] { $count } pays ou territoire a publié sa fiche.
         [many] { $count } de pays ou territoires ont publié leur fiche.
        *[other] { $count } pays ou territoires ont publié leur fiche.

@@ -2838,6 +2838,7 @@ method-index = 指数：各支柱的{ $mean }，按权重，须至少知道其�
 method-known = 有数据的国家
 method-lead = 以下为指数的逐步计算方法。任何人都可以用文件复算。
 method-moved = 权重浮动四分之一并改用另一种平均时，名次平均移动 { $places } 位。
+method-moved-by-weights = 权重浮动四分之一时，名次平均移动 { $places } 位。
 method-no-imputation = 一国缺失的数据绝不用他国数据填补。
 method-node = 指标或支柱
 method-parity = 比较两个群体时，计其比值接近 1 的程度：相等为 100，任一方向的偏离都更低。
@@ -3018,6 +3019,7 @@ collecting-begin =
     }
 collecting-begin-said = 对每个已有联络人而尚无计分卡的国家：建立草稿并填入所有已知数据，同时通知其联络人。
 collecting-due = 提交审核期限
+collecting-earlier = （已有较早版本公布）
 collecting-ends = 提交审核的截止日期：{ $day }。
 collecting-late =
     { $count ->
@@ -3029,10 +3031,12 @@ collecting-left =
     }
 collecting-nobody = 无联络人
 collecting-none = 尚无国家公布计分卡。由联络人在本国页面上开始。
+collecting-none-so-far = 目前没有国家处于此阶段。
 collecting-not-begun = 未开始
 collecting-places = 国家和地区
 collecting-published =
     { $count ->
+        [0] 尚无国家或地区公布计分卡。
        *[other] { $count } 个国家或地区已公布计分卡。
     }
 collecting-state = 进度

@@ -13,9 +13,10 @@ use zip::write::SimpleFileOptions;
 
 use super::Framework;
 use super::check::{Checked, Year};
+use super::leaf::Leaf;
 use super::named::Named;
 use super::results::{counted, frame};
-use super::tree::{EQUALITY, Node};
+use super::tree::{EQUALITY, Node, Tree};
 use super::world::World;
 use crate::web::Answer;
 use crate::web::ask::Ask;
@@ -56,7 +57,7 @@ pub async fn method(ask: Arc<Ask>) -> Result<Answer, Error> {
     let (moved, effects) = sensitivity(&ask, &world).await?;
     let page = MethodPage {
         frame: frame(&ask, &record, &ask.say.t("scorecard-method")),
-        steps: steps(&ask, &framework),
+        steps: steps(&ask, &framework, &world.tree),
         lines: lines(&ask, &world, &named),
         effects,
         moved,
@@ -72,7 +73,7 @@ fn decimal(ask: &Ask, number: f64, digits: u8) -> String {
 }
 
 /// How it is counted, step by step, in words.
-fn steps(ask: &Ask, framework: &Framework) -> Vec<String> {
+fn steps(ask: &Ask, framework: &Framework, tree: &Tree) -> Vec<String> {
     let say = ask.say;
     let mean =
         |of: &str, code: &str| ask.vocabularies.of(of).label(code, say.code()).to_lowercase();
@@ -111,7 +112,10 @@ fn steps(ask: &Ask, framework: &Framework) -> Vec<String> {
     if &*framework.index_mean == EQUALITY {
         steps.push(say.t("method-equality").into_owned());
     }
-    steps.extend([say.t("method-parity").into_owned(), say.t("method-no-imputation").into_owned()]);
+    if tree.nodes.iter().filter_map(|node| node.leaf.as_ref()).any(Leaf::is_ratio) {
+        steps.push(say.t("method-parity").into_owned());
+    }
+    steps.push(say.t("method-no-imputation").into_owned());
     steps
 }
 
@@ -163,7 +167,9 @@ async fn sensitivity(
         (ask.say.t(key).into_owned(), share)
     };
     let found = &chance.sensitivity;
-    let moved = ask.say.of("method-moved", "places", &decimal(ask, found.mean, 1));
+    let by_weights = found.effects.iter().all(|it| matches!(it.factor, Factor::Weights));
+    let key = if by_weights { "method-moved-by-weights" } else { "method-moved" };
+    let moved = ask.say.of(key, "places", &decimal(ask, found.mean, 1));
     Ok((moved, found.effects.iter().map(label).collect()))
 }
 

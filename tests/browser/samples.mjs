@@ -165,7 +165,7 @@ export function samples(world, { ids }) {
     { name: 'table of numbers with problems', as: 'focal', status: 422, open: (page, base) => wrongTable(page, `${base}/${ids.draft}/numbers`) },
     at('list of proposed numbers', 'focal', 'scorecards/contributions'), at('proposed number', 'focal', ids.contribution), at('form of a proposed number', 'official', 'scorecards/contributions/new?countries=KEN'), at('tailoring', 'curator', `${ids.framework}/tailored`),
     at('recommendation', 'visitor', ids.recommendations), at('rule of assistance', 'visitor', ids['assistance-rules']), at('pilot', 'visitor', ids.pilots),
-    at('all numbers', 'visitor', 'scorecards/observations'), at('scorecard within a page of others', 'visitor', `embed/${ids.framework}/results/KEN`), at('map within a page of others', 'visitor', `embed/${ids.framework}/map`),
+    at('all numbers', 'visitor', 'scorecards/observations'), at('scorecard within a page of others', 'visitor', `embed/${ids.framework}/results/KEN`), at('map within a page of others', 'visitor', `embed/${ids.framework}/map`), at('collection of scorecards', 'curator', `${ids.framework}/collection`),
     at('countries', 'visitor', 'countries'), at('country', 'visitor', 'countries/KEN'), at('country without anything', 'visitor', 'countries/ALA'),
     at('new form of pledges', 'official', 'plans/pledges/new'), at('list of pledges', 'visitor', 'plans/pledges'),
     at('desk', 'broker', 'clearing-house/desk?list=open'), at('gaps', 'visitor', 'clearing-house/gaps?country=002&by=country&by=topic&by=group'),

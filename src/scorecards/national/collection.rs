@@ -14,6 +14,7 @@ use super::begin::{OPEN, begun, is_adopted};
 use super::scorecard::Scorecard;
 use crate::scorecards::Framework;
 use crate::scorecards::numbers::Known;
+use crate::scorecards::results::frame;
 use crate::scorecards::tree::Tree;
 use crate::sheet::Table;
 use crate::web::Answer;
@@ -22,7 +23,7 @@ use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::records::{keep, table_twin};
 use crate::web::say::today;
-use crate::web::view::{address, title};
+use crate::web::view::address;
 
 /// Scorecards that are read at once.
 const AT_ONCE: usize = 500;
@@ -30,14 +31,17 @@ const AT_ONCE: usize = 500;
 const NOT_BEGUN: &str = "not-begun";
 const NOBODY: &str = "nobody";
 /// The columns of the twins.
-const COLUMNS: [&str; 5] = ["country", "state", "version", "due", "days_left"];
+const COLUMNS: [&str; 6] = ["country", "state", "version", "published", "due", "days_left"];
 
 /// How far a country or area is.
 struct Row {
     country: String,
     name: String,
     state: &'static str,
+    /// The version that is furthest on its way.
     scorecard: Option<(Record, Scorecard)>,
+    /// Whether one is published, this or an earlier one.
+    is_published: bool,
 }
 
 #[derive(Template)]
@@ -48,6 +52,8 @@ struct CollectionPage {
     /// How many are in each state: its name, how many, and where these alone are listed.
     states: Vec<(String, String, String)>,
     rows: Vec<Line>,
+    /// Whether one of them says until when.
+    is_timed: bool,
     /// The words of the button that begins all; empty for whoever may not, or where there are none.
     begin: String,
     here: String,
@@ -60,6 +66,8 @@ struct Line {
     name: String,
     address: String,
     state: String,
+    /// That an earlier version is published.
+    earlier: String,
     page: String,
     due: String,
 }
@@ -69,8 +77,12 @@ pub async fn collection(ask: Arc<Ask>) -> Result<Answer, Error> {
     let record = in_force(&ask).await?;
     let rows = rows(&ask, &record).await?;
     let wanted = ask.query.first("state").to_owned();
-    let shown: Vec<&Row> =
-        rows.iter().filter(|row| wanted.is_empty() || row.state == wanted).collect();
+    // Where nobody could begin is told when asked for.
+    let is_shown = |row: &&Row| match wanted.as_str() {
+        "" => row.state != NOBODY,
+        state => row.state == state,
+    };
+    let shown: Vec<&Row> = rows.iter().filter(is_shown).collect();
     let items = || Json::Array(shown.iter().map(|row| row.as_json()).collect());
     match ask.twin {
         Twin::Json => Ok(Answer::json(&json!({"total": shown.len(), "items": items()}))),
@@ -126,7 +138,7 @@ impl Row {
         let version = self.scorecard.as_ref().and_then(|(_, it)| it.version.0);
         json!({
             "country": self.country, "state": self.state, "version": version,
-            "due": self.due().map(|day| day.to_string()), "days_left": self.days_left(),
+            "published": self.is_published, "due": self.due().map(|day| day.to_string()), "days_left": self.days_left(),
         })
     }
 }
@@ -134,7 +146,7 @@ impl Row {
 /// The countries and areas of a framework, by name: of everybody those whose scorecard they may see, and of
 /// a curator all of them.
 async fn rows(ask: &Ask, framework: &Record) -> Result<Vec<Row>, Error> {
-    let mut known = latest(ask, &framework.id).await?;
+    let (mut known, published) = latest(ask, &framework.id).await?;
     let body = Framework::from_body(&framework.body);
     let spoken_for = ask.site.store.countries_held(Role::FocalPoint).await?;
     let spoken_for: BTreeSet<String> = spoken_for.into_iter().collect();
@@ -152,19 +164,20 @@ async fn rows(ask: &Ask, framework: &Record) -> Result<Vec<Row>, Error> {
         let is_own = super::speaks_for(ask, &entry.code);
         if scorecard.is_some() || ask.is(Role::Curator) || (is_own && state == NOT_BEGUN) {
             let name = countries.label(&entry.code, ask.say.code()).to_owned();
-            rows.push(Row { country: entry.code.clone(), name, state, scorecard });
+            let is_published = published.contains(&entry.code);
+            rows.push(Row { country: entry.code.clone(), name, state, scorecard, is_published });
         }
     }
     rows.sort_by_cached_key(|row| facility_letters::fold(&row.name));
     Ok(rows)
 }
 
-/// Of each country the scorecard of a framework that is furthest on its way: one that corrects another
-/// stands in its place.
+/// Of each country the scorecard of a framework that is furthest on its way, one that corrects another in
+/// the place of that; and the countries that have one published.
 async fn latest(
     ask: &Ask,
     framework: &str,
-) -> Result<BTreeMap<String, (Record, Scorecard)>, Error> {
+) -> Result<(BTreeMap<String, (Record, Scorecard)>, BTreeSet<String>), Error> {
     let mut listing = Listing {
         kind: Scorecard::kind().name.to_owned(),
         keys: ask.person.keys(),
@@ -174,15 +187,19 @@ async fn latest(
         ..Listing::default()
     };
     let mut latest: BTreeMap<String, (Record, Scorecard)> = BTreeMap::new();
+    let mut published = BTreeSet::new();
     loop {
         let found = ask.list(&listing).await?;
-        let Some(last) = found.last() else { return Ok(latest) };
+        let Some(last) = found.last() else { return Ok((latest, published)) };
         listing.after.clone_from(&last.id);
         for record in found {
             let scorecard = Scorecard::from_body(&record.body);
             let country =
                 scorecard.countries.0.first().filter(|_| scorecard.framework.0 == framework);
             let Some(country) = country.cloned() else { continue };
+            if record.state == "published" {
+                published.insert(country.clone());
+            }
             let version = |one: &Scorecard| one.version.0.unwrap_or_default();
             if latest.get(&country).is_none_or(|(_, it)| version(it) < version(&scorecard)) {
                 latest.insert(country, (record, scorecard));
@@ -209,7 +226,8 @@ fn draw(
         .filter(|of| count(of) > 0)
         .map(|of| (state(of), number(count(of)), format!("{here}?state={of}")))
         .collect();
-    let mut said = vec![say.count("collecting-published", count("published"))];
+    let published = rows.iter().filter(|row| row.is_published).count();
+    let mut said = vec![say.count("collecting-published", published)];
     let framework = Framework::from_body(&record.body);
     if let Some(day) = framework.collection_ends.0 {
         said.push(say.of("collecting-ends", "day", &say.day(day)));
@@ -219,13 +237,17 @@ fn draw(
         name: row.name.clone(),
         address: format!("{place}/results/{}", row.country),
         state: state(row.state),
+        earlier: if row.is_published && row.state != "published" {
+            say.t("collecting-earlier").into_owned()
+        } else {
+            String::new()
+        },
         page: row.scorecard.as_ref().map_or(String::new(), |(it, _)| address(ask, it)),
         due: due(ask, row),
     };
     let page = CollectionPage {
-        frame: Frame::new(ask, &say.t("collecting-title"))
-            .about(&title(ask, record).1)
-            .crumb(title(ask, record).1, place.clone()),
+        frame: frame(ask, record, &say.t("collecting-title")),
+        is_timed: shown.iter().any(|row| row.due().is_some()),
         said,
         states,
         rows: shown.iter().map(line).collect(),

@@ -38,16 +38,15 @@ pub fn join(room: Room) -> Room {
         .panel(kind, |ask, record| Box::pin(panel(ask, record)))
         .kinds([Contribution::kind()])
         .panel(Contribution::kind().name, |ask, record| Box::pin(take_over::panel(ask, record)))
+        .pages(collecting_pages())
         .pages(pages())
 }
 
 /// Where the collection of an edition stands.
 const COLLECTION: &str = "/{lang}/{room}/{kinds}/{id}/collection";
 
-fn pages() -> Vec<Page> {
-    let kind = Scorecard::kind().name;
-    let numbers = "/{lang}/{room}/{kinds}/{id}/numbers";
-    let correction = "/{lang}/{room}/{kinds}/{id}/new-version";
+/// How scorecards are begun.
+fn collecting_pages() -> Vec<Page> {
     vec![
         Page::post(
             "/{lang}/{room}/{kinds}/{id}/results/{country}/scorecard",
@@ -68,6 +67,14 @@ fn pages() -> Vec<Page> {
         })
         .policy(Policy::Record)
         .of(Framework::kind().name),
+    ]
+}
+
+fn pages() -> Vec<Page> {
+    let kind = Scorecard::kind().name;
+    let numbers = "/{lang}/{room}/{kinds}/{id}/numbers";
+    let correction = "/{lang}/{room}/{kinds}/{id}/new-version";
+    vec![
         Page::get(numbers, "asks for the numbers of a scorecard", |ask| {
             Box::pin(entering::numbers(ask))
         })
