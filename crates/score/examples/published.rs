@@ -44,8 +44,7 @@ fn main() -> ExitCode {
     check("EGDI 2012", &earlier, &egdi(&earlier, [1.0; 3]), "EGDI", 0.001);
     let first = of(2010, 0.0);
     check("EGDI 2010", &first, &egdi(&first, [0.34, 0.33, 0.33]), "EGDI", 0.001);
-    let last: Vec<Known> = hdr.iter().filter(|row| row.year == 2022).cloned().collect();
-    check("GII 2022", &last, &gii(&last), "GII", 0.0005 + 1e-9);
+    check("GII", &hdr, &gii(&hdr), "GII", 0.0005 + 1e-9);
     if is_held { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 

@@ -83,11 +83,12 @@ pub fn gii(known: &[Known]) -> Vec<Option<f64>> {
     counted.into_iter().map(|value| value.map(|it| 1.0 - it / 100.0)).collect()
 }
 
-/// Maternal mortality counts from 10 to 1000, men's health is 1, women's seats are at least 0.1 %.
+/// Maternal mortality counts from 10 to 1000, men's health is 1, women's seats are at least the 0.01 %
+/// that the components say where there are none.
 const GII: [Column; 9] = [
     ("maternal", |it| it.cell("GII_MMR").map(|x| 10.0 / x.clamp(10.0, 1000.0))),
     ("adolescent", |it| it.cell("GII_ABR").map(|x| 1.0 / x)),
-    ("seats_f", |it| it.cell("GII_PR:sex=female").map(|x| x.max(0.1))),
+    ("seats_f", |it| it.cell("GII_PR:sex=female").map(|x| x.max(0.01))),
     ("school_f", |it| it.cell("GII_SE:sex=female")),
     ("labour_f", |it| it.cell("GII_LFPR:sex=female")),
     ("health", |_| Some(1.0)),
