@@ -3164,6 +3164,7 @@ collecting-begin =
        *[other] ابدأ بطاقات { $count } بلد
     }
 collecting-begin-said = لكل بلد له جهة تنسيق ولا بطاقة له: تبدأ مسودة وفيها كل رقم معروف، وتعلم جهات التنسيق بذلك.
+collecting-calendar = المواعيد لتقويمك (ICS)
 collecting-due = ترسل للمراجعة قبل
 collecting-earlier = (ونشرت نسخة سابقة)
 collecting-ends = آخر يوم لإرسالها للمراجعة: { $day }.

@@ -3080,6 +3080,7 @@ collecting-begin =
        *[other] Begin the scorecards of { $count } countries
     }
 collecting-begin-said = For every country with a focal point and no scorecard yet: a draft begins with every number that is known, and its focal points are told.
+collecting-calendar = Dates for your calendar (ICS)
 collecting-due = To be sent for review by
 collecting-earlier = (an earlier version is published)
 collecting-ends = The last day to send one for review is { $day }.

@@ -3101,6 +3101,7 @@ collecting-begin =
        *[other] Empezar las tarjetas de { $count } países
     }
 collecting-begin-said = Para cada país con punto focal y sin tarjeta: empieza un borrador con todas las cifras conocidas y se avisa a sus puntos focales.
+collecting-calendar = Fechas para su calendario (ICS)
 collecting-due = Enviar a revisión antes del
 collecting-earlier = (hay una versión anterior publicada)
 collecting-ends = El último día para enviarla a revisión es el { $day }.

@@ -3101,6 +3101,7 @@ collecting-begin =
        *[other] Commencer les fiches de { $count } pays
     }
 collecting-begin-said = Pour chaque pays qui a un point focal et pas encore de fiche{"\u00A0"}: un brouillon commence avec tous les chiffres connus, et ses points focaux sont prévenus.
+collecting-calendar = Dates pour votre agenda (ICS)
 collecting-due = À envoyer en relecture avant le
 collecting-earlier = (une version antérieure est publiée)
 collecting-ends = Dernier jour pour l’envoyer en relecture{"\u00A0"}: { $day }.

@@ -3018,6 +3018,7 @@ collecting-begin =
        *[other] 开始 { $count } 个国家的计分卡
     }
 collecting-begin-said = 对每个已有联络人而尚无计分卡的国家：建立草稿并填入所有已知数据，同时通知其联络人。
+collecting-calendar = 加入日历的日期（ICS）
 collecting-due = 提交审核期限
 collecting-earlier = （已有较早版本公布）
 collecting-ends = 提交审核的截止日期：{ $day }。

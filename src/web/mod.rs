@@ -5,6 +5,8 @@ pub mod api;
 pub mod ask;
 pub mod buckets;
 mod cache;
+pub mod calendar;
+
 pub mod checks;
 pub mod cookies;
 pub mod drawing;

@@ -55,6 +55,27 @@ pub enum Twin {
     Pdf,
     /// As one file that needs no connection.
     Whole,
+    /// As days for a calendar.
+    Calendar,
+}
+
+impl Twin {
+    /// What an address ends with that asks for each; a page's ends with nothing.
+    pub const ENDS: [(&'static str, Twin); 8] = [
+        (".json", Twin::Json),
+        (".jsonld", Twin::JsonLd),
+        (".csv", Twin::Csv),
+        (".xlsx", Twin::Xlsx),
+        (".pdf", Twin::Pdf),
+        (".atom", Twin::Atom),
+        (".html", Twin::Whole),
+        (".ics", Twin::Calendar),
+    ];
+
+    /// What an address ends with that asks for it.
+    pub fn end(self) -> &'static str {
+        Twin::ENDS.into_iter().find(|(_, twin)| *twin == self).map_or("", |(end, _)| end)
+    }
 }
 
 /// The method that a page answers.

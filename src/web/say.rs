@@ -75,12 +75,14 @@ impl Say {
 
     /// What a problem says, after its field's label.
     pub fn problem(&self, problem: &Problem) -> String {
+        // Nobody writes a year with a mark between its digits.
+        let is_year = problem.field.ends_with("year");
         let arguments: Vec<(&str, Arg<'_>)> = problem
             .details
             .iter()
             .map(|(name, text)| match text.parse() {
-                Ok(number) => (*name, Arg::Number(number)),
-                Err(_) => (*name, Arg::Text(text)),
+                Ok(number) if !is_year => (*name, Arg::Number(number)),
+                _ => (*name, Arg::Text(text)),
             })
             .collect();
         self.with(&format!("problem-{}", problem.code), &arguments)

@@ -49,17 +49,6 @@ const IDLE: Duration = Duration::from_secs(30);
 const HEAD: Duration = Duration::from_secs(10);
 const DAY: i64 = 86_400_000;
 
-/// The extensions of the twins of a page.
-const TWINS: [(&str, Twin); 7] = [
-    (".json", Twin::Json),
-    (".jsonld", Twin::JsonLd),
-    (".csv", Twin::Csv),
-    (".xlsx", Twin::Xlsx),
-    (".pdf", Twin::Pdf),
-    (".atom", Twin::Atom),
-    (".html", Twin::Whole),
-];
-
 /// Serves until `stop` resolves, then lets open requests finish for ten seconds.
 pub async fn serve(site: Arc<Site>, listener: TcpListener, stop: impl Future<Output = ()>) {
     let router = router(&site);
@@ -216,7 +205,7 @@ fn cut_extension(request: &mut Request) {
         return;
     }
     let Some((cut, twin)) =
-        TWINS.iter().find_map(|(end, twin)| Some((path.strip_suffix(end)?, *twin)))
+        Twin::ENDS.iter().find_map(|(end, twin)| Some((path.strip_suffix(end)?, *twin)))
     else {
         return;
     };

@@ -81,6 +81,22 @@ fn a_curator_begins_the_scorecards_of_all_countries_that_somebody_speaks_for() {
     });
 }
 
+#[test]
+fn the_days_of_a_collection_go_into_calendars() {
+    everywhere(|cast| {
+        cast.begun();
+        let path = format!("{}/collection.ics", cast.framework);
+        let days = |body: &str| body.matches("DTSTART;VALUE=DATE:20990630\r\n").count();
+        let own = cast.first.get(&path);
+        assert!(own.header("content-type").starts_with("text/calendar"));
+        assert_eq!((days(&own.body), own.body.matches("SUMMARY:Kenya").count()), (2, 1));
+        let public = cast.world.visitor().get(&path).body;
+        assert_eq!((days(&public), public.matches("Kenya").count()), (1, 0), "{public}");
+        let page = cast.first.get(&format!("{}/collection", cast.framework)).body;
+        assert!(page.contains("30 June 2099") && page.contains(" days left)"), "{page}");
+    });
+}
+
 /// The page of the scorecard that somebody sees of Kenya.
 fn of_kenya(somebody: &Somebody) -> String {
     let list = somebody.get("/en/scorecards/scorecards.json").json();

@@ -232,7 +232,7 @@ fn everything_that_is_wrong_with_a_table_is_told_by_row_and_column_and_nothing_i
             ("3 1 node LINES_IN", "this code stands in row 2 too"),
             ("4 1 node NOWHERE", "no code of this framework"),
             ("5 3 number much", "give a number"),
-            ("5 5 year 1492", "at least 1,960"),
+            ("5 5 year 1492", "at least 1960"),
             ("5 6 source", "please answer this"),
             ("5 7 method guess", "is not in the list"),
             ("6 9 comment", "many times the known number"),

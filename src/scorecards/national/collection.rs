@@ -19,11 +19,12 @@ use crate::scorecards::tree::Tree;
 use crate::sheet::Table;
 use crate::web::Answer;
 use crate::web::ask::{Ask, Twin};
+use crate::web::calendar::{Day, calendar};
 use crate::web::errors::{Error, Refusal};
 use crate::web::frame::Frame;
 use crate::web::records::{keep, table_twin};
 use crate::web::say::today;
-use crate::web::view::address;
+use crate::web::view::{address, title};
 
 /// Scorecards that are read at once.
 const AT_ONCE: usize = 500;
@@ -54,6 +55,8 @@ struct CollectionPage {
     rows: Vec<Line>,
     /// Whether one of them says until when.
     is_timed: bool,
+    /// Whether there is a day for a calendar.
+    has_days: bool,
     /// The words of the button that begins all; empty for whoever may not, or where there are none.
     begin: String,
     here: String,
@@ -89,6 +92,7 @@ pub async fn collection(ask: Arc<Ask>) -> Result<Answer, Error> {
         Twin::Csv | Twin::Xlsx => {
             table_twin(&ask, Table::of_items("collection", &COLUMNS, &items()))
         }
+        Twin::Calendar => Ok(calendar(&ask, &title(&ask, &record).1, &days(&ask, &record, &shown))),
         _ => draw(&ask, &record, (&rows, &shown, &wanted)),
     }
 }
@@ -208,6 +212,30 @@ async fn latest(
     }
 }
 
+/// The days of an edition: the last one to send a scorecard, and those of each scorecard.
+fn days(ask: &Ask, framework: &Record, rows: &[&Row]) -> Vec<Day> {
+    let day = |record: &Record, name: &str, day: jiff::civil::Date| {
+        let label = record.kind.field(name).map(|field| ask.say.field(field).into_owned());
+        Day {
+            id: format!("{}-{name}", record.id),
+            day,
+            title: format!("{}: {}", title(ask, record).1, label.unwrap_or_default()),
+            address: address(ask, record),
+            changed: record.updated,
+        }
+    };
+    let ends = Framework::from_body(&framework.body).collection_ends.0;
+    let mut days: Vec<Day> =
+        ends.map(|it| day(framework, "collection_ends", it)).into_iter().collect();
+    for row in rows {
+        let Some((record, scorecard)) = &row.scorecard else { continue };
+        days.extend(row.due().map(|it| day(record, "due", it)));
+        let embargo = scorecard.embargo.0.filter(|_| record.state != "published");
+        days.extend(embargo.map(|it| day(record, "embargo", it)));
+    }
+    days
+}
+
 fn draw(
     ask: &Ask,
     record: &Record,
@@ -247,6 +275,7 @@ fn draw(
     };
     let page = CollectionPage {
         frame: frame(ask, record, &say.t("collecting-title")),
+        has_days: !days(ask, record, shown).is_empty(),
         is_timed: shown.iter().any(|row| row.due().is_some()),
         said,
         states,

@@ -60,7 +60,7 @@ fn collecting_pages() -> Vec<Page> {
         })
         .policy(Policy::Record)
         .of(Framework::kind().name)
-        .twins(&[Twin::Json, Twin::Csv, Twin::Xlsx])
+        .twins(&[Twin::Json, Twin::Csv, Twin::Xlsx, Twin::Calendar])
         .budget(CARD),
         Page::post(COLLECTION, "begins the scorecards of all countries", |ask| {
             Box::pin(collection::begin_all(ask))

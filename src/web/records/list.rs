@@ -55,7 +55,7 @@ pub async fn list(ask: Arc<Ask>) -> Result<Answer, Error> {
         Twin::Json => return super::twins::list_json(&ask, kind).await,
         Twin::Csv => return super::twins::list_csv(&ask, kind).await,
         Twin::Xlsx => return super::twins::list_xlsx(&ask, kind).await,
-        Twin::JsonLd | Twin::Atom | Twin::Pdf | Twin::Whole => {
+        Twin::JsonLd | Twin::Atom | Twin::Pdf | Twin::Whole | Twin::Calendar => {
             return Err(crate::web::errors::Refusal::NotFound.into());
         }
         Twin::Html => {}

@@ -89,7 +89,9 @@ pub async fn show(ask: Arc<Ask>) -> Result<Answer, Error> {
         Twin::Csv => return super::twins::record_csv(&ask, &record),
         Twin::Xlsx => return super::twins::record_xlsx(&ask, &record),
         Twin::JsonLd => return super::json_ld::twin(&ask, &record).await,
-        Twin::Atom | Twin::Pdf | Twin::Whole => return Err(Refusal::NotFound.into()),
+        Twin::Atom | Twin::Pdf | Twin::Whole | Twin::Calendar => {
+            return Err(Refusal::NotFound.into());
+        }
         Twin::Html => {}
     }
     drawn(&ask, &record).await
@@ -115,18 +117,8 @@ async fn elsewhere(ask: &Ask) -> Result<Option<Record>, Error> {
 
 /// On to another address for good, in the same form.
 fn moved(ask: &Ask, address: String) -> Answer {
-    let end = match ask.twin {
-        Twin::Html => "",
-        Twin::Json => ".json",
-        Twin::Csv => ".csv",
-        Twin::JsonLd => ".jsonld",
-        Twin::Xlsx => ".xlsx",
-        Twin::Pdf => ".pdf",
-        Twin::Whole => ".html",
-        Twin::Atom => ".atom",
-    };
     let mut answer = Answer { status: 301, ..Answer::default() };
-    answer.header("location", format!("{address}{end}"));
+    answer.header("location", format!("{address}{}", ask.twin.end()));
     answer
 }
 
