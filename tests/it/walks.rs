@@ -285,6 +285,7 @@ fn every_move_is_made_by_those_whom_the_table_names_and_says_why_where_it_must()
 const NEEDED: [(&str, &[(&str, &str)]); 1] = [(
     "framework",
     &[
+        ("index_mean", "geometric"),
         ("nodes[0].code", "TOP"),
         ("nodes[0].weight", "1"),
         ("nodes[1].code", "LEAF"),
