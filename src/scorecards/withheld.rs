@@ -80,6 +80,13 @@ fn key(one: &Observation) -> Key {
     ]
 }
 
+/// Of several observations about the same in one release, the newest first, the one that corrects the
+/// others.
+pub fn newest(newest_first: impl Iterator<Item = Observation>) -> Vec<Observation> {
+    let mut seen = HashSet::new();
+    newest_first.filter(|one| seen.insert(key(one))).collect()
+}
+
 /// What is withheld: looked for where a source tells of few people, or keeps something back.
 async fn work_out(store: &Store) -> Result<HashSet<Key>, Fault> {
     let fact = Observation::fact();
@@ -96,7 +103,7 @@ async fn work_out(store: &Store) -> Result<HashSet<Key>, Fault> {
         let equal = [("indicator", indicator.as_str()), ("country", country.as_str())];
         let facts = store.facts(&fact, &equal, MOST).await?;
         let mut releases: BTreeMap<[String; 2], Vec<Observation>> = BTreeMap::new();
-        for one in facts.iter().map(|fact| Observation::take_all(fact)) {
+        for one in newest(facts.iter().map(|fact| Observation::take_all(fact))) {
             let [.., source, release] = key(&one);
             releases.entry([source, release]).or_default().push(one);
         }

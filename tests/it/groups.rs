@@ -136,6 +136,29 @@ fn what_a_source_keeps_back_stands_nowhere_nor_what_gives_it_away() {
 }
 
 #[test]
+fn what_a_release_corrects_is_told_once_and_keeps_back_no_more_than_it_must() {
+    everywhere(|place| {
+        bring(place);
+        for women in ["4.1", "4.2"] {
+            let text = SURVEY.replace("sex=female,4,", &format!("sex=female,{women},"));
+            let file = written(place, "observations.csv", &text);
+            assert_eq!(place.json(&["import", &file]).0, 0);
+        }
+        let service = place.serve();
+        let dump = rows(&get(&service, "/en/scorecards/observations.csv").body);
+        let told = |slice: &str, year: &str| -> Vec<String> {
+            let is = |row: &&std::collections::BTreeMap<String, String>| {
+                row["source"] == "Survey" && row["slice"] == slice && row["year"] == year
+            };
+            dump.iter().filter(is).map(|row| row["value"].clone()).collect()
+        };
+        assert_eq!(told("sex=female", "2016"), ["4.2"]);
+        assert_eq!(told("sex=female", "2020"), ["6.0"]);
+        assert_eq!(told("disability=yes", "2020"), [""]);
+    });
+}
+
+#[test]
 fn what_rests_on_few_people_and_what_gives_it_away_stands_nowhere() {
     everywhere(|place| {
         let service = surveyed(place);
