@@ -119,8 +119,7 @@ async fn table(ask: &Arc<Ask>) -> Result<Answer, Error> {
 }
 
 /// A piece of the table, the first one with the header.
-fn written(ask: &Ask, rows: Vec<Observation>, is_first: bool) -> Vec<u8> {
-    let mut rows = withheld::newest(rows.into_iter());
+fn written(ask: &Ask, mut rows: Vec<Observation>, is_first: bool) -> Vec<u8> {
     rows.sort_by_cached_key(|one| {
         (one.country.to_string(), one.slice.original_text().to_owned(), one.year.0)
     });

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use facility_groups::{Cell, told};
 use facility_record::{Code, Fields, Number, Whole};
-use facility_store::Store;
 use facility_store::db::Fault;
+use facility_store::{Fact, Store};
 use tokio::sync::Mutex;
 
 use super::observation::{Observation, is_free};
@@ -42,8 +42,7 @@ pub async fn read(
 ) -> Result<Vec<Observation>, Fault> {
     let withheld = site.views.of::<Withheld>().known(&site.store).await?;
     let facts = site.store.facts_among(&Observation::fact(), equal, among, MOST).await?;
-    let shown = |fact: &facility_store::Fact| {
-        let one = Observation::take_all(fact);
+    let shown = |one: Observation| {
         if withheld.is_empty() || !withheld.contains(&key(&one)) {
             return one;
         }
@@ -54,7 +53,16 @@ pub async fn read(
             ..one
         }
     };
-    Ok(facts.iter().map(shown).collect())
+    Ok(newest(&facts).map(shown).collect())
+}
+
+/// Of several observations about the same in one release the newest alone: it corrects the others.
+fn newest(newest_first: &[Fact]) -> impl Iterator<Item = Observation> {
+    let mut seen = HashSet::new();
+    newest_first
+        .iter()
+        .map(|fact| Observation::take_all(fact))
+        .filter(move |one| seen.insert(key(one)))
 }
 
 impl Withheld {
@@ -80,13 +88,6 @@ fn key(one: &Observation) -> Key {
     ]
 }
 
-/// Of several observations about the same in one release, the newest first, the one that corrects the
-/// others.
-pub fn newest(newest_first: impl Iterator<Item = Observation>) -> Vec<Observation> {
-    let mut seen = HashSet::new();
-    newest_first.filter(|one| seen.insert(key(one))).collect()
-}
-
 /// What is withheld: looked for where a source tells of few people, or keeps something back.
 async fn work_out(store: &Store) -> Result<HashSet<Key>, Fault> {
     let fact = Observation::fact();
@@ -103,7 +104,7 @@ async fn work_out(store: &Store) -> Result<HashSet<Key>, Fault> {
         let equal = [("indicator", indicator.as_str()), ("country", country.as_str())];
         let facts = store.facts(&fact, &equal, MOST).await?;
         let mut releases: BTreeMap<[String; 2], Vec<Observation>> = BTreeMap::new();
-        for one in newest(facts.iter().map(|fact| Observation::take_all(fact))) {
+        for one in newest(&facts) {
             let [.., source, release] = key(&one);
             releases.entry([source, release]).or_default().push(one);
         }

@@ -155,6 +155,16 @@ fn what_a_release_corrects_is_told_once_and_keeps_back_no_more_than_it_must() {
         assert_eq!(told("sex=female", "2016"), ["4.2"]);
         assert_eq!(told("sex=female", "2020"), ["6.0"]);
         assert_eq!(told("disability=yes", "2020"), [""]);
+        let page = format!("{}/groups/KEN.json", indicator(&service, "YEARS"));
+        let values: Vec<Json> = (0..2)
+            .flat_map(|at| {
+                let all = json(&service, &format!("{page}?release={at}"));
+                all["items"].as_array().unwrap().clone()
+            })
+            .filter(|one| one["group"] == "female" && one["year"] == 2016)
+            .map(|one| one["value"].clone())
+            .collect();
+        assert!(values.contains(&4.2.into()) && !values.contains(&4.1.into()), "{values:?}");
     });
 }
 
