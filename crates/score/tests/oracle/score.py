@@ -1,7 +1,7 @@
 """A second opinion on the score engine, written from its documentation with numpy, pandas, scipy.
 
-python score.py write CASES            makes CASES/{data,panel,meta}.csv and CASES/answers.json
-python score.py hold DATA META BINARY  holds the example program `files` against this on other data
+python score.py write META DATA PANEL ANSWERS  makes these files (`bin/oracles` runs it)
+python score.py hold DATA META BINARY          holds the example program `files` against this on other data
 """
 import json, os, subprocess, sys, tempfile, tomllib
 import numpy, pandas, scipy
@@ -36,6 +36,10 @@ METHODS = {
     **{f"power_{p}": f"[normalise]\nlower = 1\n[aggregate]\nmean = 'power'\npower = {p}\n"
        for p in (2.0, 0.5, -1.5)},
     "list": "[normalise]\nlower = 1\n[aggregate]\nmean = @LIST@\n",
+    **{f"equality_{at}": f"[normalise]\nlower = 1\n[aggregate]\nmean = {means}\n" for at, means in
+       (("below", ["geometric", "equality", "arithmetic"]), ("top", ["arithmetic", "harmonic", "equality"]))},
+    "equality_equal": "[weights]\nset = 'equal'\n[impute]\nmethod = 'median'\n[normalise]\nlower = 1\n"
+                      "[aggregate]\nmean = ['arithmetic', 'equality', 'equality']\n",
     "threshold": "[aggregate]\ndata_threshold = 0.75\n",
     "all": "[denominate]\n[impute]\nmethod = 'group_mean'\ngroup = '@GROUP@'\n[screen]\nrule = 'both'\n"
            "at_least = 0.8\nnonzero_at_least = 0.5\n[treat]\notherwise = 'log'\n[normalise]\nlower = 1\n"
@@ -201,6 +205,8 @@ class Run:
                 own, w = whole[inputs], weights[inputs].to_numpy()
                 if mean == "copeland":
                     made = self.copeland(own, w)
+                elif mean == "equality":
+                    made = self.equality(whole, inputs, w)
                 else:
                     made = own.apply(lambda r: self.mean(mean, how, r.to_numpy(), w), axis=1)
                 share = own.notna().sum(axis=1) / len(inputs)
@@ -221,6 +227,22 @@ class Run:
         if name == "power":
             return stats.pmean(x, how["power"], weights=w)
         return numpy.average(x, weights=w)
+
+    def equality(self, whole, inputs, w):
+        """How near groups come to what they are worth together: the harmonic mean of the groups'
+        geometric means over the inputs, in percent of the geometric mean of the inputs themselves."""
+        counted = [(code, weight) for code, weight in zip(inputs, w) if weight > 0]
+        w = [weight for _, weight in counted]
+        parts = [list(self.nodes.index[self.nodes.Parent == code]) for code, _ in counted]
+        columns = [code for code, _ in counted] + [part for own in parts for part in own]
+
+        def of(row):
+            if row[columns].isna().any():
+                return numpy.nan
+            groups = [stats.gmean(row[list(group)].to_numpy(float), weights=w) for group in zip(*parts, strict=True)]
+            return 100 * stats.hmean(groups) / stats.gmean(row[[code for code, _ in counted]].to_numpy(float), weights=w)
+
+        return whole.apply(of, axis=1)
 
     def copeland(self, own, w):
         a = own.to_numpy()
@@ -259,7 +281,7 @@ def fill(method, data, meta):
     return method if "NONE" not in method else None
 
 
-def draw(cases):
+def draw(meta_path, data_path, panel_path):
     """Data that are skewed, tied, gappy, with zeros and both directions; no real ones."""
     chance = numpy.random.default_rng(20)
     codes = [f"x{i}" for i in range(1, 11)]
@@ -273,7 +295,7 @@ def draw(cases):
                   Direction=1, Type="Aggregate") for (c, p), w in zip(up.items(), (1, 2, 1, 1, 3, 2, 1))]
     rows += [dict(iCode="region", iName="Region", Type="Group"), dict(iCode="people", Type="Denominator")]
     meta = pandas.DataFrame(rows).astype({"Level": "Int64", "Direction": "Int64"})
-    meta.to_csv(os.path.join(cases, "meta.csv"), index=False)
+    meta.to_csv(meta_path, index=False)
 
     def units(count, years):
         frame = [dict(uCode=f"U{i:02}", uName=f"Unit {i}", region="ABC"[i % 3] if i else None, Time=y,
@@ -294,17 +316,17 @@ def draw(cases):
         frame.loc[frame.uCode == "U05", [c for i, c in enumerate(codes) if i % 3 == 1]] = 0.5
         return frame
 
-    units(24, [2020]).drop(columns="Time").to_csv(os.path.join(cases, "data.csv"), index=False)
-    units(9, [2016, 2018, 2019, 2022]).to_csv(os.path.join(cases, "panel.csv"), index=False)
+    units(24, [2020]).drop(columns="Time").to_csv(data_path, index=False)
+    units(9, [2016, 2018, 2019, 2022]).to_csv(panel_path, index=False)
 
 
-def write(cases):
-    draw(cases)
-    meta = read(os.path.join(cases, "meta.csv"))
+def write(meta_path, data_path, panel_path, answers_path):
+    draw(meta_path, data_path, panel_path)
+    meta = read(meta_path)
     answers = {"numpy": numpy.__version__, "pandas": pandas.__version__, "scipy": scipy.__version__,
-               "python": sys.version.split()[0], "runs": []}
-    for name, methods in (("data.csv", METHODS), ("panel.csv", PANEL)):
-        data = read(os.path.join(cases, name))
+               "runs": []}
+    for path, methods in ((data_path, METHODS), (panel_path, PANEL)):
+        data = read(path)
         for title, method in methods.items():
             method = fill(method, data, meta)
             out = Run(data, meta, method).run()
@@ -316,9 +338,9 @@ def write(cases):
                 table = out[stage]
                 columns = {c: [None if pandas.isna(v) else float(f"{v:.12g}") for v in table[c]] for c in table}
                 tables[FILES[stage]] = {"rows": [int(row) for row in table.index], "columns": columns}
-            answers["runs"].append({"name": title, "data": name, "method": method, "tables": tables})
-    answers["analysis"] = analysis(read(os.path.join(cases, "data.csv")))
-    with open(os.path.join(cases, "answers.json"), "w") as file:
+            answers["runs"].append({"name": title, "data": os.path.basename(path), "method": method, "tables": tables})
+    answers["analysis"] = analysis(read(data_path))
+    with open(answers_path, "w") as file:
         json.dump(answers, file, separators=(",", ":"))
         file.write("\n")
 
